@@ -1,0 +1,66 @@
+"""Everything known about one case once all papers are read: what the checks and the pack work from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from schemas.base import Frozen
+from schemas.casefile import CaseFile
+from schemas.material import Material
+from schemas.reading import Reading
+from schemas.source import Fault, Page, PageRef, SourceFile
+from schemas.statement import Statement
+
+
+class CaseSource(Frozen):
+    """One input file with what became of it; `fault` and no pages where it could not be read."""
+
+    file: SourceFile
+    fault: Fault | None = None
+    pages: tuple[Page, ...] = ()
+    duplicate_of: str = ""
+
+
+class Contradiction(Frozen):
+    """A value typed in case.toml, or on one paper, that another paper does not agree with."""
+
+    field: str
+    typed: str
+    read: str
+    source: PageRef
+
+
+class Person(Frozen):
+    """The applicant as settled: typed values first, then the ID card, then other papers."""
+
+    name: str = ""
+    id_number: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+class Case(Frozen):
+    """One application.
+
+    today: the signing date, from which all freshness is measured
+    duplicates: page → the page it repeats (same bytes, same look, or inside another screenshot)
+    readings: one for each page, in input order
+    """
+
+    name: str
+    today: date
+    typed: CaseFile
+    applicant: Person
+    sources: tuple[CaseSource, ...]
+    readings: tuple[Reading, ...]
+    materials: tuple[Material, ...]
+    statements: tuple[Statement, ...]
+    duplicates: tuple[tuple[PageRef, PageRef], ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(page for source in self.sources for page in source.pages)
+
+    def of_kind(self, *kinds: str) -> tuple[Material, ...]:
+        """Materials of the given kinds, in input order."""
+        return tuple(material for material in self.materials if material.kind in kinds)

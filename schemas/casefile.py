@@ -1,0 +1,135 @@
+"""case.toml: what a person says. Everything is optional; what is typed here outranks what was read."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.base import Frozen
+
+Reason = Literal[
+    "illness", "accident", "unemployment", "income_drop", "disaster", "family_change", "other"
+]
+Relief = Literal[
+    "waive_penalty",
+    "waive_interest",
+    "waive_fees",
+    "instalments",
+    "extension",
+    "suspend_interest",
+    "partial_waiver",
+]
+ExpenseCategory = Literal[
+    "housing",
+    "food",
+    "utilities",
+    "transport",
+    "medical",
+    "children",
+    "elderly",
+    "communication",
+    "insurance",
+    "other",
+]
+
+
+class Applicant(Frozen):
+    name: str = ""
+    id_number: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+class Hardship(Frozen):
+    """since: the day it began; story: the person's own words, printed as they are."""
+
+    reason: Reason | None = None
+    since: date | None = None
+    story: str = ""
+
+
+class Expense(Frozen):
+    category: ExpenseCategory
+    amount: Decimal = Field(ge=0)
+    note: str = ""
+
+
+class OtherDebt(Frozen):
+    """A debt paid monthly that is not part of this application. Yuan a month."""
+
+    name: str
+    monthly: Decimal = Field(ge=0)
+
+
+class Finances(Frozen):
+    """Yuan a month; income None: not said."""
+
+    income: Decimal | None = Field(default=None, ge=0)
+    expense: tuple[Expense, ...] = ()
+    debt: tuple[OtherDebt, ...] = ()
+
+
+class Request(Frozen):
+    channel: str = ""
+    relief: tuple[Relief, ...] = ()
+    lenders: tuple[str, ...] = ()
+    months: int | None = Field(default=None, ge=1, le=120)
+    first_due: date | None = None
+
+
+class Assign(Frozen):
+    """A person says what pages are; `pages` empty: all of the file."""
+
+    file: str
+    pages: tuple[int, ...] = ()
+    material: str
+    lender: str = ""
+
+
+class Correction(Frozen):
+    """A person confirms or corrects one value.
+
+    field: "outstanding.penalty", "periods[3].interest", "as_of", "overdue_days", or a field name
+    """
+
+    file: str
+    page: int = Field(default=1, ge=1)
+    field: str
+    value: str
+    note: str = ""
+
+
+class Waive(Frozen):
+    """A person accepts one finding, with a reason that the report prints."""
+
+    rule: str
+    reason: str = Field(min_length=1)
+    file: str = ""
+
+
+class Password(Frozen):
+    """The password of one encrypted file. Never guessed, never written to any output."""
+
+    file: str
+    password: str
+
+
+class Signing(Frozen):
+    date: date | None = None
+
+
+class CaseFile(Frozen):
+    """The whole of case.toml."""
+
+    applicant: Applicant = Applicant()
+    hardship: Hardship = Hardship()
+    finances: Finances = Finances()
+    request: Request = Request()
+    assign: tuple[Assign, ...] = ()
+    correction: tuple[Correction, ...] = ()
+    waive: tuple[Waive, ...] = ()
+    password: tuple[Password, ...] = ()
+    signing: Signing = Signing()

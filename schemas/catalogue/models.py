@@ -1,0 +1,200 @@
+"""One model for each kind of catalogue file."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from schemas.base import Frozen
+from schemas.casefile import Reason
+
+GROUPS = (
+    "identity",
+    "debt",
+    "hardship",
+    "finances",
+    "statement",
+    "communication",
+    "other",
+)
+"""Exhibit groups in the order of the pack."""
+
+
+class MaterialKind(Frozen):
+    """A kind of paper (materials/*.toml).
+
+    titles: words that name the paper when they stand as a line of their own near the top
+    phrases: words anywhere on the page → weight
+    against: words that speak against this kind → weight taken off
+    fields: named readers in pipeline.extract that look for facts on such a page
+    fresh_days: how old it may be on the signing day; None: does not age
+    purpose: what it proves (证明目的); get: where it is obtained, shown when it is missing
+    floor: score below which the page stays unknown
+    """
+
+    id: str
+    name: str
+    name_en: str
+    group: Literal[
+        "identity", "debt", "hardship", "finances", "statement", "communication", "other"
+    ]
+    order: int
+    purpose: str = ""
+    get: str = ""
+    titles: tuple[str, ...] = ()
+    phrases: dict[str, float] = {}
+    against: dict[str, float] = {}
+    fields: tuple[str, ...] = ()
+    fresh_days: int | None = Field(default=None, gt=0)
+    floor: float = 3.0
+    personal: bool = False
+
+
+class Lender(Frozen):
+    """A lender's product (lenders/*.toml).
+
+    lender: full legal name, to which a letter is addressed; "" where the page must say it
+    names: words on a screen that identify the product; hints: weaker words, and their weight
+    kind: consumer_credit | cash_loan | bank_loan | credit_card | unknown
+    labels: this lender's own words → role path, on top of the vocabulary
+        ("outstanding.interest", "paid.total", "ignore", …)
+    """
+
+    id: str
+    product: str
+    lender: str
+    platform: str = ""
+    kind: Literal["consumer_credit", "cash_loan", "bank_loan", "credit_card", "unknown"]
+    names: tuple[str, ...] = ()
+    hints: dict[str, float] = {}
+    labels: dict[str, str] = {}
+    art70: bool = False
+
+
+class Requirement(Frozen):
+    """Some of these papers must be there (any one of `any_of`, `count` of them).
+
+    when: "always" or the name of a condition in pipeline.check.conditions
+    level: required | conditional | helpful
+    """
+
+    any_of: tuple[str, ...] = Field(min_length=1)
+    count: int = Field(default=1, ge=1)
+    level: Literal["required", "conditional", "helpful"] = "required"
+    when: str = "always"
+    proof: bool = False
+    why: str = ""
+    get: str = ""
+
+
+class Checklist(Frozen):
+    """What a reason asks for (checklists/*.toml); "every_case" holds for all reasons."""
+
+    id: Reason | Literal["every_case"]
+    name: str
+    name_en: str
+    story: str = ""
+    require: tuple[Requirement, ...] = ()
+
+
+class Channel(Frozen):
+    """How papers reach the lender (channels/*.toml). Sizes in bytes; 0: no limit known."""
+
+    id: str
+    name: str
+    name_en: str
+    formats: tuple[Literal["jpg", "png", "pdf"], ...]
+    max_file_bytes: int = Field(gt=0)
+    max_total_bytes: int = Field(default=0, ge=0)
+    max_files: int = Field(default=0, ge=0)
+    max_pages: int = Field(default=0, ge=0)
+    chat_limit: int = Field(default=500, gt=0)
+    reply_days: tuple[int, int] = (3, 7)
+    address_line: str = ""
+    entry: tuple[str, ...] = ()
+
+
+class Reference(Frozen):
+    """A rule of law cited as context, never as a verdict (law.toml)."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+    effective: date | None = None
+    applies_to: tuple[str, ...] = ()
+    verified: bool = False
+
+
+class Vocabulary(Frozen):
+    """Words on bills, each list longest-first when used (vocabulary.toml).
+
+    components: component (principal, …, total) → its words
+    buckets: owed | paid | waived | projected | ignore → words that put an amount there
+    scopes: period | debt | next → words
+    statuses: period status → words
+    contexts: distractor sentences ("如逾期", …): an amount on such a line is projected
+    dates: due | as_of | start → label words
+    rates: daily | annual → label words
+    others: overdue_days, period, holder, account → label words
+    filler: words that may stand in a label without changing it
+    """
+
+    components: dict[str, tuple[str, ...]]
+    buckets: dict[str, tuple[str, ...]]
+    scopes: dict[str, tuple[str, ...]]
+    statuses: dict[str, tuple[str, ...]]
+    contexts: tuple[str, ...]
+    dates: dict[str, tuple[str, ...]]
+    rates: dict[str, tuple[str, ...]]
+    others: dict[str, tuple[str, ...]]
+    filler: tuple[str, ...]
+    not_debt: tuple[str, ...]
+
+
+class Thresholds(Frozen):
+    """Numbers the rules use (thresholds.toml); days, yuan, fractions as named."""
+
+    bill_days: int = 30
+    income_gap: Decimal = Decimal("0.20")
+    min_living: Decimal = Decimal("600")
+    annual_review: Decimal = Decimal("0.24")
+    small_claim: Decimal = Decimal("500")
+    short_overdue: int = 30
+    plan_max_months: int = 60
+    money_tolerance: Decimal = Decimal("0.01")
+    sharpness_floor: float = 20.0
+    contrast_floor: float = 40.0
+    glare_ceiling: float = 0.25
+    text_height_floor: float = 9.0
+    legible_confidence: float = 0.75
+    name_confidence: float = 0.9
+
+
+class Catalogue(Frozen):
+    """All of it."""
+
+    materials: dict[str, MaterialKind]
+    lenders: dict[str, Lender]
+    checklists: dict[str, Checklist]
+    channels: dict[str, Channel]
+    law: dict[str, Reference]
+    vocabulary: Vocabulary
+    thresholds: Thresholds
+    revision: str
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Catalogue:
+        faults = [
+            f"checklist {checklist.id}: no material is called {kind!r}"
+            for checklist in self.checklists.values()
+            for requirement in checklist.require
+            for kind in requirement.any_of
+            if kind not in self.materials
+        ]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self

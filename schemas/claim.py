@@ -1,0 +1,53 @@
+"""What may be asked for."""
+
+from __future__ import annotations
+
+from schemas.base import Frozen, Money
+from schemas.evidence import Status
+from schemas.source import PageRef
+
+
+class ClaimLine(Frozen):
+    """One row of the schedule; `period` None: a total of the statement.
+
+    Each amount is yuan, "0.00" where the page says zero or states none. `source` is the page that
+    shows the row; `exhibit` is its stamp ("1-2"), set when the pack is planned.
+    """
+
+    statement: str
+    period: int | None
+    principal: Money
+    interest: Money
+    penalty: Money
+    late_fees: Money
+    fees: Money
+    overdue: bool
+    status: Status
+    source: PageRef
+    exhibit: str = ""
+
+
+class Excluded(Frozen):
+    """A statement that is not claimed, and why (someone else's, older screen, copy, foreign)."""
+
+    statement: str
+    reason: str
+    message: str
+
+
+class Claim(Frozen):
+    """The sum over distinct debts, and the rows it is the sum of. Yuan."""
+
+    interest: Money
+    penalty: Money
+    late_fees: Money
+    fees: Money
+    principal: Money
+    interest_overdue: Money
+    lines: tuple[ClaimLine, ...]
+    excluded: tuple[Excluded, ...] = ()
+
+    @property
+    def total(self) -> Money:
+        """All that is asked to be waived."""
+        return self.interest + self.penalty + self.late_fees + self.fees

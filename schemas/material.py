@@ -1,0 +1,27 @@
+"""What a page is: a paper of a kind, with the facts read from it."""
+
+from __future__ import annotations
+
+from schemas.base import Frozen
+from schemas.evidence import FieldValue
+from schemas.source import PageRef
+
+
+class Material(Frozen):
+    """One paper or screen.
+
+    id: "m1", "m2", … in order of input
+    kind: catalogue id of the material; "unknown" where unsure
+    pages: its pages in reading order
+    confidence: 0–1, of the kind
+    claimants: kinds that came close (an ambiguous page lists them)
+    fields: facts by name (name, id_number, issued, …)
+    """
+
+    id: str
+    kind: str
+    pages: tuple[PageRef, ...]
+    confidence: float
+    claimants: tuple[str, ...] = ()
+    fields: dict[str, FieldValue] = {}
+    assigned: bool = False

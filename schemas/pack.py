@@ -1,0 +1,125 @@
+"""The pack before it is made: order, names, page numbers and texts as pure data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from schemas.base import Frozen
+from schemas.claim import Claim
+from schemas.findings import CheckReport
+from schemas.plan import RepaymentPlan
+from schemas.source import PageRef
+
+
+class ExhibitPage(Frozen):
+    """One sheet of an exhibit.
+
+    source: the input page; image, media: its upright picture in the blob store
+    top, bottom: the slice of a long screenshot on this sheet, pixels of the upright page
+    width, height: pixels of the whole upright page
+    """
+
+    source: PageRef
+    image: str
+    media: str
+    width: int
+    height: int
+    top: int
+    bottom: int
+
+
+class Exhibit(Frozen):
+    """One paper in the pack; `number` is "1-2" (group-place), printed 证据1-2."""
+
+    number: str
+    kind: str
+    title: str
+    purpose: str
+    origin: str
+    form: str
+    copies: int
+    note: str
+    material: str
+    pages: tuple[ExhibitPage, ...]
+    watermark: str = ""
+
+
+class ExhibitGroup(Frozen):
+    """Exhibits of one group, in order; number from 1."""
+
+    number: int
+    id: str
+    title: str
+    exhibits: tuple[Exhibit, ...]
+
+
+class LetterPart(Frozen):
+    """One paragraph of the letter; `style` is "salutation", "body", "request", "closing"."""
+
+    style: str
+    text: str
+
+
+class Letter(Frozen):
+    """An application letter to one lender. Blanks nobody filled are marked 【待填：…】."""
+
+    lender: str
+    title: str
+    parts: tuple[LetterPart, ...]
+    statements: tuple[str, ...]
+    blanks: tuple[str, ...] = ()
+
+
+class PackPlan(Frozen):
+    """All that the writers of PDF, DOCX, upload set and report need, and nothing they must decide."""
+
+    case_name: str
+    applicant: str
+    title: str
+    draft: bool
+    today: date
+    channel: str
+    letters: tuple[Letter, ...]
+    chat_opening: str
+    form_sheet: tuple[tuple[str, str], ...]
+    call_checklist: tuple[str, ...]
+    claim: Claim
+    repayment: RepaymentPlan
+    groups: tuple[ExhibitGroup, ...]
+    report: CheckReport
+
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        return tuple(exhibit for group in self.groups for exhibit in group.exhibits)
+
+
+class UploadFile(Frozen):
+    """One file of the upload set."""
+
+    name: str
+    exhibit: str
+    size: int
+
+
+class ManifestFile(Frozen):
+    """sha256 and size of one input or output."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+class ManifestPage(Frozen):
+    """Which sheet of the bundle came from which input page."""
+
+    bundle_page: int
+    exhibit: str
+    source: PageRef
+    top: int
+    bottom: int
+
+
+class Manifest(Frozen):
+    schema_: str = "reliefpack-manifest/1"
+    inputs: tuple[ManifestFile, ...]
+    outputs: tuple[ManifestFile, ...]
+    pages: tuple[ManifestPage, ...]

@@ -1,0 +1,87 @@
+"""What came in: files, their faults, and the upright pages made of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from schemas.base import Frozen
+
+
+class FaultCode(StrEnum):
+    """Why a file, or a part of it, could not be used."""
+
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    UNSUPPORTED = "unsupported"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PAGES = "too_many_pages"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    UNREADABLE = "unreadable"
+    OUTSIDE = "outside"
+
+
+class Fault(Frozen):
+    """A file that could not be read: what is wrong, in words that name the next step."""
+
+    code: FaultCode
+    message: str
+    next: str
+
+
+class PageRef(Frozen):
+    """One page of one input: path relative to the case folder with `/`, page from 1."""
+
+    path: str
+    page: int = Field(ge=1)
+
+    def __str__(self) -> str:
+        return f"{self.path}#{self.page}"
+
+
+class SourceFile(Frozen):
+    """One input file as it lies in the folder; `sha256` of its bytes, `size` in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+class PageQuality(Frozen):
+    """Measures of an upright page, all cheap and all independent of the text on it.
+
+    sharpness: variance of the Laplacian on the page at 1000 px width, inside text boxes
+    contrast: 5th to 95th percentile of luminance, 0–255
+    glare: share of pixels that are blown out inside a large bright blob, 0–1
+    text_height: median height of the text lines in pixels of the upright page, 0 if none
+    """
+
+    sharpness: float
+    contrast: float
+    glare: float
+    text_height: float
+
+
+class Page(Frozen):
+    """An upright page.
+
+    image: digest of the upright picture in the blob store (JPEG or PNG bytes)
+    width, height: pixels of the upright page
+    rotation: degrees clockwise that the stored picture was turned by to stand upright
+    look: 64-bit perceptual hash in hexadecimal, for finding re-saved copies
+    form: 截图 "screenshot", 照片 "photo", 扫描件 "scan", 电子件 "electronic"
+    media: "image/jpeg" or "image/png"
+    """
+
+    ref: PageRef
+    image: str
+    media: str
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+    rotation: int = 0
+    look: str
+    form: str
+    quality: PageQuality

@@ -1,0 +1,92 @@
+"""What a bill or loan screen says is owed."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from schemas.base import Frozen, Money, Rate
+from schemas.evidence import Amount, FieldValue
+from schemas.source import PageRef
+
+COMPONENTS = ("principal", "interest", "penalty", "fees", "late_fees")
+"""The parts of a debt, in the order every table shows them."""
+
+
+class PeriodStatus(StrEnum):
+    PAID = "paid"
+    OVERDUE = "overdue"
+    DUE = "due"
+    UPCOMING = "upcoming"
+    WAIVED = "waived"
+
+
+class Parts(Frozen):
+    """Amounts by component; None where the page does not state one."""
+
+    principal: Amount | None = None
+    interest: Amount | None = None
+    penalty: Amount | None = None
+    fees: Amount | None = None
+    late_fees: Amount | None = None
+    total: Amount | None = None
+
+    def stated(self) -> tuple[tuple[str, Amount], ...]:
+        """The components the page states, as (name, amount), total last."""
+        pairs = ((name, getattr(self, name)) for name in (*COMPONENTS, "total"))
+        return tuple((name, amount) for name, amount in pairs if amount is not None)
+
+
+class Period(Parts):
+    """One instalment; index from 1 as printed, `of` the number of instalments."""
+
+    index: int | None = None
+    of: int | None = None
+    due: date | None = None
+    status: PeriodStatus | None = None
+
+
+class Arithmetic(Frozen):
+    """One sum that the page lets us do.
+
+    kind: "total" (本金+利息+罚息+费=合计), "periods" (Σ期=总额), "interest", "penalty"
+    where: words for a person, such as "第3期" or "待还总额"
+    shown, computed: yuan
+    closes: within the tolerance of the kind
+    shape: for a penalty, the formula that fits
+    suspect: the amount that a single misread digit would explain, with the digit's reason
+    """
+
+    kind: str
+    where: str
+    shown: Money
+    computed: Money
+    closes: bool
+    shape: str = ""
+    suspect: str = ""
+
+
+class Statement(Frozen):
+    """One debt as one set of pages shows it on one day. Money in `currency`, yuan unless said."""
+
+    id: str
+    lender: str
+    product: str
+    product_id: str
+    kind: str
+    as_of: date | None
+    pages: tuple[PageRef, ...]
+    overdue_days: int | None
+    daily_rate: Rate | None
+    annual_rate: Rate | None
+    currency: str = "CNY"
+    holder: FieldValue | None = None
+    account: str = ""
+    due: date | None = None
+    scope: str = "debt"
+    periods: tuple[Period, ...]
+    outstanding: Parts
+    paid: Parts = Parts()
+    arithmetic: tuple[Arithmetic, ...] = ()
+    notes: tuple[str, ...] = ()
+    needs_review: bool
