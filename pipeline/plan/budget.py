@@ -1,0 +1,150 @@
+"""Income, spending and other debts, each row with the place its figure comes from.
+
+What a person typed comes first; a paper only speaks where nothing was typed. No figure is ever
+filled in: a row that nobody stated is named in `unknown`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from schemas.base import CENT
+from schemas.case import Case
+from schemas.evidence import FieldValue
+from schemas.material import Material
+from schemas.plan import BudgetLine
+
+TYPED = "本人申报"
+CATEGORIES = {
+    "housing": "住房（房租、房贷、物业）",
+    "food": "伙食",
+    "utilities": "水电燃气",
+    "transport": "交通",
+    "medical": "医疗",
+    "children": "子女抚养、教育",
+    "elderly": "老人赡养",
+    "communication": "通讯",
+    "insurance": "保险、社保",
+    "other": "其他必要支出",
+}
+"""Standard categories of spending, in the order of the table."""
+
+_DATES = ("pay_month", "issued")
+_NOISE = str.maketrans("", "", ",，¥￥元 ")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Rows in yuan a month; `disposable` None while income or spending is unknown."""
+
+    income: tuple[BudgetLine, ...]
+    spending: tuple[BudgetLine, ...]
+    other_debts: tuple[BudgetLine, ...]
+    disposable: Decimal | None
+    hints: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def budget_of(case: Case) -> Budget:
+    """What is left each month for the debts of this application."""
+    income, hints = _income(case)
+    spending = _spending(case)
+    debts = tuple(
+        BudgetLine(label=debt.name or "其他债务", amount=debt.monthly, source=TYPED)
+        for debt in case.typed.finances.debt
+    )
+    unknown = []
+    if not income:
+        unknown.append("月收入：未填写，收入证明和工资条上也没有读到（finances.income）")
+    if not spending:
+        unknown.append("月支出：未填写（[[finances.expense]]，按类别逐项写）")
+    known = bool(income) and bool(spending)
+    return Budget(
+        income=income,
+        spending=spending,
+        other_debts=debts,
+        disposable=_sum(income) - _sum(spending) - _sum(debts) if known else None,
+        hints=hints,
+        unknown=tuple(unknown),
+    )
+
+
+def money_of(text: str) -> Decimal | None:
+    """A field's text as yuan, None where it is no plain amount."""
+    try:
+        value = Decimal(text.translate(_NOISE))
+    except InvalidOperation:
+        return None
+    return value.quantize(CENT) if value.is_finite() and value >= 0 else None
+
+
+def _sum(rows: tuple[BudgetLine, ...]) -> Decimal:
+    return sum((row.amount for row in rows), Decimal(0))
+
+
+def _spending(case: Case) -> tuple[BudgetLine, ...]:
+    order = list(CATEGORIES)
+    rows = sorted(case.typed.finances.expense, key=lambda row: order.index(row.category))
+    return tuple(
+        BudgetLine(
+            label=CATEGORIES[row.category] + (f"：{row.note}" if row.note else ""),
+            amount=row.amount,
+            source=TYPED,
+        )
+        for row in rows
+    )
+
+
+def _income(case: Case) -> tuple[tuple[BudgetLine, ...], tuple[str, ...]]:
+    typed = case.typed.finances.income
+    if typed is not None:
+        return (BudgetLine(label="月收入", amount=typed, source=TYPED),), ()
+    for kind, field, label in (
+        ("income_certificate", "monthly_income", "月收入（收入证明）"),
+        ("payslip", "net_pay", "月实发工资（最近一期工资条）"),
+    ):
+        found = _newest(case.of_kind(kind), field)
+        if found:
+            return _from_paper(case, *found, label)
+    return (), ()
+
+
+def _from_paper(
+    case: Case, material: Material, value: FieldValue, label: str
+) -> tuple[tuple[BudgetLine, ...], tuple[str, ...]]:
+    """The row, or none where the paper is older than the loss of the job it speaks of."""
+    since, when = case.typed.hardship.since, _day_of(material)
+    stale = since is not None and when is not None and when < since
+    if stale and case.typed.hardship.reason == "unemployment":
+        return (), ("收入材料早于失业日期，未用作当前收入；请在 case.toml 填写当前月收入",)
+    amount = money_of(value.value)
+    if amount is None:
+        return (), ()
+    row = BudgetLine(label=label, amount=amount, source=value.evidence.path, material=material.id)
+    return (row,), (("收入材料早于困难发生日，请核对是否仍是当前收入",) if stale else ())
+
+
+def _newest(papers: tuple[Material, ...], field: str) -> tuple[Material, FieldValue] | None:
+    """The newest paper that states `field` as an amount (undated ones count as oldest)."""
+    dated = [
+        (_day_of(paper) or date.min, paper, paper.fields[field])
+        for paper in papers
+        if field in paper.fields and money_of(paper.fields[field].value) is not None
+    ]
+    if not dated:
+        return None
+    _, paper, value = max(dated, key=lambda entry: entry[0])
+    return paper, value
+
+
+def _day_of(material: Material) -> date | None:
+    for name in _DATES:
+        if name in material.fields:
+            text = material.fields[name].value
+            try:
+                return date.fromisoformat(text if len(text) > len("2026-01") else f"{text}-01")
+            except ValueError:
+                continue
+    return None
