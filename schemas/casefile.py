@@ -10,6 +10,9 @@ from pydantic import Field
 
 from schemas.base import Frozen
 
+Day = date
+"""A date under another name, for a model whose field is called `date`."""
+
 Reason = Literal[
     "illness", "accident", "unemployment", "income_drop", "disaster", "family_change", "other"
 ]
@@ -103,11 +106,15 @@ class Correction(Frozen):
 
 
 class Waive(Frozen):
-    """A person accepts one finding, with a reason that the report prints."""
+    """A person accepts the findings of one rule, with a reason that the report prints.
+
+    file, material: only the findings that speak of this file, or of this material (catalogue id)
+    """
 
     rule: str
     reason: str = Field(min_length=1)
     file: str = ""
+    material: str = ""
 
 
 class Password(Frozen):
@@ -118,7 +125,9 @@ class Password(Frozen):
 
 
 class Signing(Frozen):
-    date: date | None = None
+    """date: the day all freshness is measured from."""
+
+    date: Day | None = None
 
 
 class CaseFile(Frozen):
