@@ -11,14 +11,18 @@ from __future__ import annotations
 
 
 class ReliefpackError(Exception):
-    """What happened, where, and what to do next (`remedy`)."""
+    """What happened, where, and what to do next (`remedy`), in Chinese.
+
+    english: the same in English, remedy included; "" where nobody wrote it yet
+    """
 
     exit_code = 1
 
-    def __init__(self, message: str, remedy: str = "") -> None:
+    def __init__(self, message: str, remedy: str = "", english: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        self.english = english
 
 
 class WrongUsage(ReliefpackError):

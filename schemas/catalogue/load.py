@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -12,6 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from schemas.base import Frozen
 from schemas.catalogue.models import (
@@ -54,11 +56,25 @@ def faults_of(error: ValidationError, model: type[Frozen], where: str) -> list[s
     lines = []
     for item in error.errors():
         key = ".".join(str(part) for part in item["loc"])
-        hint = ""
-        if item["type"] == "extra_forbidden":
-            hint = suggestion(str(item["loc"][-1]), known_keys(model, item["loc"][:-1]))
-        lines.append(f"{where}: {key}: {item['msg']}{hint}")
+        lines.append(f"{where}: {key}: {_fault_words(item, model)}")
     return lines
+
+
+def _fault_words(item: ErrorDetails, model: type[Frozen]) -> str:
+    """What is wrong with one value, in Chinese and English, with what was probably meant."""
+    if item["type"] == "extra_forbidden":
+        hint = suggestion(str(item["loc"][-1]), known_keys(model, item["loc"][:-1]))
+        return f"没有这个键 unknown key{hint}"
+    if item["type"] == "literal_error":
+        allowed = re.findall(r"'([^']+)'", item["ctx"]["expected"])
+        hint = suggestion(str(item["input"]), allowed)
+        return f"只能是 must be one of {', '.join(allowed)}{hint}"
+    if item["type"] == "string_type":
+        return f'要写在引号里 must be in quotes: "{item["input"]}"'
+    if item["type"] == "missing":
+        return "缺少这个键 is missing"
+    shown = isinstance(item["input"], (str, int, float))
+    return f"{item['msg']}: {item['input']!r}" if shown else str(item["msg"])
 
 
 def known_keys(model: type[Frozen], path: tuple[Any, ...]) -> list[str]:
