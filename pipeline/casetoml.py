@@ -1,0 +1,284 @@
+"""case.toml: reads what a person typed, with all faults at once, and writes the prefilled one.
+
+A fault names the file, the key and what was probably meant. Files saved by Windows editors
+(GB18030, UTF-8 with a mark) are read too. An existing case.toml is never written over: this module
+makes text, `init` writes it where nothing is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.errors import WrongUsage
+from schemas.case import Case
+from schemas.casefile import CaseFile
+from schemas.catalogue import Catalogue, load_catalogue
+from schemas.catalogue.load import faults_of, suggestion
+
+NAME = "case.toml"
+MAX_BYTES = 1_000_000
+
+_FULL_WIDTH = str.maketrans("＝［］，．：０１２３４５６７８９“”‘’＂", "=[],.:0123456789\"\"''\"")
+_SHORT_DATE = re.compile(r"=\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*(#.*)?$")
+
+
+def load_case_file(folder: Path) -> CaseFile:
+    """What is typed in `folder`/case.toml; an empty CaseFile where there is none.
+
+    Raises WrongUsage that lists every fault: syntax with its line, unknown keys, wrong values and
+    catalogue names that do not exist.
+    """
+    path = folder / NAME
+    if not path.exists() and not path.is_symlink():
+        return CaseFile()
+    text = _decoded(path)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _wrong([_syntax_fault(error, text)]) from error
+    try:
+        case_file = CaseFile.model_validate(data)
+    except ValidationError as error:
+        raise _wrong(faults_of(error, CaseFile, NAME)) from error
+    faults = list(_unknown_names(case_file))
+    if faults:
+        raise _wrong(faults)
+    return case_file
+
+
+def _wrong(faults: list[str]) -> WrongUsage:
+    listed = "\n".join(f"  {fault}" for fault in faults)
+    return WrongUsage(
+        f"{NAME} 有 {len(faults)} 处错误：\n{listed}",
+        f"改正后重新运行；可用的键见 README 或 reliefpack init 写出的 {NAME}。",
+        f"{NAME} has {len(faults)} fault(s):\n{listed}\n"
+        "Mend them and start again; `reliefpack init` writes a file that shows every key.",
+    )
+
+
+def _decoded(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise WrongUsage(
+            f"无法读取 {path}：{error.strerror}",
+            "检查文件权限；case.toml 应是普通文本文件。",
+            f"Cannot read {path}: {error.strerror}. case.toml must be a plain text file.",
+        ) from error
+    if len(raw) > MAX_BYTES:
+        raise _wrong([f"{NAME}: 太大，不是 case.toml too large to be one ({len(raw)} bytes)"])
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _wrong([f"{NAME}: 请以 UTF-8 编码保存 save it as UTF-8"])
+
+
+def _syntax_fault(error: tomllib.TOMLDecodeError, text: str) -> str:
+    """The line that does not parse, with the usual reason for it."""
+    found = re.search(r"at line (\d+)", str(error))
+    number = int(found.group(1)) if found else len(text.splitlines())
+    line = (text.splitlines() or [""])[max(0, min(number, len(text.splitlines())) - 1)].strip()
+    hint = _syntax_hint(line)
+    return f"{NAME}: 第{number}行 line {number}: 格式不对 not TOML: {line}\n      {hint or error}"
+
+
+def _syntax_hint(line: str) -> str:
+    date = _SHORT_DATE.search(line)
+    if date:
+        year, month, day = (int(part) for part in date.groups()[:3])
+        return f"日期写作 dates are written {year:04d}-{month:02d}-{day:02d}"
+    mended = line.translate(_FULL_WIDTH)
+    if mended != line:
+        return f"要用半角符号 use half-width signs: {mended}"
+    bare = re.match(r"([\w.]+)\s*=\s*([^\"'\s\[{].*)$", line)
+    if bare:
+        return f'文字要写在引号里 text must be in quotes: {bare[1]} = "{bare[2]}"'
+    return ""
+
+
+def _unknown_names(case_file: CaseFile) -> Iterator[str]:
+    """Names of materials, lenders and channels that the catalogue does not know."""
+    typed = [
+        *((f"assign.{n}.material", one.material) for n, one in enumerate(case_file.assign)),
+        *((f"assign.{n}.lender", one.lender) for n, one in enumerate(case_file.assign)),
+        *(("request.lenders", one) for one in case_file.request.lenders),
+        ("request.channel", case_file.request.channel),
+    ]
+    typed = [(key, name) for key, name in typed if name]
+    if not typed:
+        return
+    catalogue = load_catalogue()
+    for key, name in typed:
+        known = _names_for(key, catalogue)
+        if name not in known:
+            yield f"{NAME}: {key}: 目录里没有 not in the catalogue: {name!r}" + (
+                suggestion(name, known) or f"，可用 one of: {', '.join(known)}"
+            )
+
+
+def _names_for(key: str, catalogue: Catalogue) -> list[str]:
+    if key.endswith(".material"):
+        return [*catalogue.materials, "unknown"]
+    if key == "request.channel":
+        return list(catalogue.channels)
+    return list(catalogue.lenders)
+
+
+def case_toml_text(case: Case) -> str:
+    """A case.toml for `case`: what was read is filled in, the rest commented out, all explained."""
+    catalogue = load_catalogue()
+    person = case.applicant
+    reasons = likely_reasons(case, catalogue)
+    lenders = list(dict.fromkeys(s.product_id for s in case.statements if s.product_id))
+    channels = "、".join(f"{one.id}（{one.name}）" for one in catalogue.channels.values())
+    return _TEMPLATE.format(
+        name=_key("name", person.name, "张三"),
+        id_number=_key("id_number", person.id_number, "110101199003070011"),
+        phone=_key("phone", person.phone, "13800000000"),
+        address=_key("address", person.address, "某市某区某路1号"),
+        reason=_reason(reasons, catalogue),
+        reasons="、".join(f"{id_}（{name}）" for id_, name in _reason_names(catalogue)),
+        channels=channels,
+        channel=next(iter(catalogue.channels), "alipay_app"),
+        lenders=json.dumps([one for one in lenders if one in catalogue.lenders]),
+        found="、".join(_product_names(lenders, catalogue)) or "没有读到账单",
+        year=case.today.year,
+        today=case.today.isoformat(),
+        assign="\n".join(_assign_rows(case)) or "# （每一页都认出来了）",
+    )
+
+
+def likely_reasons(case: Case, catalogue: Catalogue) -> tuple[str, ...]:
+    """Reasons that the papers in hand speak for most; several where they speak alike."""
+    kinds = {material.kind for material in case.materials}
+    common = _papers("every_case", catalogue)
+    papers = {name: _papers(name, catalogue) - common for name, _ in _reason_names(catalogue)}
+    counts = {reason: len(kinds & own) for reason, own in papers.items()}
+    most = max(counts.values(), default=0)
+    alike = [reason for reason, count in counts.items() if most and count == most]
+    return tuple(r for r in alike if not _special(r, papers) - kinds) or tuple(alike)
+
+
+def _papers(checklist: str, catalogue: Catalogue) -> set[str]:
+    required = catalogue.checklists[checklist].require
+    return {kind for requirement in required for kind in requirement.any_of}
+
+
+def _special(reason: str, papers: dict[str, set[str]]) -> set[str]:
+    """Papers that this reason alone asks for: an accident has its report, an illness has none."""
+    others = [own for name, own in papers.items() if name != reason]
+    return papers[reason].difference(*others)
+
+
+def _reason_names(catalogue: Catalogue) -> list[tuple[str, str]]:
+    return [
+        (str(one.id), one.name) for one in catalogue.checklists.values() if one.id != "every_case"
+    ]
+
+
+def _product_names(lenders: Iterable[str], catalogue: Catalogue) -> Iterator[str]:
+    for id_ in lenders:
+        known = catalogue.lenders.get(id_)
+        yield f"{id_}（{known.product if known else '未知产品'}）"
+
+
+def _reason(reasons: tuple[str, ...], catalogue: Catalogue) -> str:
+    if len(reasons) == 1:
+        return _key("reason", reasons[0], "")
+    shown = reasons[0] if reasons else "illness"
+    claimants = f"  # 材料同时支持：{'、'.join(reasons)}，请选一个" if reasons else ""
+    return _key("reason", "", shown) + claimants
+
+
+def _key(key: str, value: str, example: str) -> str:
+    """`key = "value"`, or the same commented out with an example where nothing is known."""
+    if value:
+        return f"{key} = {_quoted(value)}"
+    return f"# {key} = {_quoted(example)}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _assign_rows(case: Case) -> Iterator[str]:
+    """A commented-out [[assign]] for each page whose kind nobody knows yet."""
+    for material in case.of_kind("unknown"):
+        for ref in material.pages:
+            yield (
+                f"# [[assign]]\n# file = {_quoted(ref.path)}\n# pages = [{ref.page}]\n"
+                f'# material = "unknown"'
+                + (f"  # 可能是：{'、'.join(material.claimants)}" if material.claimants else "")
+            )
+
+
+_TEMPLATE = """\
+# 减免材料包 case.toml —— 由 reliefpack init 根据文件夹里的材料预填。
+# 全部可选：写在这里的以这里为准，与材料不一致之处会在报告里列出。
+# 行首有 # 的键未启用；去掉 # 并改成您的情况即可。改完运行 reliefpack build。
+
+[applicant]
+{name}            # 姓名，与身份证一致
+{id_number}       # 身份证号
+{phone}           # 借款账户绑定的手机号
+{address}         # 现住址
+
+[hardship]
+{reason}          # 困难原因：{reasons}
+# since = {year}-01-01      # 困难从哪一天开始
+# story = "用自己的话写清经过，原样印入申请书。"   # 情况说明
+
+[finances]        # 每月，元
+# income = 5200.00          # 每月收入；没有收入写 0
+# [[finances.expense]]      # 每项固定支出一段，可重复
+# category = "housing"      # housing 房租房贷 food 伙食 utilities 水电燃气 transport 交通
+#                           # medical 医药 children 子女 elderly 赡养 communication 通讯
+#                           # insurance 保险 other 其他
+# amount = 1500.00
+# note = "房租"
+# [[finances.debt]]         # 不在本次申请内、每月要还的其他债务，可重复
+# name = "房贷"
+# monthly = 2000.00
+
+[request]
+# channel = "{channel}"     # 提交渠道：{channels}
+# relief = ["waive_penalty", "waive_interest"]
+#                           # waive_penalty 免罚息 waive_interest 免利息 waive_fees 免手续费
+#                           # instalments 分期 extension 延期 suspend_interest 停息
+#                           # partial_waiver 部分减免
+lenders = {lenders}         # 申请哪些产品；留空 [] 表示读到的全部。读到：{found}
+# months = 12               # 分几个月还清
+# first_due = {year}-12-10  # 第一期还款日
+
+# 以下各段可重复。认不出的页（请改成正确的材料编号，编号见 README）：
+{assign}
+
+# 确认或更正一个数（金额、日期）：
+# [[correction]]
+# file = "IMG_2034.JPG"
+# page = 1
+# field = "outstanding.penalty"   # 或 periods[3].interest、as_of、overdue_days
+# value = "12.34"
+# note = "打电话核实"
+
+# 接受一条检查意见，理由会印在报告里：
+# [[waive]]
+# rule = "dates.papers-fresh"
+# reason = "医院每月才出一次证明"
+
+# 加密文件的密码（不会写入任何输出）：
+# [[password]]
+# file = "流水.pdf"
+# password = "123456"
+
+[signing]
+# date = {today}            # 签字日期，各类材料的时效从这一天算起；默认今天
+"""
