@@ -22,6 +22,7 @@ class FaultCode(StrEnum):
     MEMORY = "memory"
     UNREADABLE = "unreadable"
     OUTSIDE = "outside"
+    IGNORED = "ignored"
 
 
 class Fault(Frozen):
@@ -73,6 +74,7 @@ class Page(Frozen):
     rotation: degrees clockwise that the stored picture was turned by to stand upright
     look: 64-bit perceptual hash in hexadecimal, for finding re-saved copies
     form: 截图 "screenshot", 照片 "photo", 扫描件 "scan", 电子件 "electronic"
+    captured: day the picture was taken (ISO 8601) by its metadata or name, "" where unknown
     media: "image/jpeg" or "image/png"
     """
 
@@ -84,4 +86,5 @@ class Page(Frozen):
     rotation: int = 0
     look: str
     form: str
+    captured: str = ""
     quality: PageQuality

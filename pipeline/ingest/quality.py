@@ -1,0 +1,81 @@
+"""Measures of an upright page; judging them is the checks' business."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipeline.read.engine import Pixels
+from schemas.reading import Line
+from schemas.source import PageQuality
+
+MEASURE_WIDTH = 1000
+LOOK_SIDE = 16
+
+
+def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
+    """Sharpness, contrast, glare and text height; see PageQuality for units."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    scale = min(1.0, MEASURE_WIDTH / grey.shape[1])
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    low, high = np.percentile(small, (5, 95)) if small.size else (0, 0)
+    heights = [_height(line) for line in lines]
+    return PageQuality(
+        sharpness=round(_sharpness(small, lines, scale), 1),
+        contrast=round(float(max(high - low, _text_contrast(small, lines, scale))), 1),
+        glare=round(_glare(small), 4),
+        text_height=round(float(np.median(heights)), 1) if heights else 0.0,
+    )
+
+
+def _height(line: Line) -> float:
+    x0, y0, _, _, _, _, x3, y3 = line.quad
+    return float(np.hypot(x3 - x0, y3 - y0))
+
+
+def _patches(
+    small: np.ndarray[tuple[int, int], np.dtype[np.uint8]], lines: tuple[Line, ...], scale: float
+) -> list[np.ndarray[tuple[int, int], np.dtype[np.uint8]]]:
+    patches = []
+    for line in lines[:80]:
+        x0, y0, x1, y1 = (int(value * scale) for value in line.box.as_list())
+        patch = small[y0 : y1 + 1, x0 : x1 + 1]
+        if patch.shape[0] > 3 and patch.shape[1] > 3:
+            patches.append(patch)
+    return patches
+
+
+def _sharpness(
+    small: np.ndarray[tuple[int, int], np.dtype[np.uint8]], lines: tuple[Line, ...], scale: float
+) -> float:
+    patches = _patches(small, lines, scale)
+    if not patches:
+        return float(cv2.Laplacian(small, cv2.CV_64F).var())
+    return float(np.median([cv2.Laplacian(patch, cv2.CV_64F).var() for patch in patches]))
+
+
+def _text_contrast(
+    small: np.ndarray[tuple[int, int], np.dtype[np.uint8]], lines: tuple[Line, ...], scale: float
+) -> float:
+    spans = [float(np.ptp(patch)) for patch in _patches(small, lines, scale)]
+    return float(np.median(spans)) if spans else 0.0
+
+
+def _glare(small: np.ndarray[tuple[int, int], np.dtype[np.uint8]]) -> float:
+    """Share of the page under a blown-out blob that fades at its edge, as lamps make and paper not."""
+    bright = cv2.GaussianBlur(small, (0, 0), 6) >= 252
+    if bright.mean() > 0.5:
+        return 0.0
+    count, _, stats, _ = cv2.connectedComponentsWithStats(bright.astype(np.uint8))
+    areas = [int(stats[number, cv2.CC_STAT_AREA]) for number in range(1, count)]
+    return max(areas, default=0) / small.size
+
+
+def look_of(image: Pixels) -> str:
+    """A 256-bit difference hash (hexadecimal) that survives re-saving, scaling and chat apps."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(grey, (LOOK_SIDE + 1, LOOK_SIDE), interpolation=cv2.INTER_AREA)
+    bits = (small[:, 1:] > small[:, :-1]).ravel()
+    return np.packbits(bits).tobytes().hex()
+
+

@@ -1,0 +1,1 @@
+"""Page → Reading: what stands on a page, where, and how sure the reader is."""
