@@ -136,3 +136,10 @@ def _swap(staging: Path, target: Path) -> None:
         os.replace(previous, target)
         raise
     shutil.rmtree(previous, ignore_errors=True)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not be there yet; FileExistsError where it is, left as it is."""
+    with path.open("xb") as file:
+        file.write(data)
+    path.chmod(FILE_MODE)

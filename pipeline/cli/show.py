@@ -1,0 +1,170 @@
+"""Text for a person: what `read`, `check PACK` and `explain` print."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from pipeline.cli.voice import Voice
+from pipeline.errors import WrongUsage
+from schemas.case import Case, CaseSource
+from schemas.catalogue import Catalogue, load_catalogue
+from schemas.evidence import Amount, Status
+from schemas.findings import Finding, Outcome, Severity
+from schemas.material import Material
+from schemas.source import Page
+from schemas.statement import Parts, PeriodStatus, Statement
+
+_COMPONENTS = {
+    "principal": ("本金", "principal"),
+    "interest": ("利息", "interest"),
+    "penalty": ("罚息", "penalty interest"),
+    "fees": ("手续费", "fees"),
+    "late_fees": ("违约金", "late fees"),
+    "total": ("合计", "total"),
+}
+_STATUS = {
+    Status.VERIFIED: ("", ""),
+    Status.READ: ("（未能验算）", " (not verified)"),
+    Status.DOUBTFUL: ("（存疑，请核对）", " (doubtful, look at it)"),
+}
+_PERIODS = {
+    PeriodStatus.PAID: ("已还", "paid"),
+    PeriodStatus.OVERDUE: ("已逾期", "overdue"),
+    PeriodStatus.DUE: ("本期应还", "due"),
+    PeriodStatus.UPCOMING: ("未到期", "upcoming"),
+    PeriodStatus.WAIVED: ("已减免", "waived"),
+}
+_SEVERITIES = {
+    Severity.BLOCK: ("不通过就不能提交", "blocks"),
+    Severity.WARN: ("提醒", "warns"),
+    Severity.INFO: ("供参考", "informs"),
+}
+_OUTCOMES = {
+    Outcome.PASSED: ("通过", "passed"),
+    Outcome.FAILED: ("不通过", "failed"),
+    Outcome.UNDETERMINED: ("无法判断", "undetermined"),
+    Outcome.NOT_APPLICABLE: ("不适用", "not applicable"),
+}
+
+
+def read_text(case: Case, voice: Voice) -> str:
+    """Every page: its kind, its facts, and the debt it shows."""
+    catalogue = load_catalogue()
+    return "\n".join(
+        line for source in case.sources for line in _source(source, case, catalogue, voice)
+    )
+
+
+def _source(source: CaseSource, case: Case, catalogue: Catalogue, voice: Voice) -> Iterator[str]:
+    if source.fault:
+        yield f"{source.file.path}  ✗ {source.fault.message}"
+        yield f"    {source.fault.next}"
+    for page in source.pages:
+        number = voice.say(f"第{page.ref.page}页", f"page {page.ref.page}")
+        material = _material_of(page, case)
+        yield f"{source.file.path}  {number}  {_kind(material, catalogue, voice)}"
+        yield from (f"    {line}" for line in _page(page, material, case, voice))
+
+
+def _material_of(page: Page, case: Case) -> Material | None:
+    return next((one for one in case.materials if page.ref in one.pages), None)
+
+
+def _kind(material: Material | None, catalogue: Catalogue, voice: Voice) -> str:
+    known = catalogue.materials.get(material.kind) if material else None
+    if material is None or known is None or known.id == "unknown":
+        return voice.say("认不出是什么材料", "unknown paper")
+    return f"{voice.say(known.name, known.name_en)} {material.confidence:.0%}"
+
+
+def _page(page: Page, material: Material | None, case: Case, voice: Voice) -> Iterator[str]:
+    for name, value in (material.fields if material else {}).items():
+        yield f"{name} {value.value}"
+    for statement in case.statements:
+        if statement.pages and statement.pages[0] == page.ref:
+            yield from _statement(statement, voice)
+        elif page.ref in statement.pages:
+            first = statement.pages[0]
+            yield voice.say(f"接第{first.page}页的账单", f"part of the bill on page {first.page}")
+
+
+def _statement(statement: Statement, voice: Voice) -> Iterator[str]:
+    head = [statement.product, statement.lender, statement.currency]
+    if statement.as_of:
+        head.append(voice.say(f"截至 {statement.as_of}", f"as of {statement.as_of}"))
+    if statement.overdue_days:
+        days = statement.overdue_days
+        head.append(voice.say(f"逾期 {days} 天", f"{days} days overdue"))
+    yield " · ".join(part for part in head if part and part != "CNY")
+    yield voice.say("待还  ", "owed  ") + (_parts(statement.outstanding, voice) or "—")
+    for period in statement.periods:
+        place = f"{period.index or '?'}/{period.of or '?'}"
+        when = f" {period.due}" if period.due else ""
+        state = f" {voice.say(*_PERIODS[period.status])}" if period.status else ""
+        yield (
+            "  "
+            + voice.say(f"第{place}期", f"period {place}")
+            + f"{when}{state}  {_parts(period, voice)}"
+        )
+    paid = _parts(statement.paid, voice)
+    if paid:
+        yield voice.say("已还  ", "paid  ") + paid
+
+
+def _parts(parts: Parts, voice: Voice) -> str:
+    return "  ".join(
+        f"{voice.say(*_COMPONENTS[name])} {_amount(amount, voice)}"
+        for name, amount in parts.stated()
+    )
+
+
+def _amount(amount: Amount, voice: Voice) -> str:
+    return f"{amount.value:,.2f}{voice.say(*_STATUS[amount.status])}"
+
+
+def findings_text(findings: tuple[Finding, ...], voice: Voice) -> str:
+    """One line a finding, and below a failed one what to do."""
+    lines = []
+    for finding in findings:
+        lines.append(f"{voice.say(*_OUTCOMES[finding.outcome])}  {finding.rule}  {finding.message}")
+        if finding.next and finding.outcome is not Outcome.PASSED:
+            lines.append(f"    → {finding.next}")
+    return "\n".join(lines)
+
+
+def rule_list(voice: Voice) -> str:
+    """Every rule with its one-line summary."""
+    from pipeline.check import RULES
+
+    width = max(len(rule.id) for rule in RULES)
+    return "\n".join(
+        f"{rule.id:<{width}}  {voice.say(rule.words.summary, rule.words.summary_en)}"
+        for rule in RULES
+    )
+
+
+def rule_text(name: str, voice: Voice) -> str:
+    """Why a rule exists and what to do; WrongUsage with the nearest names for an unknown one."""
+    from pipeline.check import RULES, rule_named
+
+    rule = rule_named(name)
+    if rule is None:
+        near = difflib.get_close_matches(name, [one.id for one in RULES], n=3, cutoff=0.4)
+        meant = "、".join(near) or "—"
+        raise WrongUsage(
+            f"没有名为 {name} 的检查；相近的有：{meant}",
+            "全部检查：reliefpack explain",
+            f"There is no rule {name}. Close to it: {', '.join(near) or '-'}. "
+            "All of them: reliefpack explain",
+        )
+    words = rule.words
+    return "\n".join(
+        (
+            f"{rule.id} [{voice.say(*_SEVERITIES[rule.severity])}]",
+            voice.say(words.summary, words.summary_en),
+            "",
+            voice.say(f"为什么  {words.why}", f"Why   {words.why_en}"),
+            voice.say(f"怎么办  {words.next}", f"Next  {words.next_en}"),
+        )
+    )
