@@ -29,7 +29,11 @@ class ExhibitPage(Frozen):
 
 
 class Exhibit(Frozen):
-    """One paper in the pack; `number` is "1-2" (group-place), printed 证据1-2."""
+    """One paper in the pack; `number` is "1-2" (group-place), printed 证据1-2.
+
+    short: its name inside a file name ("身份证人像面"); repeats: pages of copies that were left out
+    watermark: the words burnt into its pictures, "" for none
+    """
 
     number: str
     kind: str
@@ -41,6 +45,8 @@ class Exhibit(Frozen):
     note: str
     material: str
     pages: tuple[ExhibitPage, ...]
+    repeats: tuple[PageRef, ...] = ()
+    short: str = ""
     watermark: str = ""
 
 
@@ -71,7 +77,11 @@ class Letter(Frozen):
 
 
 class PackPlan(Frozen):
-    """All that the writers of PDF, DOCX, upload set and report need, and nothing they must decide."""
+    """All that the writers of PDF, DOCX, upload set and report need, and nothing they must decide.
+
+    chat_opening: the message for the first lender; chat_openings: (lender, message) for each;
+    form_sheet: (label, value) to copy into a web form
+    """
 
     case_name: str
     applicant: str
@@ -81,6 +91,7 @@ class PackPlan(Frozen):
     channel: str
     letters: tuple[Letter, ...]
     chat_opening: str
+    chat_openings: tuple[tuple[str, str], ...] = ()
     form_sheet: tuple[tuple[str, str], ...]
     call_checklist: tuple[str, ...]
     claim: Claim

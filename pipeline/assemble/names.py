@@ -1,0 +1,28 @@
+"""File names made of words that were read from papers, and therefore trusted with nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST = 40
+"""Characters of one part of a name; at most 160 bytes of UTF-8, under every limit of 255."""
+_RESERVED = frozenset(
+    {"CON", "PRN", "AUX", "NUL"} | {f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10)}
+)
+_ALLOWED = frozenset("-·（）()")
+
+
+def safe_name(untrusted: str, otherwise: str) -> str:
+    """`untrusted` reduced to letters, digits and a few signs; `otherwise` where nothing is left.
+
+    Separators, dots, control and direction characters, wildcards and reserved device names never
+    get through, so the result cannot leave a folder, hide or pass for another type of file.
+    """
+    folded = unicodedata.normalize("NFC", untrusted)
+    kept = "".join(sign for sign in folded if _may_stay(sign)).strip("-")
+    name = kept[:LONGEST]
+    return otherwise if not name or name.upper() in _RESERVED else name
+
+
+def _may_stay(sign: str) -> bool:
+    return sign in _ALLOWED or unicodedata.category(sign)[0] in "LN"

@@ -1,0 +1,196 @@
+"""What a letter to one lender may say: sums of its rows, and the exhibits that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.exhibits import exhibits_by_page
+from pipeline.plan.debts import Asked, asked_of, asked_relief, lender_key
+from schemas.case import Case
+from schemas.casefile import Reason
+from schemas.catalogue import Catalogue
+from schemas.claim import Claim, ClaimLine
+from schemas.evidence import Status
+from schemas.material import Material
+from schemas.pack import Exhibit, ExhibitGroup
+from schemas.plan import LenderShare, RepaymentPlan
+from schemas.source import PageRef
+from schemas.statement import Statement
+
+Shown = dict[PageRef, Exhibit]
+ZERO = Decimal(0)
+WORDS = {
+    "principal": "本金",
+    "interest": "利息",
+    "penalty": "罚息",
+    "late_fees": "违约金",
+    "fees": "手续费",
+}
+"""Components of a debt in the order sentences name them."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums over some rows of the claim, yuan. `doubtful`: a figure in them is still unconfirmed."""
+
+    principal: Decimal
+    interest: Decimal
+    interest_overdue: Decimal
+    penalty: Decimal
+    late_fees: Decimal
+    fees: Decimal
+    doubtful: bool
+
+    @property
+    def interest_upcoming(self) -> Decimal:
+        return self.interest - self.interest_overdue
+
+
+def sums_of(rows: Iterable[ClaimLine]) -> Sums:
+    found = tuple(rows)
+
+    def total(name: str, overdue_only: bool = False) -> Decimal:
+        picked = (row for row in found if row.overdue or not overdue_only)
+        return sum((getattr(row, name) for row in picked), ZERO)
+
+    return Sums(
+        principal=total("principal"),
+        interest=total("interest"),
+        interest_overdue=total("interest", overdue_only=True),
+        penalty=total("penalty"),
+        late_fees=total("late_fees"),
+        fees=total("fees"),
+        doubtful=any(row.status is Status.DOUBTFUL for row in found),
+    )
+
+
+@dataclass(frozen=True)
+class Debt:
+    """One statement of the lender with its rows and exhibits."""
+
+    statement: Statement
+    sums: Sums
+    exhibits: tuple[str, ...]
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class LenderFacts:
+    """One lender; `lender` "" while its full name is not known. `share`: its part of the plan."""
+
+    lender: str
+    debts: tuple[Debt, ...]
+    sums: Sums
+    asked: Asked
+    share: LenderShare | None
+    card_law: bool
+
+    @property
+    def products(self) -> str:
+        found = dict.fromkeys(debt.statement.product for debt in self.debts)
+        return "、".join(product for product in found if product)
+
+    @property
+    def overdue_days(self) -> int | None:
+        days = [debt.statement.overdue_days for debt in self.debts]
+        return max((day for day in days if day), default=None)
+
+    @property
+    def overdue(self) -> bool:
+        return any(debt.overdue for debt in self.debts)
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What all letters of a case share. Tuples of exhibit numbers are in pack order."""
+
+    case: Case
+    claim: Claim
+    repayment: RepaymentPlan
+    catalogue: Catalogue
+    relief: frozenset[str]
+    lenders: tuple[LenderFacts, ...]
+    groups: tuple[ExhibitGroup, ...]
+
+    @property
+    def reason(self) -> Reason | None:
+        return self.case.typed.hardship.reason
+
+    def exhibits(self, *, group: str = "", kinds: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Numbers of the exhibits of a group, or of some kinds."""
+        found = (exhibit for each in self.groups for exhibit in each.exhibits)
+        by_group = {e.number for each in self.groups if each.id == group for e in each.exhibits}
+        return tuple(e.number for e in found if e.number in by_group or e.kind in kinds)
+
+    def exhibit_of(self, material: str) -> str:
+        for exhibit in (e for group in self.groups for e in group.exhibits):
+            if material and exhibit.material == material:
+                return exhibit.number
+        return ""
+
+    def field(self, name: str, kinds: tuple[str, ...]) -> str:
+        """A fact from the first paper of some kinds that states it, "" where none does."""
+        papers: tuple[Material, ...] = self.case.of_kind(*kinds)
+        return next((p.fields[name].value for p in papers if name in p.fields), "")
+
+
+def exhibits_text(numbers: Iterable[str]) -> str:
+    """证据1-1、证据1-2."""
+    return "、".join(f"证据{number}" for number in numbers)
+
+
+def facts_of(
+    case: Case,
+    claim: Claim,
+    repayment: RepaymentPlan,
+    groups: tuple[ExhibitGroup, ...],
+    catalogue: Catalogue,
+) -> CaseFacts:
+    """Everything the letters and sheets are written from."""
+    relief = asked_relief(case)
+    shown = exhibits_by_page(groups)
+    by_lender: dict[str, list[Statement]] = {}
+    claimed = dict.fromkeys(line.statement for line in claim.lines)
+    statements = {statement.id: statement for statement in case.statements}
+    for key in claimed:
+        if key in statements:
+            by_lender.setdefault(lender_key(statements[key]), []).append(statements[key])
+    lenders = tuple(
+        _lender(found, claim, shown, relief, repayment, catalogue) for found in by_lender.values()
+    )
+    return CaseFacts(case, claim, repayment, catalogue, relief, lenders, groups)
+
+
+def _lender(
+    statements: list[Statement],
+    claim: Claim,
+    shown: Shown,
+    relief: frozenset[str],
+    repayment: RepaymentPlan,
+    catalogue: Catalogue,
+) -> LenderFacts:
+    ids = {statement.id for statement in statements}
+    rows = [line for line in claim.lines if line.statement in ids]
+    products = [catalogue.lenders.get(statement.product_id) for statement in statements]
+    return LenderFacts(
+        lender=statements[0].lender,
+        debts=tuple(_debt(statement, claim, shown) for statement in statements),
+        sums=sums_of(rows),
+        asked=asked_of(rows, relief),
+        share=next((s for s in repayment.shares if ids & set(s.statements)), None),
+        card_law=all(product and product.art70 for product in products),
+    )
+
+
+def _debt(statement: Statement, claim: Claim, shown: Shown) -> Debt:
+    rows = [line for line in claim.lines if line.statement == statement.id]
+    refs = [line.source for line in rows] + list(statement.pages)
+    numbers = dict.fromkeys(shown[ref].number for ref in refs if ref in shown)
+    return Debt(
+        statement=statement,
+        sums=sums_of(rows),
+        exhibits=tuple(numbers),
+        overdue=bool(statement.overdue_days) or any(row.overdue for row in rows),
+    )

@@ -1,0 +1,152 @@
+"""Texts to use while handing in: chat opening, rows for a web form, checklist for a phone call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.exhibits import day_text
+from pipeline.letter.facts import WORDS, CaseFacts, LenderFacts, facts_of
+from pipeline.letter.template import Filler, texts
+from pipeline.letter.write import amount_text
+from schemas.case import Case
+from schemas.catalogue import Catalogue, Channel
+from schemas.claim import Claim
+from schemas.pack import ExhibitGroup
+from schemas.plan import RepaymentPlan
+
+REQUESTS = (
+    ("waive_penalty", "减免罚息"),
+    ("waive_interest", "减免利息"),
+    ("waive_fees", "减免手续费"),
+    ("partial_waiver", "酌情减免部分息费"),
+    ("suspend_interest", "协商期间暂停计息"),
+    ("instalments", "分期偿还剩余款项"),
+    ("extension", "延长还款期限"),
+)
+UNNAMED_REASON = "遇到客观困难"
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """chats: (lender, opening) within the channel's limit; form: (label, value); call: lines."""
+
+    chats: tuple[tuple[str, str], ...]
+    form: tuple[tuple[str, str], ...]
+    call: tuple[str, ...]
+
+
+def sheets_of(
+    case: Case,
+    claim: Claim,
+    repayment: RepaymentPlan,
+    groups: tuple[ExhibitGroup, ...],
+    catalogue: Catalogue,
+    channel: Channel,
+) -> Sheets:
+    """The three sheets for one channel."""
+    facts = facts_of(case, claim, repayment, groups, catalogue)
+    return Sheets(
+        chats=tuple(
+            (lender.lender or lender.products, _chat(facts, lender, channel.chat_limit))
+            for lender in facts.lenders
+        ),
+        form=_form(facts),
+        call=_call(facts, channel),
+    )
+
+
+def _reason(facts: CaseFacts) -> str:
+    if facts.reason is None:
+        return UNNAMED_REASON
+    return str(texts("letter")["hardship"][facts.reason]["short"])
+
+
+def _request(facts: CaseFacts) -> str:
+    return "、".join(words for kind, words in REQUESTS if kind in facts.relief)
+
+
+def _amounts(lender: LenderFacts) -> str:
+    sums = lender.sums
+    return "、".join(
+        word + amount_text(getattr(sums, name), sums.doubtful)
+        for name, word in WORDS.items()
+        if getattr(sums, name)
+    )
+
+
+def _chat(facts: CaseFacts, lender: LenderFacts, limit: int) -> str:
+    """The fullest opening that fits; the shortest one is cut at the limit if it must be."""
+    text, since = texts("sheets"), facts.case.typed.hardship.since
+    filler = Filler(
+        {
+            "name": facts.case.applicant.name or None,
+            "product": lender.products or "",
+            "reason": _reason(facts),
+            "request": _request(facts),
+            "since": day_text(since) if since else None,
+            "overdue_days": str(lender.overdue_days) if lender.overdue_days else None,
+            "amounts": _amounts(lender) or None,
+        }
+    )
+    more = {
+        "since_text": filler.optional(text["chat_since"]),
+        "state": filler.optional(text["chat_overdue"]),
+        "debt_text": filler.optional(text["chat_owed"]),
+        "proof_text": text["chat_proof"] if facts.exhibits(group="hardship") else "",
+    }
+    openings = [filler.fill(template, **more).replace("，。", "。") for template in text["chat"]]
+    return next((words for words in openings if len(words) <= limit), openings[-1][:limit])
+
+
+def _form(facts: CaseFacts) -> tuple[tuple[str, str], ...]:
+    """Label and value of each box of a usual web form; boxes nobody can fill yet are left out."""
+    person, story = facts.case.applicant, facts.case.typed.hardship.story.strip()
+    rows = [
+        ("姓名", person.name),
+        ("身份证号", person.id_number),
+        ("联系电话", person.phone),
+        ("联系地址", person.address),
+    ]
+    for lender in facts.lenders:
+        rows += _lender_rows(lender)
+    rows += [
+        ("逾期原因", _reason(facts) + (f"。{story}" if story else "")),
+        ("申请事项", _request(facts)),
+        ("还款方案", _offer(facts)),
+    ]
+    return tuple((label, value) for label, value in rows if value)
+
+
+def _lender_rows(lender: LenderFacts) -> list[tuple[str, str]]:
+    accounts = dict.fromkeys(debt.statement.account for debt in lender.debts)
+    days = lender.overdue_days
+    return [
+        ("贷款机构", lender.lender),
+        ("借款产品", lender.products),
+        ("账户信息", "、".join(account for account in accounts if account)),
+        ("逾期天数", str(days) if days else ""),
+        ("欠款金额", _amounts(lender)),
+        ("申请减免金额", amount_text(lender.asked.total, lender.sums.doubtful)),
+    ]
+
+
+def _offer(facts: CaseFacts) -> str:
+    rows = facts.repayment.instalments
+    if not rows:
+        return ""
+    each, last = amount_text(rows[0].payment), amount_text(rows[-1].payment)
+    return f"自{day_text(rows[0].due)}起分{len(rows)}期，每期{each}，末期{last}"
+
+
+def _call(facts: CaseFacts, channel: Channel) -> tuple[str, ...]:
+    owed = [f"{lender.products or lender.lender}：{_amounts(lender)}" for lender in facts.lenders]
+    low, high = channel.reply_days
+    filler = Filler(
+        {
+            "request": _request(facts),
+            "amounts": "；".join(owed) or "见账单",
+            "reason": _reason(facts),
+            "reply_days": f"{low}–{high}",
+        }
+    )
+    return tuple(filler.fill(line) for line in texts("sheets")["call"])

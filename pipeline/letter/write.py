@@ -1,0 +1,290 @@
+"""The letters: regret → facts → means → request, from facts.py and texts/letter.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from pipeline.exhibits import day_text, yuan_text
+from pipeline.letter.capitals import capitals
+from pipeline.letter.facts import (
+    WORDS,
+    CaseFacts,
+    Debt,
+    LenderFacts,
+    Sums,
+    exhibits_text,
+    facts_of,
+    sums_of,
+)
+from pipeline.letter.template import Filler, blank, blanks_in, texts
+from pipeline.plan.debts import Asked
+from schemas.case import Case
+from schemas.catalogue import Catalogue
+from schemas.claim import Claim
+from schemas.pack import ExhibitGroup, Letter, LetterPart
+from schemas.plan import RepaymentPlan
+
+UNCONFIRMED = "【待核对】"
+DIAGNOSES = ("diagnosis", "discharge_summary", "inpatient_record")
+EMPLOYERS = ("termination_certificate", "unemployment_registration")
+PAID = ("repayment_record",)
+CONTACTS = ("chat_record",)
+
+
+def letters_of(
+    case: Case,
+    claim: Claim,
+    repayment: RepaymentPlan,
+    groups: tuple[ExhibitGroup, ...],
+    catalogue: Catalogue,
+) -> tuple[Letter, ...]:
+    """One letter for each lender of the claim; a single one full of blanks where there is none."""
+    facts = facts_of(case, claim, repayment, groups, catalogue)
+    return tuple(_letter(facts, lender) for lender in facts.lenders or (_nobody(),))
+
+
+def amount_text(amount: Decimal, doubtful: bool = False) -> str:
+    """1,234.56元, marked while nobody has confirmed it."""
+    return yuan_text(amount) + (UNCONFIRMED if doubtful else "")
+
+
+def full_amount(amount: Decimal, doubtful: bool = False) -> str:
+    """人民币1,234.56元（大写：壹仟贰佰叁拾肆元伍角陆分）."""
+    words = f"人民币{yuan_text(amount)}（大写：{capitals(amount)}）"
+    return words + (UNCONFIRMED if doubtful else "")
+
+
+def _nobody() -> LenderFacts:
+    zero = Decimal(0)
+    return LenderFacts("", (), sums_of(()), Asked(zero, zero, zero), None, False)
+
+
+def _letter(facts: CaseFacts, lender: LenderFacts) -> Letter:
+    text, filler = texts("letter"), Filler(_values(facts, lender))
+    parts = [
+        LetterPart(style=style, text=words)
+        for style, words in _paragraphs(facts, lender, filler)
+        if words
+    ]
+    waives = facts.relief & {"waive_penalty", "waive_interest", "waive_fees", "partial_waiver"}
+    return Letter(
+        lender=lender.lender or _lender_blank(lender),
+        title=text["title"] if waives else text["title_plan_only"],
+        parts=tuple(parts),
+        statements=tuple(debt.statement.id for debt in lender.debts),
+        blanks=tuple(dict.fromkeys(label for part in parts for label in blanks_in(part.text))),
+    )
+
+
+def _lender_blank(lender: LenderFacts) -> str:
+    label: str = texts("letter")["blanks"]["lender"]
+    return blank(f"{lender.products}的{label}" if lender.products else label)
+
+
+def _values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
+    """What every template of the letter may name; None is not known."""
+    person, hardship = facts.case.applicant, facts.case.typed.hardship
+    return {
+        "lender": lender.lender or _lender_blank(lender),
+        "name": person.name or None,
+        "id_number": person.id_number or None,
+        "phone": person.phone or None,
+        "address": person.address or None,
+        "since": day_text(hardship.since) if hardship.since else None,
+        "story": hardship.story.strip() or None,
+        "reason": None,
+        "diagnosis": facts.field("diagnosis", DIAGNOSES) or None,
+        "employer": facts.field("employer", EMPLOYERS) or None,
+        "identity_exhibits": exhibits_text(facts.exhibits(group="identity")) or None,
+        "repaid_exhibits": exhibits_text(facts.exhibits(kinds=PAID)) or None,
+        "contact_exhibits": exhibits_text(facts.exhibits(kinds=CONTACTS)) or None,
+        "exhibit_count": str(sum(len(group.exhibits) for group in facts.groups)),
+        **_plan_values(facts, lender),
+    }
+
+
+def _plan_values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
+    rows, share = facts.repayment.instalments, lender.share
+    planned = bool(rows) and share is not None and share.monthly is not None
+    values: dict[str, str | None] = dict.fromkeys(
+        ("first_due", "last_due", "months", "to_repay", "monthly", "last")
+    )
+    if planned and share and share.monthly is not None and share.last is not None:
+        values |= {
+            "first_due": day_text(rows[0].due),
+            "last_due": day_text(rows[-1].due),
+            "months": str(len(rows)),
+            "to_repay": amount_text(share.to_repay, lender.sums.doubtful),
+            "monthly": amount_text(share.monthly),
+            "last": amount_text(share.last),
+        }
+    return values
+
+
+def _paragraphs(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterator[tuple[str, str]]:
+    """(style, text) in order; a text may be "" and is then left out."""
+    text = texts("letter")
+    yield "salutation", filler.fill(text["salutation"]) + "："
+    who, identity = text["applicant"], filler.optional(text["applicant"]["identity_proof"])
+    yield "body", filler.fill(who["full"], identity_proof=identity)
+    yield "body", filler.optional(who["address_detail"])
+    yield from _debt_paragraphs(lender, filler)
+    yield from _hardship_paragraphs(facts, filler)
+    yield from _means_paragraphs(facts, filler)
+    yield from _request_paragraphs(facts, lender, filler)
+    planned = facts.repayment.instalments and lender.share
+    yield "heading", text["proposal"]["intro"]
+    yield "body", filler.fill(text["proposal"]["known" if planned else "unknown"])
+    closing = text["closing"]
+    yield "body", closing["truth"]
+    yield "body", filler.fill(closing["attachments"])
+    yield "closing", closing["salute"]
+    yield "respect", closing["respect"]
+    yield "signature", closing["signature"]
+    yield "signature", closing["date"]
+
+
+def _debt_paragraphs(lender: LenderFacts, filler: Filler) -> Iterator[tuple[str, str]]:
+    text = texts("letter")["debt"]
+    yield "heading", text["intro"]
+    for debt in lender.debts:
+        yield "body", _debt_sentence(debt, filler)
+    if not lender.debts:
+        yield "body", text["amounts_unknown"] + "。"
+    yield "body", text["regret_overdue" if lender.overdue or not lender.debts else "regret_before"]
+
+
+def _debt_sentence(debt: Debt, filler: Filler) -> str:
+    text, statement = texts("letter")["debt"], debt.statement
+    days = statement.overdue_days
+    return filler.fill(
+        text["row"],
+        as_of_detail=filler.optional(
+            text["as_of_detail"], as_of=day_text(statement.as_of) if statement.as_of else None
+        ),
+        product=statement.product or None,
+        account_detail=filler.optional(text["account_detail"], account=statement.account),
+        amounts=_amounts(debt, filler) or text["amounts_unknown"],
+        overdue_detail=filler.optional(
+            text["overdue_detail"], overdue_days=str(days) if days else None
+        ),
+        exhibit_proof=filler.optional(text["exhibit_proof"], exhibits=exhibits_text(debt.exhibits)),
+    )
+
+
+def _amounts(debt: Debt, filler: Filler) -> str:
+    """尚欠本金…、利息…（其中…）、罚息…; components of zero are left out.
+
+    Where the page names no principal but a total, the total comes first: 尚欠款项合计…，其中….
+    """
+    sums, total = debt.sums, debt.statement.outstanding.total
+    parts = [
+        word
+        + amount_text(value, sums.doubtful)
+        + (_split(sums, filler) if name == "interest" else "")
+        for name, word in WORDS.items()
+        if (value := getattr(sums, name))
+    ]
+    if total is not None and not sums.principal:
+        parts = ["款项合计" + amount_text(total.value), "、".join(parts)]
+        return "尚欠" + "，其中".join(part for part in parts if part)
+    return "尚欠" + "、".join(parts) if parts else ""
+
+
+def _split(sums: Sums, filler: Filler) -> str:
+    """How much of the interest is already due, and how much is not."""
+    text = texts("letter")["debt"]
+    if not sums.interest_upcoming:
+        return str(text["interest_all_overdue"])
+    if not sums.interest_overdue:
+        return str(text["interest_all_upcoming"])
+    return filler.fill(
+        text["interest_split"],
+        interest_overdue=amount_text(sums.interest_overdue),
+        interest_upcoming=amount_text(sums.interest_upcoming),
+    )
+
+
+def _hardship_paragraphs(facts: CaseFacts, filler: Filler) -> Iterator[tuple[str, str]]:
+    text = texts("letter")["hardship"]
+    reason = text[facts.reason or "unknown"]
+    numbers = exhibits_text(facts.exhibits(group="hardship"))
+    yield "heading", text["intro"]
+    yield (
+        "body",
+        filler.fill(
+            reason["text"],
+            detail=filler.optional(reason["detail"]),
+            proof=f"（见{numbers}）" if numbers else "",
+        ),
+    )
+    yield "body", filler.optional(text["story"])
+
+
+def _means_paragraphs(facts: CaseFacts, filler: Filler) -> Iterator[tuple[str, str]]:
+    text, plan = texts("letter")["means"], facts.repayment
+    proofs = dict.fromkeys(facts.exhibit_of(row.material) for row in plan.income)
+    numbers = exhibits_text(number for number in proofs if number)
+    disposable = plan.disposable
+    kind = "unknown" if disposable is None else "known" if disposable >= 0 else "short"
+
+    def rows(lines: Iterable[Decimal], empty: str | None) -> str | None:
+        found = tuple(lines)
+        return amount_text(sum(found, Decimal(0))) if found else empty
+
+    yield "heading", text["intro"]
+    yield (
+        "body",
+        filler.fill(
+            text[kind],
+            income=rows((row.amount for row in plan.income), None),
+            spending=rows((row.amount for row in plan.spending), None),
+            other_debts=rows((row.amount for row in plan.other_debts), amount_text(Decimal(0))),
+            disposable=None if disposable is None else amount_text(disposable),
+            shortfall=None if disposable is None else amount_text(abs(disposable)),
+            income_proof=filler.fill(
+                text["income_proof"], income_exhibits=f"、{numbers}" if numbers else ""
+            ),
+        ),
+    )
+    yield "body", filler.optional(text["repaid"])
+    yield "body", filler.optional(text["contacted"])
+
+
+def _request_paragraphs(
+    facts: CaseFacts, lender: LenderFacts, filler: Filler
+) -> Iterator[tuple[str, str]]:
+    text = texts("letter")["request"]
+    yield "heading", text["intro"]
+    yield "body", text["lead"]
+    wishes = tuple(requests_of(facts, lender, filler))
+    for number, wish in enumerate(wishes, start=1):
+        yield "request", f"{number}. {wish}{'。' if number == len(wishes) else '；'}"
+
+
+def requests_of(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterator[str]:
+    """What is asked for, without numbers or full stops, in the order of the letter."""
+    text, sums, relief = texts("letter")["request"], lender.sums, facts.relief
+    for kind, name in (
+        ("waive_penalty", "penalty"),
+        ("waive_late_fees", "late_fees"),
+        ("waive_interest", "interest"),
+        ("waive_fees", "fees"),
+    ):
+        asked = kind.replace("late_fees", "penalty") in relief
+        amount = getattr(sums, name)
+        if asked and amount and "partial_waiver" not in relief:
+            split = _split(sums, filler) if name == "interest" else ""
+            words = full_amount(amount, sums.doubtful)
+            yield filler.fill(text[kind], amount=words, interest_split=split)
+    if "partial_waiver" in relief and lender.asked.total:
+        yield filler.fill(
+            text["partial_waiver"], amount=full_amount(lender.asked.total, sums.doubtful)
+        )
+    if not lender.debts:
+        yield text["waive_unknown"]
+    for kind in ("suspend_interest", "instalments", "extension"):
+        if kind in relief:
+            law = text["card_law"] if lender.card_law else ""
+            yield filler.fill(text[kind], law=law)
