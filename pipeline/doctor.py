@@ -136,8 +136,10 @@ def _tesseract() -> list[Part]:
     loss_en = "amounts are not checked by an independent engine, only re-read at another scale"
     found = _output(["tesseract", "--version"]).splitlines()
     rows = [("tesseract", bool(found), found[0] if found else "", "tesseract-ocr")]
-    for data in ("eng", "osd"):
-        rows.append((f"tesseract {data}", data in languages, data, f"tesseract-ocr-{data}"))
+    rows += [
+        (f"tesseract {data}", data in languages, data, f"tesseract-ocr-{data}")
+        for data in ("eng", "osd")
+    ]
     return [
         Part(name, "ok", text)
         if present

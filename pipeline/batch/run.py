@@ -1,0 +1,189 @@
+"""Many cases through one executor: processes here, or a cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.batch.row import Row
+from pipeline.batch.summary import write_summaries
+from pipeline.batch.task import OUTPUT, Builder, Task, build_case, run_task
+from pipeline.errors import EnvironmentIncomplete, NothingUsable, WrongUsage
+from pipeline.store import private_folder
+
+STATE = ".batch"
+"""Below the output folder: what each case was built from, so that a batch can be resumed."""
+
+_KILLED = "处理进程被系统终止，多半是内存不足 the worker was killed, most likely out of memory"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for. jobs 0: one process for each core; scheduler "": this machine."""
+
+    root: Path
+    out: Path
+    jobs: int = 0
+    scheduler: str = ""
+    lang: str = "zh"
+
+
+Tell = Callable[[Row, int, int], None]
+
+
+def run_batch(order: Order, tell: Tell, builder: Builder = build_case) -> tuple[Row, ...]:
+    """Build all cases; rows in order of name. Writes the summaries into `order.out`.
+
+    tell: called with (row, done, total) as cases finish, in order of finishing
+    """
+    tasks = [_task(folder, order, builder) for folder in case_folders(order.root, order.out)]
+    private_folder(order.out / STATE)
+    rows: dict[str, Row] = {}
+    for task, row in _finished(tasks, order):
+        rows[task.folder] = row
+        tell(row, len(rows), len(tasks))
+    summed = tuple(rows[task.folder] for task in tasks)
+    write_summaries(summed, order.out)
+    return summed
+
+
+def case_folders(root: Path, out: Path) -> tuple[Path, ...]:
+    """Sub-folders of `root` that are cases, by name; NothingUsable where there is none."""
+    try:
+        entries = sorted(root.iterdir())
+    except OSError as error:
+        raise WrongUsage(
+            f"打不开 {root}：{error.strerror}", "检查路径和权限。", f"Cannot open {root}: {error}"
+        ) from error
+    folders = tuple(
+        entry
+        for entry in entries
+        if entry.is_dir()
+        and not entry.name.startswith(".")
+        and entry.name != OUTPUT
+        and entry.resolve() != out.resolve()
+    )
+    if not folders:
+        raise NothingUsable(
+            f"{root} 里没有案件：每个案件应是一个子文件夹。",
+            f"若它本身就是一个案件，请用：reliefpack build {root}",
+            f"No cases in {root}: each case is a sub-folder. For one case: reliefpack build {root}",
+        )
+    return folders
+
+
+def _task(folder: Path, order: Order, builder: Builder) -> Task:
+    return Task(
+        folder=str(folder.absolute()),
+        out=str((order.out / folder.name).absolute()),
+        state=str((order.out / STATE / f"{folder.name}.json").absolute()),
+        lang=order.lang,
+        builder=builder,
+    )
+
+
+def _finished(tasks: list[Task], order: Order) -> Iterator[tuple[Task, Row]]:
+    """Tasks with their rows as they finish; those that a dying worker took along come last."""
+    suspects: list[Task] = []
+    with _executor(order, len(tasks)) as executor:
+        for task, future in _submitted(executor, tasks):
+            row = _row_of(task, future)
+            if row is None:
+                suspects.append(task)
+            else:
+                yield task, row
+    for task in suspects:
+        with _executor(replace(order, jobs=1), 1) as executor:
+            row = _row_of(task, executor.submit(run_task, task))
+        yield task, row or _failed(task, _KILLED)
+
+
+def _submitted(executor: Executor, tasks: list[Task]) -> Iterator[tuple[Task, Future[Row]]]:
+    waiting: dict[Future[Row], Task] = {}
+    broken: list[Task] = []
+    for task in tasks:
+        try:
+            waiting[executor.submit(run_task, task)] = task
+        except BrokenExecutor:  # a worker died while we were still handing out work
+            broken.append(task)
+    for future in as_completed(waiting):
+        yield waiting[future], future
+    for task in broken:
+        future = Future()
+        future.set_exception(BrokenExecutor())
+        yield task, future
+
+
+def _row_of(task: Task, future: Future[Row]) -> Row | None:
+    """The row, or None where the worker died under the case."""
+    try:
+        return future.result()
+    except Exception as error:
+        if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
+            return None
+        return _failed(task, f"{type(error).__name__}: {error}")
+
+
+def _failed(task: Task, message: str) -> Row:
+    return Row(case=Path(task.folder).name, state="failed", exit_code=1, message=message)
+
+
+@contextmanager
+def _executor(order: Order, tasks: int) -> Iterator[Executor]:
+    """Processes here, or a cluster. On an interrupt nothing is waited for."""
+    if order.scheduler:
+        with _cluster(order.scheduler) as executor:
+            yield executor
+        return
+    workers = max(1, min(order.jobs or _cores(), tasks))
+    # Fork would copy engines and threads in an unknown state.
+    context = multiprocessing.get_context("spawn")
+    executor = ProcessPoolExecutor(workers, context, initializer=_die_quietly)
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
+    executor.shutdown()
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise EnvironmentIncomplete(
+            "使用 --scheduler 需要 dask.distributed，但没有安装。",
+            "安装：pip install distributed",
+            "--scheduler needs dask.distributed: pip install distributed",
+        ) from error
+    try:
+        client = Client(address)
+    except (OSError, ValueError) as error:
+        raise WrongUsage(
+            f"连不上调度器 {address}：{error}",
+            "检查地址（如 tcp://127.0.0.1:8786）和调度器是否在运行。",
+            f"Cannot reach the scheduler {address}: {error}",
+        ) from error
+    with client:
+        yield client.get_executor()
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1
+
+
+def _die_quietly() -> None:
+    """Ctrl-C reaches the workers too; they go without a word, the parent speaks."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

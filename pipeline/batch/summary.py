@@ -1,0 +1,160 @@
+"""What a batch made: a table for the terminal, CSV, JSON, and a page that links every report."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import quote
+
+from rich.cells import cell_len
+
+from pipeline.batch.row import Row
+from pipeline.store import write_whole
+
+STATES = {
+    "ready": ("可提交", "ready"),
+    "draft": ("草稿", "draft"),
+    "unusable": ("无可用材料", "nothing usable"),
+    "wrong": ("case.toml 有误", "case.toml wrong"),
+    "environment": ("环境不完整", "environment"),
+    "failed": ("出错", "failed"),
+}
+_COLUMNS = {
+    "case": ("案件", "case"),
+    "state": ("状态", "state"),
+    "files": ("文件", "files"),
+    "unread": ("未读出", "unread"),
+    "pages": ("页", "pages"),
+    "blocking": ("须处理", "blocking"),
+    "claim": ("申请减免（元）", "claim (yuan)"),
+    "missing": ("缺少", "missing"),
+    "message": ("说明", "message"),
+}
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def row_text(row: Row, lang: str) -> str:
+    """One line, said when a case is finished."""
+    reused = _word("（未变，沿用）", " (unchanged)", lang) if row.reused else ""
+    return f"{row.case}  {_state(row, lang)}{reused}  {row.message}".rstrip()
+
+
+def summary_text(rows: tuple[Row, ...], lang: str) -> str:
+    """A table with a line of totals."""
+    position = 1 if lang == "en" else 0
+    table = [[names[position] for names in _COLUMNS.values()]]
+    table += [[_cell(row, column, lang) for column in _COLUMNS] for row in rows]
+    widths = [max(cell_len(line[n]) for line in table) for n in range(len(_COLUMNS))]
+    lines = ["  ".join(map(_padded, line, widths)).rstrip() for line in table]
+    return "\n".join([*lines, "", _totals(rows, lang)])
+
+
+def summary_json(rows: tuple[Row, ...]) -> str:
+    states = Counter(row.state for row in rows)
+    missing = Counter(kind for row in rows for kind in row.missing)
+    record = {
+        "schema": "reliefpack-batch/1",
+        "ready": all(row.ready for row in rows),
+        "states": dict(sorted(states.items())),
+        "missing": dict(missing.most_common()),
+        "cases": [asdict(row) for row in rows],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2)
+
+
+def summary_csv(rows: tuple[Row, ...]) -> str:
+    """One line a case; texts that a spreadsheet would run as a formula are quoted."""
+    names = [*_COLUMNS, "exit_code", "seconds", "pack"]
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        values = {**asdict(row), "missing": " ".join(row.missing)}
+        writer.writerow([_harmless(str(values[name])) for name in names])
+    return stream.getvalue()
+
+
+def summary_html(rows: tuple[Row, ...]) -> str:
+    """A page that links every report; needs nothing from anywhere."""
+    heads = "".join(f"<th>{chinese}</th>" for chinese, _ in _COLUMNS.values())
+    body = "\n".join(_html_row(row) for row in rows)
+    return _PAGE.format(totals=html.escape(_totals(rows, "zh")), heads=heads, body=body)
+
+
+def write_summaries(rows: tuple[Row, ...], folder: Path) -> None:
+    """summary.csv (with the mark that spreadsheets need for UTF-8), summary.json, index.html."""
+    write_whole(folder / "summary.csv", summary_csv(rows).encode("utf-8-sig"))
+    write_whole(folder / "summary.json", summary_json(rows).encode())
+    write_whole(folder / "index.html", summary_html(rows).encode())
+
+
+def _cell(row: Row, column: str, lang: str) -> str:
+    if column == "state":
+        return _state(row, lang)
+    if column == "missing":
+        return " ".join(row.missing)
+    if column == "message":
+        return row.message.splitlines()[0][:60] if row.message else ""
+    return str(getattr(row, column))
+
+
+def _state(row: Row, lang: str) -> str:
+    return _word(*STATES[row.state], lang)
+
+
+def _word(chinese: str, english: str, lang: str) -> str:
+    return english if lang == "en" else chinese
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
+
+
+def _totals(rows: tuple[Row, ...], lang: str) -> str:
+    counts = Counter(row.state for row in rows)
+    parts = [
+        f"{_word(*names, lang)} {counts[state]}" for state, names in STATES.items() if counts[state]
+    ]
+    return _word(f"共 {len(rows)} 个案件：", f"{len(rows)} cases: ", lang) + "，".join(parts)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _html_row(row: Row) -> str:
+    cells = [html.escape(_cell(row, column, "zh")) for column in _COLUMNS]
+    if row.pack:
+        cells[0] = f'<a href="{quote(row.case)}/report.html">{cells[0]}</a>'
+    return f'<tr class="{row.state}">' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+_PAGE = """\
+<!doctype html>
+<html lang="zh-CN">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>批量处理汇总</title>
+<style>
+body {{ font-family: sans-serif; margin: 2rem; color: #222 }}
+table {{ border-collapse: collapse }}
+th, td {{ border-bottom: 1px solid #ddd; padding: .4rem .8rem; text-align: left }}
+tr.ready td:nth-child(2) {{ color: #17663a; font-weight: bold }}
+tr.failed td:nth-child(2), tr.wrong td:nth-child(2),
+tr.unusable td:nth-child(2), tr.environment td:nth-child(2) {{ color: #a11; font-weight: bold }}
+</style>
+<h1>批量处理汇总</h1>
+<p>{totals}</p>
+<table>
+<thead><tr>{heads}</tr></thead>
+<tbody>
+{body}
+</tbody>
+</table>
+</html>
+"""
