@@ -1,0 +1,1 @@
+"""Specimens: fictional people, debts, screens and papers with their truth. Not installed."""
