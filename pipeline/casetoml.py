@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.errors import WrongUsage
+from pipeline.hardship import PROVES, reason_of, since_of
 from schemas.case import Case
 from schemas.casefile import CaseFile
 from schemas.catalogue import Catalogue, load_catalogue
@@ -24,7 +25,7 @@ from schemas.catalogue.load import faults_of, suggestion
 NAME = "case.toml"
 MAX_BYTES = 1_000_000
 
-_FULL_WIDTH = str.maketrans("＝［］，．：０１２３４５６７８９“”‘’＂", "=[],.:0123456789\"\"''\"")
+_FULL_WIDTH = str.maketrans("＝［］，．：０１２３４５６７８９“”‘’＂", '=[],.:0123456789""\'\'"')
 _SHORT_DATE = re.compile(r"=\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*(#.*)?$")
 
 
@@ -136,7 +137,6 @@ def case_toml_text(case: Case) -> str:
     """A case.toml for `case`: what was read is filled in, the rest commented out, all explained."""
     catalogue = load_catalogue()
     person = case.applicant
-    reasons = likely_reasons(case, catalogue)
     lenders = list(dict.fromkeys(s.product_id for s in case.statements if s.product_id))
     channels = "、".join(f"{one.id}（{one.name}）" for one in catalogue.channels.values())
     return _TEMPLATE.format(
@@ -144,7 +144,8 @@ def case_toml_text(case: Case) -> str:
         id_number=_key("id_number", person.id_number, "110101199003070011"),
         phone=_key("phone", person.phone, "13800000000"),
         address=_key("address", person.address, "某市某区某路1号"),
-        reason=_reason(reasons, catalogue),
+        reason=_reason(case),
+        since=_since(case),
         reasons="、".join(f"{id_}（{name}）" for id_, name in _reason_names(catalogue)),
         channels=channels,
         channel=next(iter(catalogue.channels), "alipay_app"),
@@ -154,28 +155,6 @@ def case_toml_text(case: Case) -> str:
         today=case.today.isoformat(),
         assign="\n".join(_assign_rows(case)) or "# （每一页都认出来了）",
     )
-
-
-def likely_reasons(case: Case, catalogue: Catalogue) -> tuple[str, ...]:
-    """Reasons that the papers in hand speak for most; several where they speak alike."""
-    kinds = {material.kind for material in case.materials}
-    common = _papers("every_case", catalogue)
-    papers = {name: _papers(name, catalogue) - common for name, _ in _reason_names(catalogue)}
-    counts = {reason: len(kinds & own) for reason, own in papers.items()}
-    most = max(counts.values(), default=0)
-    alike = [reason for reason, count in counts.items() if most and count == most]
-    return tuple(r for r in alike if not _special(r, papers) - kinds) or tuple(alike)
-
-
-def _papers(checklist: str, catalogue: Catalogue) -> set[str]:
-    required = catalogue.checklists[checklist].require
-    return {kind for requirement in required for kind in requirement.any_of}
-
-
-def _special(reason: str, papers: dict[str, set[str]]) -> set[str]:
-    """Papers that this reason alone asks for: an accident has its report, an illness has none."""
-    others = [own for name, own in papers.items() if name != reason]
-    return papers[reason].difference(*others)
 
 
 def _reason_names(catalogue: Catalogue) -> list[tuple[str, str]]:
@@ -190,12 +169,19 @@ def _product_names(lenders: Iterable[str], catalogue: Catalogue) -> Iterator[str
         yield f"{id_}（{known.product if known else '未知产品'}）"
 
 
-def _reason(reasons: tuple[str, ...], catalogue: Catalogue) -> str:
-    if len(reasons) == 1:
-        return _key("reason", reasons[0], "")
-    shown = reasons[0] if reasons else "illness"
-    claimants = f"  # 材料同时支持：{'、'.join(reasons)}，请选一个" if reasons else ""
-    return _key("reason", "", shown) + claimants
+def _reason(case: Case) -> str:
+    """The reason that the papers show, or a blank that lists those they could speak for."""
+    reason = reason_of(case)
+    if reason:
+        return _key("reason", reason, "")
+    claimants = dict.fromkeys(PROVES[one.kind] for one in case.materials if one.kind in PROVES)
+    note = f"  # 材料同时支持：{'、'.join(claimants)}，请选一个" if claimants else ""
+    return _key("reason", "", next(iter(claimants), "illness")) + note
+
+
+def _since(case: Case) -> str:
+    began = since_of(case)
+    return f"# since = {began[0] if began else f'{case.today.year}-01-01'}"
 
 
 def _key(key: str, value: str, example: str) -> str:
@@ -233,7 +219,7 @@ _TEMPLATE = """\
 
 [hardship]
 {reason}          # 困难原因：{reasons}
-# since = {year}-01-01      # 困难从哪一天开始
+{since}      # 困难从哪一天开始
 # story = "用自己的话写清经过，原样印入申请书。"   # 情况说明
 
 [finances]        # 每月，元

@@ -1,0 +1,1 @@
+"""Tests. Import shared makers as `from tests.packcases import …`."""
