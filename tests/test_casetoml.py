@@ -177,9 +177,7 @@ def test_syntax_faults_name_their_line_and_the_usual_reason(
     ],
     ids=["material", "channel", "lender"],
 )
-def test_names_the_catalogue_does_not_know(
-    tmp_path: Path, text: str, key: str, meant: str
-) -> None:
+def test_names_the_catalogue_does_not_know(tmp_path: Path, text: str, key: str, meant: str) -> None:
     message = faults(tmp_path, text)
     assert f"case.toml: {key}" in message
     assert f"did you mean {meant!r}" in message
