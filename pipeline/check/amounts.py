@@ -1,0 +1,317 @@
+"""What is claimed: nothing twice, nothing paid, nothing doubtful, nothing more than is owed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.check.facts import Facts, debt_name, yuan
+from pipeline.check.rule import (
+    Answer,
+    Answers,
+    Rule,
+    failed,
+    not_applicable,
+    pages,
+    passed,
+    places,
+    undetermined,
+)
+from schemas.claim import ClaimLine
+from schemas.evidence import Amount, Status
+from schemas.findings import Severity, Spot
+from schemas.pack import Letter
+from schemas.statement import PeriodStatus, Statement
+
+CLAIMABLE = {"interest": "利息", "penalty": "罚息", "late_fees": "违约金", "fees": "手续费"}
+COMPONENT_NAMES = {"principal": "本金", **CLAIMABLE, "total": "合计"}
+SETTLED = (PeriodStatus.PAID, PeriodStatus.WAIVED)
+ZERO = Decimal(0)
+
+
+def not_empty(facts: Facts) -> Answers:
+    """读到了可以申请减免的金额。
+
+    为什么：没有金额就写不出诉求，机构无从审核。
+    怎么办：在 App 的账单或借款详情页截图，要能看到利息、罚息各是多少。
+
+    There is an amount to ask for.
+    Why: without a figure there is no request to decide on.
+    Next: take a screenshot of the bill or loan details that shows interest and penalty.
+    """
+    if facts.claim.total > 0:
+        return (passed(f"可申请减免 {yuan(facts.claim.total)}"),)
+    if not facts.case.statements:
+        return (not_applicable("还没有读到账单，见必备材料"),)
+    return (
+        failed(
+            "账单上没有读到可以申请减免的利息、罚息或违约金",
+            "补截账单（借款）详情页；页面上确实为零的，这笔债务不需要申请减免息费",
+            pages(ref for bill in facts.case.statements for ref in bill.pages),
+            "bill",
+        ),
+    )
+
+
+def bills_read(facts: Facts) -> Answers:
+    """每一页账单都读出了金额。
+
+    为什么：漏读一页，就可能少算一笔债务。
+    怎么办：看一眼这一页：要紧的重新截图；不要紧的移出文件夹。
+
+    Every bill page gave its amounts.
+    Why: a page that was not read may hide a debt.
+    Next: look at the page; take the screenshot again, or take the page out of the folder.
+    """
+    bills = [ref for bill in facts.case.of_kind("bill") for ref in bill.pages]
+    if not bills:
+        return (not_applicable("材料里没有账单页"),)
+    used = {ref for statement in facts.case.statements for ref in statement.pages}
+    lost = [ref for ref in bills if ref not in used and ref not in facts.duplicates]
+    if not lost:
+        return (passed("每一页账单都读出了内容"),)
+    return tuple(
+        undetermined(
+            f"账单页 {ref.path} 第 {ref.page} 页没有读出金额",
+            "看一眼这一页：要紧的重新截图，或用 [[correction]] 填写；不要紧的移出文件夹",
+            pages((ref,)),
+            "bill",
+        )
+        for ref in lost
+    )
+
+
+def split_shown(facts: Facts) -> Answers:
+    """账单把利息和罚息分开列出。
+
+    为什么：利息、罚息要分开申请，只有一个总数的，机构会要求补明细。
+    怎么办：点进账单或借款的“详情”“费用明细”页再截一张。
+
+    The bills list interest and penalty apart.
+    Why: interest and penalty are asked for separately; with one total the lender wants details.
+    Next: open the details of the bill or loan and take one more screenshot.
+    """
+    owing = [bill for bill in facts.case.statements if not _is_excluded(facts, bill)]
+    if not owing:
+        return (not_applicable("没有读到账单"),)
+    lump = [bill for bill in owing if bill.outstanding.total and not _states_split(bill)]
+    return tuple(
+        failed(
+            f"{debt_name(bill)}只有总额 {yuan(bill.outstanding.total.value)}，没有分列利息和罚息",
+            "点进“详情”“费用明细”再截一张",
+            places(bill.outstanding.total),
+            "bill",
+        )
+        for bill in lump
+        if bill.outstanding.total
+    ) or (passed("利息、罚息分开列出"),)
+
+
+def _states_split(bill: Statement) -> bool:
+    return any(
+        getattr(parts, name) is not None
+        for parts in (bill.outstanding, *bill.periods)
+        for name in ("interest", "penalty", "late_fees")
+    )
+
+
+def _is_excluded(facts: Facts, bill: Statement) -> bool:
+    return any(entry.statement == bill.id for entry in facts.claim.excluded)
+
+
+def confirmed(facts: Facts) -> Answers:
+    """申请的每个金额都看准了。
+
+    为什么：写错一个数，整份申请的可信度就没了；看不准的数不能悄悄写进去。
+    怎么办：对照截图，在 case.toml 用 [[correction]] 确认或改正，写明怎么核实的；或重截一张清楚的。
+
+    Every figure of the claim is certain.
+    Why: one wrong figure costs the whole application its credit.
+    Next: compare with the picture and confirm or correct it with [[correction]] in case.toml.
+    """
+    if not facts.claim.lines:
+        return (not_applicable("没有申请金额"),)
+    doubts = tuple(
+        _doubt(bill, where, field, amount)
+        for bill in facts.claimed
+        for where, field, amount in _doubtful(bill)
+    )
+    unseen = tuple(
+        _doubtful_line(facts, line)
+        for line in facts.claim.lines
+        if line.status is Status.DOUBTFUL and not _explained(facts, line)
+    )
+    return (*doubts, *unseen) or (passed(f"{len(facts.claim.lines)} 行申请金额都已核对"),)
+
+
+def _doubtful(bill: Statement) -> Iterator[tuple[str, str, Amount]]:
+    """Doubtful amounts that go into letter, schedule or plan: (words, field, amount)."""
+    for name, amount in bill.outstanding.stated():
+        if amount.status is Status.DOUBTFUL:
+            yield COMPONENT_NAMES[name], f"outstanding.{name}", amount
+    for period in bill.periods:
+        if period.status in SETTLED:
+            continue
+        for name, amount in period.stated():
+            if amount.status is Status.DOUBTFUL:
+                yield (
+                    f"第{period.index or '?'}期{COMPONENT_NAMES[name]}",
+                    f"periods[{period.index or '?'}].{name}",
+                    amount,
+                )
+
+
+def _doubt(bill: Statement, where: str, field: str, amount: Amount) -> Answer:
+    seen = [f"{found.engine} 读作 {found.text}" for found in amount.readings]
+    how = f"（{'，'.join(seen)}）" if seen else ""
+    return failed(
+        f"{debt_name(bill)}的{where}看不准：{yuan(amount.value)}{how}",
+        f'对照截图后在 case.toml 写：[[correction]] file = "{amount.evidence.path}" '
+        f'page = {amount.evidence.page} field = "{field}" value = "正确金额" note = "怎么核实的"',
+        places(amount),
+        "bill",
+    )
+
+
+def _explained(facts: Facts, line: ClaimLine) -> bool:
+    return any(True for bill in facts.claimed if bill.id == line.statement for _ in _doubtful(bill))
+
+
+def _doubtful_line(facts: Facts, line: ClaimLine) -> Answer:
+    where = f"第{line.period}期" if line.period else "合计"
+    name = next((debt_name(bill) for bill in facts.claimed if bill.id == line.statement), "账单")
+    return failed(
+        f"{name}{where}的金额看不准",
+        "对照截图，在 case.toml 用 [[correction]] 确认或改正",
+        pages((line.source,)),
+        "bill",
+    )
+
+
+def within_outstanding(facts: Facts) -> Answers:
+    """申请金额不超过账单显示的待还金额。
+
+    为什么：多申请一分钱都与平台记录不符，会被认为不实。
+    怎么办：核对账单后重新运行；金额读错的，用 [[correction]] 改正。
+
+    The claim is not more than the bills show as unpaid.
+    Why: a cent too much contradicts the lender's own books.
+    Next: compare with the bill and run again; correct a misread amount with [[correction]].
+    """
+    if not facts.claim.lines:
+        return (not_applicable("没有申请金额"),)
+    problems = [answer for bill in facts.claimed for answer in _over(facts, bill)]
+    for name, words in CLAIMABLE.items():
+        told = getattr(facts.claim, name)
+        summed = sum((getattr(line, name) for line in facts.claim.lines), ZERO)
+        if told != summed:
+            problems.append(
+                failed(
+                    f"申请的{words}合计 {yuan(told)}，各行相加是 {yuan(summed)}",
+                    "重新运行；仍不一致请反馈",
+                )
+            )
+    return tuple(problems) or (passed("申请金额都在待还金额之内"),)
+
+
+def _over(facts: Facts, bill: Statement) -> Iterator[Answer]:
+    tolerance = facts.catalogue.thresholds.money_tolerance
+    for name, words in CLAIMABLE.items():
+        asked = sum(
+            (getattr(line, name) for line in facts.claim.lines if line.statement == bill.id), ZERO
+        )
+        owed, shown = _owed(bill, name)
+        if asked > owed + tolerance:
+            yield failed(
+                f"{debt_name(bill)}申请{words} {yuan(asked)}，账单待还只有 {yuan(owed)}",
+                "核对账单后重新运行；金额读错的，用 [[correction]] 改正",
+                shown or pages(bill.pages),
+                "bill",
+            )
+
+
+def _owed(bill: Statement, name: str) -> tuple[Decimal, tuple[Spot, ...]]:
+    """The most that the pages show as unpaid of one component."""
+    stated: Amount | None = getattr(bill.outstanding, name)
+    unpaid = [
+        amount
+        for period in bill.periods
+        if period.status not in SETTLED and (amount := getattr(period, name)) is not None
+    ]
+    summed = sum((amount.value for amount in unpaid), ZERO)
+    if stated is not None and stated.value >= summed:
+        return stated.value, places(stated)
+    return summed, places(*unpaid)
+
+
+def letter_matches_claim(facts: Facts) -> Answers:
+    """申请书里的金额与明细表一致。
+
+    为什么：申请书和明细对不上，机构不知道以哪个为准。
+    怎么办：没有手工改过就重新运行；改过申请书的，请按明细表改回。
+
+    The letter asks for exactly what the schedule lists.
+    Why: if letter and schedule differ the lender cannot know which one counts.
+    Next: run again; if the letter was edited by hand, bring it back to the schedule.
+    """
+    if facts.claim.total <= 0:
+        return (not_applicable("没有申请金额"),)
+    if not facts.letters:
+        return (undetermined("还没有生成申请书，无法核对", "补齐账单后重新运行"),)
+    problems = tuple(a for letter in facts.letters for a in _letter_gaps(facts, letter))
+    lacking = {line.statement for line in facts.claim.lines} - {
+        key for letter in facts.letters for key in letter.statements
+    }
+    unasked = tuple(
+        failed(
+            f"{debt_name(bill)}计入了申请金额，但没有一封申请书写到它",
+            "重新运行",
+            pages(bill.pages),
+            "application_letter",
+        )
+        for bill in facts.claimed
+        if bill.id in lacking
+    )
+    return (*problems, *unasked) or (passed(f"{len(facts.letters)} 封申请书与明细一致"),)
+
+
+def _letter_gaps(facts: Facts, letter: Letter) -> Iterator[Answer]:
+    """Sums of the schedule that the letter does not name."""
+    told = figures("\n".join(part.text for part in letter.parts))
+    lines = [line for line in facts.claim.lines if line.statement in letter.statements]
+    for name in CLAIMABLE:
+        asked = sum((getattr(line, name) for line in lines), ZERO)
+        if asked and asked not in told and not _told_apart(told, lines, name):
+            yield failed(
+                f"致{letter.lender}的申请书没有写{CLAIMABLE[name]}合计 {yuan(asked)}",
+                "没有手工改过就重新运行；改过的按明细表改回",
+                material="application_letter",
+            )
+
+
+def _told_apart(told: set[Decimal], lines: list[ClaimLine], name: str) -> bool:
+    """Whether the letter names the sum of each statement by itself instead."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        sums[line.statement] += getattr(line, name)
+    return all(value in told for value in sums.values() if value)
+
+
+def figures(text: str) -> set[Decimal]:
+    """All amounts with two decimals, or followed by 元, in a text."""
+    found = re.findall(
+        r"(?<![\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?=\s*元|(?!\d))", text
+    )
+    return {Decimal(number.replace(",", "")) for number in found}
+
+
+RULES = (
+    Rule("amounts.claim-not-empty", Severity.BLOCK, not_empty),
+    Rule("amounts.bills-read", Severity.WARN, bills_read),
+    Rule("amounts.split-shown", Severity.WARN, split_shown),
+    Rule("amounts.confirmed", Severity.BLOCK, confirmed),
+    Rule("amounts.claim-within-outstanding", Severity.BLOCK, within_outstanding),
+    Rule("amounts.letter-matches-claim", Severity.BLOCK, letter_matches_claim),
+)

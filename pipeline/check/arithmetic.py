@@ -1,0 +1,205 @@
+"""Whether the figures of the papers fit together."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.check.capitals import amounts_in_capitals
+from pipeline.check.counted import excluded
+from pipeline.check.facts import Facts, debt_name, money_of, yuan
+from pipeline.check.rule import (
+    Answer,
+    Answers,
+    Rule,
+    failed,
+    not_applicable,
+    pages,
+    passed,
+    places,
+)
+from schemas.findings import Severity, Spot
+from schemas.material import Material
+from schemas.statement import Arithmetic, Statement
+
+SUMS = ("total", "periods")
+DAYS_A_YEAR = 365
+
+
+def totals_close(facts: Facts) -> Answers:
+    """账单上的各项相加等于合计。
+
+    为什么：本金、利息、罚息相加不等于应还，多半是读错了一个数，也可能截图不全。
+    怎么办：对照截图找出读错的数，用 [[correction]] 改正；截图不全的补截。
+
+    The parts of a bill add up to its total.
+    Why: if principal, interest and penalty miss the total, a figure was misread or a part is
+    missing.
+    Next: find the misread figure and correct it with [[correction]], or complete the screenshots.
+    """
+    sums = [
+        (bill, found)
+        for bill in facts.case.statements
+        for found in bill.arithmetic
+        if found.kind in SUMS
+    ]
+    if not sums:
+        return (not_applicable("账单上没有可以相加核对的合计"),)
+    left_out = {bill.id for _, bill in excluded(facts)}
+    problems = tuple(
+        _open_sum(bill, found, bill.id in left_out) for bill, found in sums if not found.closes
+    )
+    return problems or (passed(f"{len(sums)} 处合计都对得上"),)
+
+
+def _open_sum(bill: Statement, found: Arithmetic, left_out: bool) -> Answer:
+    suspect = f"；可能读错的是：{found.suspect}" if found.suspect else ""
+    gap = found.shown - found.computed
+    return failed(
+        f"{debt_name(bill)}{found.where}：页面显示 {yuan(found.shown)}，"
+        f"各项相加 {yuan(found.computed)}，差 {yuan(gap)}{suspect}",
+        "对照截图找出读错的数，用 [[correction]] 改正；截图不全的补截",
+        _where(bill, found),
+        "bill",
+        Severity.WARN if left_out else None,
+    )
+
+
+def _where(bill: Statement, found: Arithmetic) -> tuple[Spot, ...]:
+    """The amounts on the pages that show the sum, else the pages of the bill."""
+    for parts in (bill.outstanding, *bill.periods):
+        if parts.total is not None and parts.total.value == found.shown:
+            return places(parts.total)
+    return pages(bill.pages)
+
+
+def penalty_explained(facts: Facts) -> Answers:
+    """罚息能用常见算法算出来。
+
+    为什么：算得出的罚息才说得清，算不出的请机构给出计算明细。
+    怎么办：请客服提供罚息计算明细，或补借款合同里写罚息利率的一页。
+
+    The penalty fits a known formula.
+    Why: a penalty that can be computed can be talked about; else ask how it was computed.
+    Next: ask customer service for the computation, or add the contract page with the penalty rate.
+    """
+    return _explained(facts, "penalty", "罚息")
+
+
+def interest_explained(facts: Facts) -> Answers:
+    """利息能用页面上的利率算出来。
+
+    为什么：利息与利率、天数对不上，可能读错，也可能含有别的费用。
+    怎么办：对照截图核对利息；没读错的，请客服说明利息怎么算。
+
+    The interest follows from the rate on the page.
+    Why: interest that does not fit rate and days may be misread, or hold other charges.
+    Next: compare with the picture; if it is right, ask customer service how it is computed.
+    """
+    return _explained(facts, "interest", "利息")
+
+
+def _explained(facts: Facts, kind: str, words: str) -> Answers:
+    tried = [
+        (bill, found) for bill in facts.claimed for found in bill.arithmetic if found.kind == kind
+    ]
+    if not tried:
+        return (not_applicable(f"页面信息不够验算{words}（要有利率、天数和本金）"),)
+    return tuple(
+        failed(
+            f"{debt_name(bill)}{found.where}的{words} {yuan(found.shown)} "
+            f"与算法（{yuan(found.computed)}）不符",
+            f"对照截图核对；没读错的，请客服提供{words}计算明细",
+            pages(bill.pages),
+            "bill",
+        )
+        for bill, found in tried
+        if not found.closes
+    ) or (passed(f"{words}算得出来" + _shapes(tried)),)
+
+
+def _shapes(tried: list[tuple[Statement, Arithmetic]]) -> str:
+    shapes = sorted({found.shape for _, found in tried if found.shape})
+    return f"（{'；'.join(shapes)}）" if shapes else ""
+
+
+def annual_rate(facts: Facts) -> Answers:
+    """年化利率没有高到需要请人复核。
+
+    为什么：年化较高时，综合成本怎么构成值得请懂行的人看一看；这里只提示，不下结论。
+    怎么办：补综合融资成本明示表或借款合同，请法律援助或消费者保护机构复核。
+
+    The annualised rate is not so high that somebody should look at it.
+    Why: with a high rate it is worth having the total cost reviewed; this is a hint, no verdict.
+    Next: add the cost disclosure or the contract and have legal aid or consumer protection look.
+    """
+    rated = [(bill, rate) for bill in facts.claimed if (rate := _yearly(bill)) is not None]
+    if not rated:
+        return (not_applicable("页面上没有利率"),)
+    high = facts.catalogue.thresholds.annual_review
+    return tuple(
+        failed(
+            f"{debt_name(bill)}年化约 {rate * 100:.2f}%，高于 {high * 100:.0f}%，建议请人复核",
+            "补综合融资成本明示表或借款合同，请法律援助或消费者保护机构看一看",
+            pages(bill.pages),
+            "bill",
+        )
+        for bill, rate in rated
+        if rate > high
+    ) or (passed("年化利率在常见范围内"),)
+
+
+def _yearly(bill: Statement) -> Decimal | None:
+    if bill.annual_rate is not None:
+        return bill.annual_rate
+    return bill.daily_rate * DAYS_A_YEAR if bill.daily_rate is not None else None
+
+
+def capitals_agree(facts: Facts) -> Answers:
+    """大写金额与小写一致。
+
+    为什么：大小写不符的证明会被退回，以大写为准还是小写为准说不清。
+    怎么办：请出具单位更正后重新盖章；是读错的，用 [[correction]] 改正。
+
+    Amounts in capital characters agree with the figures.
+    Why: a certificate whose two spellings differ is returned.
+    Next: have it corrected and stamped again; correct a misreading with [[correction]].
+    """
+    seen = [
+        (paper, *money, capitals)
+        for paper in facts.case.materials
+        if (money := money_of(paper, "monthly_income", "total"))
+        for capitals in (_capitals_on(facts, paper),)
+        if capitals
+    ]
+    if not seen:
+        return (not_applicable("没有写大写金额的材料"),)
+    problems = []
+    for paper, amount, value, capitals in seen:
+        values = {worth for _, worth in capitals}
+        # A certificate of yearly income may state the year in capitals and the month in figures.
+        if values & {amount, amount * 12}:
+            continue
+        words = capitals[0][0]
+        problems.append(
+            failed(
+                f"{facts.kind_name(paper.kind)}大写“{words}”，小写 {yuan(amount)}，不一致",
+                "请出具单位更正；是读错的，用 [[correction]] 改正",
+                places(value),
+                paper.kind,
+            )
+        )
+    return tuple(problems) or (passed("大小写金额一致"),)
+
+
+def _capitals_on(facts: Facts, paper: Material) -> tuple[tuple[str, Decimal], ...]:
+    text = "".join(facts.text_of(ref) for ref in paper.pages)
+    return amounts_in_capitals(text.replace("\n", "").replace(" ", ""))
+
+
+RULES = (
+    Rule("amounts.totals-close", Severity.BLOCK, totals_close),
+    Rule("amounts.penalty-explained", Severity.WARN, penalty_explained),
+    Rule("amounts.interest-explained", Severity.WARN, interest_explained),
+    Rule("amounts.annual-rate", Severity.INFO, annual_rate),
+    Rule("amounts.capitals-agree", Severity.WARN, capitals_agree),
+)

@@ -1,0 +1,49 @@
+"""Amounts in capital characters (人民币伍仟贰佰元整)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(
+        ("零〇", "壹一", "贰貳二两", "叁參三", "肆四", "伍五", "陆陸六", "柒七", "捌八", "玖九")
+    )
+    for char in chars
+}
+_UNITS = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000}
+_GROUPS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+_CENTS = {"角": Decimal("0.1"), "分": Decimal("0.01")}
+_RUN = re.compile(
+    r"[零〇壹贰貳叁參肆伍陆陸柒捌玖][零〇壹贰貳叁參肆伍陆陸柒捌玖拾佰仟万萬亿億]*"
+    r"[元圆圓][零〇壹贰貳叁參肆伍陆陸柒捌玖角分]*"
+)
+
+
+def amounts_in_capitals(text: str) -> tuple[tuple[str, Decimal], ...]:
+    """Every amount written in capitals with its value in yuan."""
+    return tuple((run.group(), value_of(run.group())) for run in _RUN.finditer(text))
+
+
+def value_of(run: str) -> Decimal:
+    whole, _, rest = re.sub("[圆圓]", "元", run).partition("元")
+    total = group = digit = 0
+    for char in whole:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _UNITS:
+            group, digit = group + (digit or 1) * _UNITS[char], 0
+        else:
+            total, group, digit = total + (group + digit) * _GROUPS[char], 0, 0
+    return Decimal(total + group + digit) + _cents(rest)
+
+
+def _cents(rest: str) -> Decimal:
+    cents, digit = Decimal(0), 0
+    for char in rest:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            cents, digit = cents + digit * _CENTS[char], 0
+    return cents

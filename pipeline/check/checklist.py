@@ -1,0 +1,168 @@
+"""Whether the papers that the reason asks for are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.check.conditions import CONDITIONS
+from pipeline.check.facts import Facts, credits_of
+from pipeline.check.rule import (
+    Answer,
+    Answers,
+    Rule,
+    failed,
+    not_applicable,
+    pages,
+    passed,
+    undetermined,
+)
+from pipeline.hardship import PROVES, reason_of
+from schemas.catalogue import Requirement
+from schemas.findings import Severity
+from schemas.material import Material
+
+WRITTEN_HERE = ("application_letter", "repayment_plan")
+"""Papers the program writes itself: never missing for want of a paper."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """One requirement and the papers that meet it."""
+
+    requirement: Requirement
+    papers: tuple[Material, ...]
+    met: bool
+
+    @property
+    def material(self) -> str:
+        return self.requirement.any_of[0]
+
+
+def needs_of(facts: Facts) -> Iterator[Need]:
+    """All requirements that hold for the case, those of every case first."""
+    reason = reason_of(facts.case)
+    names = ("every_case", reason) if reason else ("every_case",)
+    for name in names:
+        checklist = facts.catalogue.checklists.get(name)
+        for requirement in checklist.require if checklist else ():
+            if CONDITIONS[requirement.when](facts):
+                papers = facts.papers(*requirement.any_of)
+                yield Need(requirement, papers, _met(facts, requirement, papers))
+
+
+def _met(facts: Facts, requirement: Requirement, papers: tuple[Material, ...]) -> bool:
+    if set(requirement.any_of) <= set(WRITTEN_HERE):
+        return True
+    if requirement.count > 1 and len(papers) < requirement.count:
+        return _before_and_after(facts, papers)
+    return len(papers) >= requirement.count
+
+
+def _before_and_after(facts: Facts, papers: tuple[Material, ...]) -> bool:
+    """Whether one paper shows wages on both sides of the day the hardship began."""
+    since = facts.case.typed.hardship.since
+    days = [day for paper in papers for day, _ in credits_of(paper)]
+    return since is not None and bool(days) and min(days) < since < max(days)
+
+
+def required(facts: Facts) -> Answers:
+    """必备材料齐全。
+
+    为什么：缺一样，机构就退回补件，审核时间从头算。
+    怎么办：按提示补齐，放进文件夹后重新运行；已经有而没认出来的，用 [[assign]] 指明。
+
+    All required papers are there.
+    Why: one missing paper sends the application back and the clock starts again.
+    Next: add it to the folder and run again; name a paper that was not recognised with [[assign]].
+    """
+    needs = [
+        need
+        for need in needs_of(facts)
+        if need.requirement.level == "required" and not need.requirement.proof
+    ]
+    lacking = tuple(_lacking(facts, need) for need in needs if not need.met)
+    return lacking or (passed(f"{len(needs)} 项必备材料齐全"),)
+
+
+def _lacking(facts: Facts, need: Need) -> Answer:
+    names = "或".join(facts.kind_name(kind) for kind in need.requirement.any_of[:3])
+    why = f"（{need.requirement.why}）" if need.requirement.why else ""
+    return failed(f"缺少{names}{why}", need.requirement.get, material=need.material)
+
+
+def reason_proof(facts: Facts) -> Answers:
+    """困难原因有证明材料。
+
+    为什么：只有本人说明而没有第三方证明的困难，机构不予采信。
+    怎么办：按提示补证明，放进文件夹后重新运行；原因没有写的，在 case.toml 的 [hardship] 写 reason。
+
+    The reason for the hardship is proven.
+    Why: a hardship told but not proven by a third party is not believed.
+    Next: add the proof to the folder and run again; write reason under [hardship] in case.toml.
+    """
+    reason = reason_of(facts.case)
+    if reason is None:
+        return (_no_reason(facts),)
+    proofs = [need for need in needs_of(facts) if need.requirement.proof]
+    lacking = tuple(_lacking(facts, need) for need in proofs if not need.met)
+    shown = pages(ref for need in proofs for paper in need.papers for ref in paper.pages)
+    name = facts.catalogue.checklists[reason].name
+    return lacking or (passed(f"困难原因（{name}）有证明材料", shown),)
+
+
+def _no_reason(facts: Facts) -> Answer:
+    speaking = [paper for paper in facts.case.materials if paper.kind in PROVES]
+    reasons = dict.fromkeys(PROVES[paper.kind] for paper in speaking)
+    names = "、".join(facts.catalogue.checklists[reason].name for reason in reasons)
+    return undetermined(
+        f"材料里能看出不止一种困难原因（{names}）"
+        if reasons
+        else "没有写困难原因，也没有能看出原因的材料",
+        "在 case.toml 的 [hardship] 写 reason（illness 疾病、accident 意外、unemployment 失业、"
+        "income_drop 收入下降、disaster 自然灾害、family_change 家庭变故、other 其他）",
+        pages(ref for paper in speaking for ref in paper.pages),
+        severity=Severity.BLOCK,
+    )
+
+
+def conditional(facts: Facts) -> Answers:
+    """按本案情况应有的材料齐全。
+
+    为什么：例如用了亲属的诊断证明，就要证明两人是一家人。
+    怎么办：按提示补齐，放进文件夹后重新运行。
+
+    Papers that the circumstances call for are there.
+    Why: with a relative's diagnosis, for one, kinship has to be shown.
+    Next: add the paper to the folder and run again.
+    """
+    needs = [need for need in needs_of(facts) if need.requirement.level == "conditional"]
+    if not needs:
+        return (not_applicable("本案没有附带条件的材料"),)
+    lacking = tuple(_lacking(facts, need) for need in needs if not need.met)
+    return lacking or (passed("附带条件的材料齐全"),)
+
+
+def helpful(facts: Facts) -> Answers:
+    """有助于审核的材料（不是必须）。
+
+    为什么：多一份第三方证明，多一分可信。
+    怎么办：容易取得的就补上，取不到不影响提交。
+
+    Papers that help but are not required.
+    Why: each paper by a third party adds weight.
+    Next: add what is easy to get; the pack can be handed in without.
+    """
+    needs = [need for need in needs_of(facts) if need.requirement.level == "helpful"]
+    lacking = [facts.kind_name(need.material) for need in needs if not need.met]
+    if not lacking:
+        return (passed("有助于审核的材料也都有了"),)
+    return (failed(f"还可以补充：{'、'.join(lacking)}", "容易取得的就补上，取不到不影响提交"),)
+
+
+RULES = (
+    Rule("checklist.required", Severity.BLOCK, required),
+    Rule("checklist.reason-proof", Severity.BLOCK, reason_proof),
+    Rule("checklist.conditional", Severity.WARN, conditional),
+    Rule("checklist.helpful", Severity.INFO, helpful),
+)

@@ -1,0 +1,333 @@
+"""When things happened: papers fresh enough, nothing in the future, hardship before the arrears."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from pipeline.check.facts import Facts, day_of, debt_name
+from pipeline.check.rule import (
+    Answer,
+    Answers,
+    Rule,
+    failed,
+    not_applicable,
+    pages,
+    passed,
+    places,
+    undetermined,
+)
+from pipeline.hardship import since_of
+from schemas.evidence import FieldValue
+from schemas.findings import Severity, Spot
+from schemas.material import Material
+from schemas.statement import PeriodStatus, Statement
+
+STATEMENT_DAYS = 85
+"""Three months of a bank statement, counted so that three short months pass."""
+DAY_SLACK = 1
+"""Overdue days may count the due day or not."""
+
+_DATED = ("issued", "period_to", "discharge_date", "pay_month")
+_ORDERED = (
+    ("admission_date", "discharge_date", "入院日期", "出院日期"),
+    ("period_from", "period_to", "起始日期", "截止日期"),
+    ("valid_from", "valid_until", "有效期起", "有效期止"),
+)
+
+
+def papers_fresh(facts: Facts) -> Answers:
+    """材料和账单都是近期的。
+
+    为什么：机构按当前情况审核，过旧的收入证明、流水、截图会被要求重开。
+    怎么办：重新开具或重新截图；签署日期可在 case.toml 的 [signing] 写 date。
+
+    Papers and bills are recent.
+    Why: the lender decides on the present state and returns old certificates and screens.
+    Next: have the paper issued again or take the screen again; the signing date can be set under
+    [signing] in case.toml.
+    """
+    kinds = dict.fromkeys(paper.kind for paper in facts.case.materials if paper.kind != "bill")
+    answers = [answer for kind in kinds if (answer := _kind_fresh(facts, kind))]
+    answers += [answer for bill in facts.claimed if (answer := _bill_fresh(facts, bill))]
+    if not answers:
+        return (not_applicable("没有需要看日期的材料"),)
+    problems = tuple(answer for answer in answers if answer.next)
+    return problems or (passed(f"{len(answers)} 份材料都在期限内"),)
+
+
+def _kind_fresh(facts: Facts, kind: str) -> Answer | None:
+    """Of several papers of a kind the newest counts."""
+    material = facts.catalogue.materials.get(kind)
+    papers = facts.papers(kind)
+    if material is None or material.fresh_days is None or not papers:
+        return None
+    dated = [(*found, paper) for paper in papers if (found := _paper_day(paper))]
+    if not dated:
+        return undetermined(
+            f"{material.name}上没有读到日期，无法判断是否在 {material.fresh_days} 天内",
+            "看一眼日期，用 [[correction]] 填写 issued；没有日期的请重新开具",
+            pages(ref for paper in papers for ref in paper.pages),
+            kind,
+        )
+    day, value, _ = max(dated, key=lambda entry: entry[0])
+    age = (facts.today - day).days
+    if age <= material.fresh_days:
+        return passed(f"{material.name} {day}")
+    return failed(
+        f"{material.name}是 {day} 的，已 {age} 天，一般要求 {material.fresh_days} 天内",
+        "重新开具或导出一份新的",
+        places(value),
+        kind,
+    )
+
+
+def _paper_day(paper: Material) -> tuple[date, FieldValue] | None:
+    """The day a paper speaks for; a month of wages with its last day."""
+    found = day_of(paper, *_DATED)
+    if found and len(found[1].value) == len("2026-10"):
+        day = found[0]
+        return day.replace(day=calendar.monthrange(day.year, day.month)[1]), found[1]
+    return found
+
+
+def _bill_fresh(facts: Facts, bill: Statement) -> Answer | None:
+    # A bill without a date is reported by evidence.screen-dated.
+    if bill.as_of is None:
+        return None
+    age, limit = (facts.today - bill.as_of).days, facts.catalogue.thresholds.bill_days
+    if age <= limit:
+        return passed(f"{debt_name(bill)} {bill.as_of}")
+    return failed(
+        f"{debt_name(bill)}账单是 {bill.as_of} 的，已 {age} 天，利息、罚息已经变了",
+        "重新截一张最新的账单（借款）详情",
+        pages(bill.pages),
+        "bill",
+    )
+
+
+def not_in_future(facts: Facts) -> Answers:
+    """没有晚于签署日期的材料。
+
+    为什么：签署日期早于材料日期，说明签字时还没有这份材料，会被认为不实。
+    怎么办：日期读错的，用 [[correction]] 改正；材料是后来补的，把 [signing] date 改到其后。
+
+    No paper is dated after the signing day.
+    Why: a signature older than its papers cannot have seen them.
+    Next: correct a misread date with [[correction]], or move the signing date after the papers.
+    """
+    dated = [
+        (facts.kind_name(paper.kind), *found, paper.kind)
+        for paper in facts.case.materials
+        if (found := day_of(paper, "issued", "period_to", "discharge_date"))
+    ]
+    late = [
+        (failed if facts.sure(value) else undetermined)(
+            f"{name}的日期 {day} 晚于签署日期 {facts.today}",
+            "日期读错的，用 [[correction]] 改正；否则把 [signing] date 改到其后",
+            places(value),
+            kind,
+        )
+        for name, day, value, kind in dated
+        if day > facts.today
+    ]
+    late += [
+        failed(
+            f"{debt_name(bill)}账单的日期 {bill.as_of} 晚于签署日期 {facts.today}",
+            "日期读错的，用 [[correction]] 改正 as_of；否则把 [signing] date 改到其后",
+            pages(bill.pages),
+            "bill",
+        )
+        for bill in facts.case.statements
+        if bill.as_of and bill.as_of > facts.today
+    ]
+    if not dated and not any(bill.as_of for bill in facts.case.statements):
+        return (not_applicable("没有读到任何日期"),)
+    return tuple(late) or (passed("材料都不晚于签署日期"),)
+
+
+def in_order(facts: Facts) -> Answers:
+    """同一份材料上的起止日期先后合理。
+
+    为什么：出院早于入院、截止早于起始，不是读错就是材料有误。
+    怎么办：对照原件；读错的，用 [[correction]] 改正；原件有误的，请出具单位更正。
+
+    Dates on one paper come in order.
+    Why: a discharge before the admission is misread or wrong on the paper.
+    Next: compare with the paper; correct a misreading, or have the paper corrected.
+    """
+    pairs = [
+        (paper, *pair)
+        for paper in facts.case.materials
+        for pair in _ORDERED
+        if day_of(paper, pair[0]) and day_of(paper, pair[1])
+    ]
+    if not pairs:
+        return (not_applicable("没有写起止日期的材料"),)
+    return tuple(
+        failed(
+            f"{facts.kind_name(paper.kind)}的{last} {paper.fields[end].value} "
+            f"早于{first} {paper.fields[start].value}",
+            "读错的，用 [[correction]] 改正；原件有误的，请出具单位更正",
+            places(paper.fields[start], paper.fields[end]),
+            paper.kind,
+        )
+        for paper, start, end, first, last in pairs
+        if paper.fields[end].value < paper.fields[start].value
+    ) or (passed("起止日期先后合理"),)
+
+
+def hardship_before_overdue(facts: Facts) -> Answers:
+    """困难发生在逾期之前或同时。
+
+    为什么：先逾期、后困难，机构会问逾期是不是另有原因。
+    怎么办：在 case.toml 的 story 里如实说明先后关系；日期读错或写错的改正。
+
+    The hardship began before the first missed payment, or with it.
+    Why: if the arrears came first the lender will ask for another cause.
+    Next: explain the order of events in story in case.toml, or correct a wrong date.
+    """
+    firsts = [(day, bill) for bill in facts.claimed if (day := first_overdue(bill))]
+    if not firsts:
+        return (not_applicable("没有读到逾期"),)
+    since = since_of(facts.case)
+    if since is None:
+        return (
+            undetermined(
+                "没有写困难从什么时候开始，无法与逾期时间比对",
+                "在 case.toml 的 [hardship] 写 since",
+            ),
+        )
+    day, bill = min(firsts, key=lambda entry: entry[0])
+    began, paper = since
+    # A paper is often dated some days after what it tells of: without a typed day it is a doubt.
+    if began <= day:
+        return (passed(f"困难始于 {began}，最早逾期 {day}"),)
+    answer = failed if paper is None or (began - day).days > 31 else undetermined
+    return (
+        answer(
+            f"最早逾期在 {day}（{debt_name(bill)}），困难始于 {began}，"
+            f"晚了 {(began - day).days} 天",
+            "在 case.toml 的 story 里如实说明先后关系；日期写错的改正 since",
+            (*pages(bill.pages), *(pages(paper.pages) if paper else ())),
+        ),
+    )
+
+
+def first_overdue(bill: Statement) -> date | None:
+    """The day the first unpaid instalment fell due, from the rows or from the overdue days."""
+    overdue = [
+        period.due
+        for period in bill.periods
+        if period.due and period.status is PeriodStatus.OVERDUE
+    ]
+    if overdue:
+        return min(overdue)
+    if bill.overdue_days and bill.as_of:
+        return bill.as_of - timedelta(days=bill.overdue_days)
+    return None
+
+
+def overdue_days_fit(facts: Facts) -> Answers:
+    """逾期天数与还款日、截图日期相符。
+
+    为什么：天数对不上，多半是读错了日期或天数，罚息也会算错。
+    怎么办：对照截图，用 [[correction]] 改正 as_of、overdue_days 或那一期的 due。
+
+    The overdue days fit the due date and the day of the screen.
+    Why: if they do not, a date or the number was misread, and the penalty is off too.
+    Next: compare with the picture and correct as_of, overdue_days or the due date.
+    """
+    known = [
+        (bill, as_of, days, due)
+        for bill in facts.claimed
+        if (as_of := bill.as_of) and (days := bill.overdue_days) is not None
+        for due in (_oldest_due(bill),)
+        if due
+    ]
+    if not known:
+        return (not_applicable("页面信息不够核对逾期天数"),)
+    return tuple(
+        failed(
+            f"{debt_name(bill)}显示逾期 {days} 天，"
+            f"按还款日 {due} 到 {as_of} 算是 {(as_of - due).days} 天",
+            "对照截图，用 [[correction]] 改正 as_of、overdue_days 或还款日",
+            pages(bill.pages),
+            "bill",
+        )
+        for bill, as_of, days, due in known
+        if abs((as_of - due).days - days) > DAY_SLACK
+    ) or (passed("逾期天数与日期相符"),)
+
+
+def _oldest_due(bill: Statement) -> date | None:
+    overdue = [
+        period.due
+        for period in bill.periods
+        if period.due and period.status is PeriodStatus.OVERDUE
+    ]
+    return min(overdue) if overdue else (bill.due if not bill.periods else None)
+
+
+def statement_months(facts: Facts) -> Answers:
+    """银行流水连续覆盖近三个月以上。
+
+    为什么：机构一般要看近 3–6 个月的收支，缺月会被要求补。
+    怎么办：导出时把起止日期选满近 3–6 个月，中间不要断。
+
+    The bank statement covers the last three months or more without a gap.
+    Why: lenders look at three to six months of income and spending.
+    Next: choose the full three to six months when exporting, without a gap.
+    """
+    papers = facts.papers("bank_statement")
+    if not papers:
+        return (not_applicable("材料里没有银行流水"),)
+    spans = sorted(
+        (start[0], end[0])
+        for paper in papers
+        if (start := day_of(paper, "period_from")) and (end := day_of(paper, "period_to"))
+    )
+    everywhere = pages(ref for paper in papers for ref in paper.pages)
+    if not spans:
+        return (
+            undetermined(
+                "没有读到银行流水的起止日期", "看一眼是否满三个月", everywhere, "bank_statement"
+            ),
+        )
+    return tuple(_span_problems(spans, everywhere)) or (
+        passed(f"银行流水 {spans[0][0]} 至 {max(end for _, end in spans)}"),
+    )
+
+
+def _span_problems(
+    spans: list[tuple[date, date]], everywhere: tuple[Spot, ...]
+) -> Iterator[Answer]:
+    start, end = spans[0]
+    for begins, ends in spans[1:]:
+        if (begins - end).days > DAY_SLACK:
+            yield failed(
+                f"银行流水缺 {end + timedelta(days=1)} 至 {begins - timedelta(days=1)}",
+                "补导出缺的这一段",
+                everywhere,
+                "bank_statement",
+            )
+            start = begins
+        end = max(end, ends)
+    if (end - start).days < STATEMENT_DAYS:
+        yield failed(
+            f"银行流水只有 {start} 至 {end}，不满三个月",
+            "重新导出近 3–6 个月",
+            everywhere,
+            "bank_statement",
+        )
+
+
+RULES = (
+    Rule("dates.papers-fresh", Severity.WARN, papers_fresh),
+    Rule("dates.not-in-future", Severity.BLOCK, not_in_future),
+    Rule("dates.in-order", Severity.WARN, in_order),
+    Rule("dates.hardship-before-overdue", Severity.WARN, hardship_before_overdue),
+    Rule("dates.overdue-days-fit", Severity.WARN, overdue_days_fit),
+    Rule("dates.statement-months", Severity.WARN, statement_months),
+)

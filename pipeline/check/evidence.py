@@ -1,0 +1,368 @@
+"""Whether the papers can be read, were recognised, and are whole."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pipeline.check.facts import Facts, debt_name
+from pipeline.check.rule import (
+    Answer,
+    Answers,
+    Rule,
+    failed,
+    not_applicable,
+    pages,
+    passed,
+    undetermined,
+)
+from schemas.case import CaseSource
+from schemas.findings import Severity
+from schemas.material import Material
+from schemas.reading import Reading
+from schemas.source import FaultCode, Page, PageRef
+from schemas.statement import PeriodStatus, Statement
+
+SIDE_GROUPS = ("communication", "other")
+"""Exhibit groups that an application can do without."""
+FAULT_SEVERITY = {
+    FaultCode.IGNORED: Severity.INFO,
+    FaultCode.UNSUPPORTED: Severity.WARN,
+    FaultCode.EMPTY: Severity.WARN,
+    FaultCode.OUTSIDE: Severity.WARN,
+}
+"""A file of another sort is no paper; any other fault may have cost us one, so it blocks."""
+NEVER_BLURRED = ("electronic", "screenshot")
+"""Forms that are drawn, not photographed: a large empty area is no blur."""
+
+_PAGE_OF = re.compile(r"第\s*(\d{1,3})\s*页\s*[,，/／、(（]?\s*共\s*(\d{1,3})\s*页")
+_OF_PAGE = re.compile(r"共\s*(\d{1,3})\s*页\s*[,，/／、]?\s*第\s*(\d{1,3})\s*页")
+
+
+def file_readable(facts: Facts) -> Answers:
+    """文件夹里的每个文件都能打开。
+
+    为什么：打不开的文件里可能正有缺的那份材料。
+    怎么办：加密的在 case.toml 的 [[password]] 写密码；损坏的重新导出或重拍；无关文件移出文件夹。
+
+    Every file of the folder can be opened.
+    Why: the file that does not open may be the very paper that is missing.
+    Next: give the password under [[password]], export a damaged file again, move what does not
+    belong out of the folder.
+    """
+    faulted = [source for source in facts.case.sources if source.fault]
+    if not faulted:
+        return (passed(f"{len(facts.case.sources)} 个文件都能打开"),)
+    return tuple(_fault(source) for source in faulted)
+
+
+def _fault(source: CaseSource) -> Answer:
+    assert source.fault is not None
+    return failed(
+        f"{source.file.path}：{source.fault.message}",
+        source.fault.next,
+        pages((PageRef(path=source.file.path, page=1),)),
+        severity=FAULT_SEVERITY.get(source.fault.code),
+    )
+
+
+def page_legible(facts: Facts) -> Answers:
+    """每一页都清晰可辨。
+
+    为什么：模糊、反光、裁切、字太小的页会被退回，金额也容易读错。
+    怎么办：放平、光线均匀、四角拍全，重拍一张；截图发原图，不要用聊天软件压缩过的。
+
+    Every page is legible.
+    Why: blurred, glaring, cut or tiny pages are returned, and their figures are easily misread.
+    Next: take it again, flat and evenly lit, all corners in; send screenshots uncompressed.
+    """
+    seen = [page for page in facts.case.pages() if page.ref not in facts.duplicates]
+    if not seen:
+        return (not_applicable("没有可以看的页"),)
+    problems = tuple(answer for page in seen for answer in _page_problems(facts, page))
+    return problems or (passed(f"{len(seen)} 页都清晰可辨"),)
+
+
+def _page_problems(facts: Facts, page: Page) -> Iterator[Answer]:
+    reading = facts.readings.get(page.ref)
+    material = facts.materials_of.get(page.ref)
+    kind = material.kind if material else "unknown"
+    where = f"{page.ref.path} 第 {page.ref.page} 页（{facts.kind_name(kind)}）"
+    faults = list(_legibility(facts, page, reading))
+    step = "放平、光线均匀、四角拍全，重拍一张；截图用原图"
+    if faults:
+        known = facts.catalogue.materials.get(kind)
+        side = known is not None and known.group in SIDE_GROUPS and kind != "unknown"
+        yield failed(
+            f"{where}{'、'.join(faults)}",
+            step,
+            pages((page.ref,)),
+            kind,
+            Severity.WARN if side else None,
+        )
+    elif not reading or not reading.lines:
+        yield undetermined(
+            f"{where}没有读到文字",
+            "看一眼是不是材料：是的重拍，不是的移出文件夹",
+            pages((page.ref,)),
+            kind,
+        )
+
+
+def _legibility(facts: Facts, page: Page, reading: Reading | None) -> Iterator[str]:
+    """What is wrong with a page, in words."""
+    limits, quality = facts.catalogue.thresholds, page.quality
+    drawn = page.form in NEVER_BLURRED
+    if page.form != "electronic" and quality.sharpness < limits.sharpness_floor:
+        yield "模糊"
+    if not drawn and quality.contrast < limits.contrast_floor:
+        yield "太暗或太淡"
+    if not drawn and quality.glare > limits.glare_ceiling:
+        yield "反光"
+    if 0 < quality.text_height < limits.text_height_floor:
+        yield "字太小"
+    confidence = mean_confidence(reading) if reading else None
+    if confidence is not None and confidence < limits.legible_confidence:
+        yield f"大半看不清（把握 {confidence:.0%}）"
+
+
+def mean_confidence(reading: Reading) -> float | None:
+    """Mean over all characters of a page; None on a page without text."""
+    weights = [(len(line.text), line.confidence) for line in reading.lines if line.text]
+    total = sum(count for count, _ in weights)
+    return sum(count * sure for count, sure in weights) / total if total else None
+
+
+def page_classified(facts: Facts) -> Answers:
+    """每一页都认出了是什么材料。
+
+    为什么：没认出的页不会编进材料包，可能正是缺的那一份。
+    怎么办：在 case.toml 用 [[assign]] 写明 file、pages、material；无关的移出文件夹。
+
+    Every page was recognised.
+    Why: a page that was not recognised stays out of the pack, and may be the one that is missing.
+    Next: name it with [[assign]] (file, pages, material) in case.toml, or take it out of the
+    folder.
+    """
+    unknown = [paper for paper in facts.papers("unknown") if not paper.assigned]
+    known = len(facts.case.materials)
+    if not known:
+        return (not_applicable("没有可以看的页"),)
+    return tuple(_unknown(facts, paper) for paper in unknown) or (
+        passed(f"{known} 份材料都认出来了"),
+    )
+
+
+def _unknown(facts: Facts, paper: Material) -> Answer:
+    first = paper.pages[0]
+    names = "、".join(facts.kind_name(kind) for kind in paper.claimants)
+    close = f"，可能是：{names}" if names else ""
+    return failed(
+        f"{first.path} 第 {first.page} 页没有认出是什么材料{close}",
+        f'在 case.toml 写：[[assign]] file = "{first.path}" pages = [{first.page}] '
+        'material = "材料代号"；无关的移出文件夹',
+        pages(paper.pages),
+        "unknown",
+    )
+
+
+def duplicates(facts: Facts) -> Answers:
+    """没有重复的页。
+
+    为什么：重复的页不编进材料包，也不重复计算；列出来请核对是否真的重复。
+    怎么办：真的重复可以不管；其实是不同的页，请告诉程序：重新截图，或换一张更完整的。
+
+    No page is there twice.
+    Why: copies stay out of the pack and are never counted; they are listed so that you can look.
+    Next: nothing, if they are copies; if they are different pages take a more complete screenshot.
+    """
+    if not facts.case.duplicates:
+        return (passed("没有重复的页"),)
+    return tuple(
+        failed(
+            f"{copy.path} 第 {copy.page} 页与 {first.path} 第 {first.page} 页重复，只用后者",
+            "确实重复可以不管；其实不同的，重新截一张完整的",
+            pages((copy, first)),
+        )
+        for copy, first in facts.case.duplicates
+    )
+
+
+def seal_seen(facts: Facts) -> Answers:
+    """证明类材料看得到公章或签名。
+
+    为什么：没有盖章、签名的证明不被采信；程序认章不一定准，请人看一眼。
+    怎么办：看一眼原件：有章而拍得淡的重拍；确实没有的，请出具单位补盖。
+
+    Certificates show a seal or a signature.
+    Why: an unsealed certificate is not believed; the program may overlook a seal, so have a look.
+    Next: photograph a faint seal again; have a missing one added by whoever issued the paper.
+    """
+    sealed = [
+        paper
+        for paper in facts.case.materials
+        if not facts.is_copy(paper)
+        and (kind := facts.catalogue.materials.get(paper.kind))
+        and "seal" in kind.fields
+    ]
+    if not sealed:
+        return (not_applicable("没有需要盖章的材料"),)
+    problems = tuple(answer for paper in sealed if (answer := _unsealed(facts, paper)))
+    return problems or (passed(f"{len(sealed)} 份证明都看得到章或签名"),)
+
+
+def _unsealed(facts: Facts, paper: Material) -> Answer | None:
+    seal = paper.fields.get("seal")
+    name = facts.kind_name(paper.kind)
+    if seal is None:
+        return undetermined(
+            f"没有看{name}上有没有公章", "请人看一眼", pages(paper.pages), paper.kind, Severity.INFO
+        )
+    if seal.value == "seen":
+        return None
+    return failed(
+        f"{name}上没有看到公章或签名",
+        "看一眼原件：有章而拍得淡的重拍；没有的请补盖",
+        pages(paper.pages),
+        paper.kind,
+    )
+
+
+def screen_dated(facts: Facts) -> Answers:
+    """账单看得出日期和平台。
+
+    为什么：没有日期的截图，不知道是哪一天的金额；没有平台的，不知道欠谁的。
+    怎么办：重新截图，把日期、还款日和平台名称截进去；或用 [[correction]] 填 as_of。
+
+    The bills show their date and platform.
+    Why: without a date nobody knows which day the amounts are of; without a platform, whose.
+    Next: take the screenshot again with date and platform on it, or fill as_of with [[correction]].
+    """
+    if not facts.claimed:
+        return (not_applicable("没有计入申请的账单"),)
+    return tuple(
+        failed(
+            f"{debt_name(bill)}账单看不出{'和'.join(lacking)}",
+            "重新截图，把日期和平台名称截进去；或用 [[correction]] 填 as_of",
+            pages(bill.pages),
+            "bill",
+        )
+        for bill in facts.claimed
+        if (lacking := _undated(bill))
+    ) or (passed("账单都看得出日期和平台"),)
+
+
+def _undated(bill: Statement) -> list[str]:
+    lacking = [] if bill.as_of else ["日期"]
+    return lacking if bill.product or bill.lender else [*lacking, "平台"]
+
+
+def pages_complete(facts: Facts) -> Answers:
+    """多页材料没有缺页，分期没有缺期。
+
+    为什么：缺页的合同、流水和截不全的还款计划会被退回，金额也会少算。
+    怎么办：补齐缺的页；分期列表往下滑，把每一期都截到。
+
+    No page and no instalment is missing.
+    Why: an incomplete contract, statement or list is returned, and its sums fall short.
+    Next: add the missing pages; scroll the list of instalments and take all of it.
+    """
+    if not facts.case.materials:
+        return (not_applicable("没有可以看的页"),)
+    problems = (
+        *(
+            answer
+            for paper in facts.case.materials
+            if not facts.is_copy(paper)
+            for answer in _page_gaps(facts, paper)
+        ),
+        *(answer for bill in facts.claimed for answer in _period_gaps(bill)),
+    )
+    return problems or (passed("没有发现缺页、缺期"),)
+
+
+def _page_gaps(facts: Facts, paper: Material) -> Iterator[Answer]:
+    """Pages that a paper's own numbering (第 1 页 共 3 页) promises and nobody sent."""
+    files = {ref.path for ref in paper.pages}
+    seen: dict[int, set[int]] = defaultdict(set)
+    for reading in facts.case.readings:
+        if reading.ref.path in files:
+            for number, total in page_marks(facts.text_of(reading.ref)):
+                seen[total].add(number)
+    for total, numbers in seen.items():
+        lacking = sorted(set(range(1, total + 1)) - numbers)
+        if lacking and numbers:
+            listed = "、".join(map(str, lacking))
+            yield failed(
+                f"{facts.kind_name(paper.kind)}共 {total} 页，缺第 {listed} 页",
+                "补齐缺的页",
+                pages(paper.pages),
+                paper.kind,
+            )
+
+
+def page_marks(text: str) -> Iterator[tuple[int, int]]:
+    """(page, pages) for every "第 1 页 共 3 页" of a text."""
+    for number, total in _PAGE_OF.findall(text):
+        yield int(number), int(total)
+    for total, number in _OF_PAGE.findall(text):
+        yield int(number), int(total)
+
+
+def _period_gaps(bill: Statement) -> Iterator[Answer]:
+    """Instalments left out between the first and the last one shown."""
+    if any(found.kind == "periods" and found.closes for found in bill.arithmetic):
+        return
+    shown = {period.index for period in bill.periods if period.index is not None}
+    open_ = [
+        period.index
+        for period in bill.periods
+        if period.index is not None and period.status is not PeriodStatus.PAID
+    ]
+    lacking = sorted(set(range(min(shown), max(shown))) - shown) if open_ else []
+    if lacking:
+        listed = "、".join(map(str, lacking))
+        yield failed(
+            f"{debt_name(bill)}的第 {listed} 期没有截到",
+            "往下滑，把每一期都截到",
+            pages(bill.pages),
+            "bill",
+        )
+
+
+def export_not_statement(facts: Facts) -> Answers:
+    """没有用记账导出代替银行流水。
+
+    为什么：支付平台导出的表格注明仅供个人对账，不能当流水证明。
+    怎么办：在银行 App 或柜台导出带电子章的流水；支付平台可申请“交易流水证明”。
+
+    No bookkeeping export stands in for a bank statement.
+    Why: the platform's table says itself that it is for bookkeeping only.
+    Next: export a sealed statement from the bank, or ask the platform for a certified one.
+    """
+    exports = facts.papers("transaction_export")
+    if not exports:
+        return (not_applicable("没有用记账导出的表格"),)
+    if facts.papers("bank_statement"):
+        return (passed("另有银行流水"),)
+    return (
+        failed(
+            "只有支付平台的交易导出，没有银行流水",
+            "在银行 App 或柜台导出带电子章的流水",
+            pages(ref for paper in exports for ref in paper.pages),
+            "bank_statement",
+        ),
+    )
+
+
+RULES = (
+    Rule("evidence.file-readable", Severity.BLOCK, file_readable),
+    Rule("evidence.page-legible", Severity.BLOCK, page_legible),
+    Rule("evidence.page-classified", Severity.WARN, page_classified),
+    Rule("evidence.duplicates", Severity.WARN, duplicates),
+    Rule("evidence.seal-seen", Severity.WARN, seal_seen),
+    Rule("evidence.screen-dated", Severity.WARN, screen_dated),
+    Rule("evidence.pages-complete", Severity.WARN, pages_complete),
+    Rule("evidence.export-not-statement", Severity.WARN, export_not_statement),
+)

@@ -1,0 +1,353 @@
+"""Who applies: the card, its number, and whose name the papers and bills carry."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.check.facts import Facts, as_day, debt_name
+from pipeline.check.names import (
+    Match,
+    is_full_number,
+    is_valid_number,
+    match_names,
+    match_numbers,
+)
+from pipeline.check.rule import (
+    Answer,
+    Answers,
+    Rule,
+    failed,
+    not_applicable,
+    pages,
+    passed,
+    places,
+    undetermined,
+)
+from pipeline.mask import masked
+from schemas.evidence import FieldValue
+from schemas.findings import Severity
+from schemas.material import Material
+
+RELATIVES_PAPERS = (
+    "diagnosis",
+    "discharge_summary",
+    "inpatient_record",
+    "medical_fee_list",
+    "medical_receipt",
+    "disaster_certificate",
+    "unemployment_benefit",
+    "minimum_living",
+)
+"""Papers that may rightly carry the name of a family member, if kinship is proven."""
+
+SEVERAL_NAMES = (
+    "kinship_proof",
+    "household_register",
+    "divorce_document",
+    "traffic_accident",
+    "lease",
+    "death_certificate",
+    "chat_record",
+    "collection_message",
+    "repayment_record",
+    "bill",
+    "unknown",
+)
+"""Papers whose first name need not be the applicant's; bills are looked at on their own."""
+
+KINSHIP = ("kinship_proof", "household_register")
+
+
+def id_checksum(facts: Facts) -> Answers:
+    """身份证号码通过校验（GB 11643）。
+
+    为什么：号码错一位，机构就查不到账户，材料会被退回。
+    怎么办：对照身份证原件，在 case.toml 的 [applicant] 写 id_number；是读错的，重拍一张清楚的照片。
+
+    Every ID number passes the check digit of GB 11643.
+    Why: with one wrong digit the lender cannot find the account and returns the papers.
+    Next: compare with the card and write id_number under [applicant] in case.toml, or take a
+    sharper photo.
+    """
+    seen = [
+        (paper, paper.fields["id_number"])
+        for paper in facts.case.materials
+        if "id_number" in paper.fields and is_full_number(paper.fields["id_number"].value)
+    ]
+    typed = facts.case.typed.applicant.id_number
+    if not seen and not facts.applicant.id_number:
+        return (
+            undetermined(
+                "没有读到身份证号码，无法校验", "补拍身份证人像面，或在 case.toml 写 id_number"
+            ),
+        )
+    wrong = tuple(
+        _wrong_number(facts, paper, value)
+        for paper, value in seen
+        if not is_valid_number(value.value)
+    )
+    if typed and not is_valid_number(typed):
+        wrong = (_typed_number(typed), *wrong)
+    return wrong or (passed("身份证号码校验通过", places(*(value for _, value in seen))),)
+
+
+def _typed_number(number: str) -> Answer:
+    if is_full_number(number):
+        return failed(
+            f"case.toml 里的身份证号码 {masked(number)} 校验码不对",
+            "对照身份证原件改正 [applicant] 的 id_number",
+        )
+    return undetermined(
+        "case.toml 里填的不是 18 位居民身份证号码，无法校验",
+        "用其他证件的，请人核对号码；否则改正 [applicant] 的 id_number",
+    )
+
+
+def _wrong_number(facts: Facts, paper: Material, value: FieldValue) -> Answer:
+    name = facts.kind_name(paper.kind)
+    known = facts.applicant.id_number
+    misread = known != value.value and is_valid_number(known) and not facts.sure(value)
+    if misread and match_numbers(known, value.value) is not Match.DIFFERENT:
+        return undetermined(
+            f"{name}上的身份证号码有一位看不准（读作 {masked(value.value)}）",
+            "对照原件看一眼；不清楚就重拍",
+            places(value),
+            paper.kind,
+        )
+    return failed(
+        f"{name}上的身份证号码 {masked(value.value)} 校验码不对",
+        "对照原件：读错的，在 case.toml 写 id_number 或重拍；原件就错的，请出具单位更正",
+        places(value),
+        paper.kind,
+    )
+
+
+def id_valid(facts: Facts) -> Answers:
+    """身份证在有效期内。
+
+    为什么：过期证件不能证明身份，机构会要求换证后再来。
+    怎么办：到任一派出所或政务服务大厅办换证，等新证期间可用临时身份证。
+
+    The ID card has not expired.
+    Why: an expired card proves nothing and the lender asks for a new one.
+    Next: renew it at any police station; a temporary card serves while you wait.
+    """
+    backs = facts.papers("id_card_back")
+    if not backs:
+        return (not_applicable("材料里没有身份证国徽面"),)
+    return tuple(_expiry(facts, back) for back in backs)
+
+
+def _expiry(facts: Facts, back: Material) -> Answer:
+    until, start = back.fields.get("valid_until"), back.fields.get("valid_from")
+    if until is None:
+        return undetermined(
+            "没有读到身份证的有效期限",
+            "看一眼国徽面的有效期限；不清楚就重拍",
+            pages(back.pages),
+            back.kind,
+        )
+    day = as_day(until.value)
+    begins = as_day(start.value) if start else None
+    if begins and begins > facts.today:
+        return undetermined(
+            f"身份证有效期的起始日期 {begins} 晚于签署日期，可能读错",
+            "看一眼国徽面的有效期限；不清楚就重拍",
+            places(start, until),
+            back.kind,
+        )
+    if day is None:
+        if until.value == "long-term":
+            return passed("身份证长期有效", places(until))
+        return undetermined("看不懂身份证的有效期限", "看一眼国徽面", places(until), back.kind)
+    if day < facts.today:
+        answer = failed if facts.sure(until) else undetermined
+        return answer(
+            f"身份证 {day} 已过期（按签署日期 {facts.today} 算）",
+            "先换证；等新证期间用临时身份证",
+            places(until),
+            back.kind,
+        )
+    return passed(f"身份证有效期至 {day}", places(until))
+
+
+def names_agree(facts: Facts) -> Answers:
+    """各份材料上的姓名一致（繁简体视为相同）。
+
+    为什么：姓名对不上，机构无法确认材料是申请人的。
+    怎么办：读错的，用 [[correction]] 改正；确是别人的材料，换成本人的，或补亲属关系证明。
+
+    The papers carry the same name (simplified and traditional characters count as one).
+    Why: with another name on it a paper does not speak for the applicant.
+    Next: correct a misreading with [[correction]] in case.toml; replace a paper that is somebody
+    else's, or add proof of kinship.
+    """
+    known = facts.applicant.name
+    seen = [
+        (paper, value)
+        for paper in facts.case.materials
+        if paper.kind not in SEVERAL_NAMES and (value := _name_on(paper))
+    ]
+    if not known:
+        return (undetermined("没有读到申请人姓名", "在 case.toml 的 [applicant] 写 name"),)
+    if not seen:
+        return (not_applicable("没有其他写着姓名的材料可比对"),)
+    proven = bool(facts.papers(*KINSHIP))
+    problems = tuple(
+        answer
+        for paper, value in seen
+        if not (proven and paper.kind in RELATIVES_PAPERS)
+        and (answer := _name_answer(facts, paper, value))
+    )
+    return problems or (passed(f"{len(seen)} 份材料的姓名一致", places(*(v for _, v in seen))),)
+
+
+def _name_on(paper: Material) -> FieldValue | None:
+    for field in ("name", "patient", "account_holder"):
+        if paper.fields.get(field) and paper.fields[field].value:
+            return paper.fields[field]
+    return None
+
+
+def _name_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer | None:
+    match = match_names(facts.applicant.name, value.value)
+    if match is Match.SAME:
+        return None
+    name = facts.kind_name(paper.kind)
+    if _other_script(facts.applicant.name, value.value) or (
+        match is Match.NEAR and not facts.sure(value)
+    ):
+        return undetermined(
+            f"{name}上的姓名读作“{value.value}”，与申请人“{facts.applicant.name}”差一点，可能是读错",
+            "对照原图看一眼；读错的，用 [[correction]] 改正",
+            places(value),
+            paper.kind,
+        )
+    relative = "；如是亲属，请补亲属关系证明" if paper.kind in RELATIVES_PAPERS else ""
+    return failed(
+        f"{name}上的姓名是“{value.value}”，申请人是“{facts.applicant.name}”",
+        f"读错的，用 [[correction]] 改正；不是本人的，请换成本人的{relative}",
+        places(value),
+        paper.kind,
+    )
+
+
+def _other_script(one: str, other: str) -> bool:
+    """Whether one name is in Latin letters and the other in characters: nothing to compare."""
+    return bool(re.search(r"[A-Za-z]{2}", one)) != bool(re.search(r"[A-Za-z]{2}", other))
+
+
+def id_numbers_agree(facts: Facts) -> Answers:
+    """各份材料上的身份证号码一致。
+
+    为什么：号码不一致说明材料可能属于不同的人。
+    怎么办：读错的，在 case.toml 用 [[correction]] 改正；确实不同的，换成本人的材料。
+
+    The papers carry the same ID number.
+    Why: two numbers mean papers of two people.
+    Next: correct a misreading with [[correction]] in case.toml; replace a paper that is somebody
+    else's.
+    """
+    known = facts.applicant.id_number
+    proven = bool(facts.papers(*KINSHIP))
+    seen = [
+        (paper, paper.fields["id_number"])
+        for paper in facts.case.materials
+        if paper.fields.get("id_number")
+        and paper.kind not in SEVERAL_NAMES
+        and not (proven and paper.kind in RELATIVES_PAPERS)
+    ]
+    if not known:
+        return (
+            undetermined("没有读到申请人的身份证号码", "在 case.toml 的 [applicant] 写 id_number"),
+        )
+    if not seen:
+        return (not_applicable("没有其他写着身份证号码的材料可比对"),)
+    problems = tuple(a for paper, value in seen if (a := _number_answer(facts, paper, value)))
+    return problems or (passed(f"{len(seen)} 处身份证号码一致", places(*(v for _, v in seen))),)
+
+
+def _number_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer | None:
+    match = match_numbers(facts.applicant.id_number, value.value)
+    if match is Match.SAME:
+        return None
+    name, shown = facts.kind_name(paper.kind), masked(value.value)
+    if match is Match.NEAR and not (facts.sure(value) and is_valid_number(value.value)):
+        return undetermined(
+            f"{name}上的身份证号码读作 {shown}，与申请人的差一位，可能是读错",
+            "对照原图看一眼；读错的，用 [[correction]] 改正",
+            places(value),
+            paper.kind,
+        )
+    return failed(
+        f"{name}上的身份证号码 {shown} 与申请人的 {masked(facts.applicant.id_number)} 不同",
+        "读错的，用 [[correction]] 改正；不是本人的，请换成本人的材料",
+        places(value),
+        paper.kind,
+    )
+
+
+def account_holder(facts: Facts) -> Answers:
+    """账单是申请人本人的。
+
+    为什么：只能为本人的账户申请，别人的账单不计入申请金额。
+    怎么办：不是本人的账单请移出文件夹；是本人而户名读错的，用 [[correction]] 改正 holder。
+
+    The bills are the applicant's own.
+    Why: one can only apply for one's own account; a bill of somebody else is not claimed.
+    Next: take the bill of somebody else out of the folder, or correct a misread holder.
+    """
+    held = [(bill, bill.holder) for bill in facts.case.statements if bill.holder]
+    if not held:
+        return (not_applicable("账单页面没有显示户名"),)
+    if not facts.applicant.name:
+        return (undetermined("没有读到申请人姓名，无法核对账单户名", "在 case.toml 写 name"),)
+    problems = []
+    for bill, holder in held:
+        match = match_names(facts.applicant.name, holder.value)
+        if match is Match.SAME:
+            continue
+        doubt = match is Match.NEAR and not facts.sure(holder)
+        problems.append(
+            (undetermined if doubt else failed)(
+                f"{debt_name(bill)}账单的户名是“{holder.value}”，申请人是“{facts.applicant.name}”",
+                "不是本人的账单请移出文件夹；户名读错的，用 [[correction]] 改正 holder",
+                places(holder),
+                "bill",
+            )
+        )
+    return tuple(problems) or (passed("账单户名与申请人一致", places(*(h for _, h in held))),)
+
+
+def phone_given(facts: Facts) -> Answers:
+    """写了能打通的手机号。
+
+    为什么：机构多用平台绑定的手机号回电核实，打不通就按放弃处理。
+    怎么办：在 case.toml 的 [applicant] 写 phone，用平台绑定的号码，并保持畅通。
+
+    A phone number is given that can be reached.
+    Why: lenders call back on the number bound to the account; no answer counts as giving up.
+    Next: write phone under [applicant] in case.toml, the bound number, and keep it reachable.
+    """
+    phone = re.sub(r"[\s-]", "", facts.applicant.phone).removeprefix("+86")
+    if not phone:
+        return (failed("没有写手机号", "在 case.toml 的 [applicant] 写 phone（平台绑定的号码）"),)
+    if not re.fullmatch(r"1[3-9]\d{9}", phone):
+        return (
+            failed(
+                f"手机号“{masked(phone)}”不像 11 位手机号",
+                "改正 case.toml 的 phone；座机和境外号码请确认机构能回电",
+                severity=Severity.WARN,
+            ),
+        )
+    return (passed("手机号格式正确；请确认是平台绑定的号码"),)
+
+
+RULES = (
+    Rule("identity.id-checksum", Severity.BLOCK, id_checksum),
+    Rule("identity.id-valid", Severity.WARN, id_valid),
+    Rule("identity.names-agree", Severity.BLOCK, names_agree),
+    Rule("identity.id-numbers-agree", Severity.BLOCK, id_numbers_agree),
+    Rule("identity.account-holder", Severity.WARN, account_holder),
+    Rule("identity.phone-given", Severity.INFO, phone_given),
+)

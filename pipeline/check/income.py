@@ -1,0 +1,246 @@
+"""Whether what is said of the income fits what arrives in the account."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from statistics import mean
+
+from pipeline.check.facts import Facts, as_day, credits_of, money_of, yuan
+from pipeline.check.rule import (
+    Answer,
+    Answers,
+    Rule,
+    failed,
+    not_applicable,
+    passed,
+    places,
+    undetermined,
+)
+from pipeline.hardship import reason_of, since_of
+from schemas.findings import Severity, Spot
+from schemas.material import Material
+
+FALLING = Decimal("0.95")
+"""Income counts as fallen when it is below this share of what it was."""
+
+
+def certificate_matches_credits(facts: Facts) -> Answers:
+    """收入证明与实际到账的工资相符。
+
+    为什么：证明写的和银行到账的差得多，机构会怀疑证明不实。
+    怎么办：请单位按实际更正；差额有原因的（税前、奖金、现金发放），在情况说明里写清。
+
+    The income certificate fits the wages that arrive.
+    Why: if the certificate and the account differ much, the certificate is doubted.
+    Next: have the employer correct it, or explain the difference (before tax, bonus, cash).
+    """
+    certificates = [
+        (paper, *money)
+        for paper in facts.papers("income_certificate")
+        if (money := money_of(paper, "monthly_income"))
+    ]
+    if not certificates:
+        return (not_applicable("没有读到收入证明上的月收入"),)
+    paid, spots = _wages(facts)
+    if not paid:
+        return (not_applicable("流水和工资条上没有读到工资，无从比对"),)
+    usual = Decimal(mean(paid.values()))
+    gap = facts.catalogue.thresholds.income_gap
+    return tuple(
+        failed(
+            f"收入证明写月收入 {yuan(stated)}，实际月均到账 {yuan(usual)}，"
+            f"相差超过 {gap * 100:.0f}%",
+            "请单位按实际更正；有原因的（税前、奖金、现金发放），在情况说明里写清",
+            (*places(value), *spots),
+            "income_certificate",
+        )
+        for _, stated, value in certificates
+        if stated and abs(stated - usual) > gap * stated
+    ) or (passed(f"收入证明与到账工资（月均 {yuan(usual)}）相符"),)
+
+
+def _wages(facts: Facts) -> tuple[dict[str, Decimal], tuple[Spot, ...]]:
+    """Wages by month ("2026-08"): as the account shows, else as the payslips say."""
+    paid: dict[str, Decimal] = defaultdict(Decimal)
+    spots: tuple[Spot, ...] = ()
+    for paper in facts.papers("bank_statement"):
+        for day, amount in credits_of(paper):
+            paid[f"{day:%Y-%m}"] += amount
+            spots = places(paper.fields["wage_credits"])
+    if paid:
+        return dict(paid), spots
+    for paper in facts.papers("payslip"):
+        money, month = money_of(paper, "net_pay", "gross_pay"), paper.fields.get("pay_month")
+        if money:
+            paid[month.value[:7] if month else paper.id] = money[0]
+            spots += places(money[1])
+    return dict(paid), spots
+
+
+def none_after_unemployment(facts: Facts) -> Answers:
+    """失业之后没有工资入账。
+
+    为什么：说失业却还有工资到账，机构会认为说明不实。
+    怎么办：如实说明：是补发、零工还是已再就业；已再就业的，改写困难原因和现在的收入。
+
+    No wages arrive after the loss of the job.
+    Why: wages after the date contradict the claim to be unemployed.
+    Next: say what they are (back pay, odd jobs, a new job) and correct reason and income.
+    """
+    if reason_of(facts.case) != "unemployment":
+        return (not_applicable("困难原因不是失业"),)
+    ended = _job_ended(facts)
+    if ended is None:
+        return (
+            undetermined(
+                "没有读到离职日期，无法核对其后有没有工资入账",
+                "在 case.toml 的 [hardship] 写 since",
+            ),
+        )
+    statements = facts.papers("bank_statement")
+    payslips = facts.papers("payslip")
+    if not statements and not payslips:
+        return (
+            undetermined("没有银行流水，无法核对失业后有没有工资入账", "补近 3–6 个月银行流水"),
+        )
+    late = tuple(_late_wages(ended, statements, payslips))
+    return late or (passed(f"{ended} 离职之后没有工资入账"),)
+
+
+def _job_ended(facts: Facts) -> date | None:
+    for paper in facts.papers("termination_certificate"):
+        end = paper.fields.get("contract_end")
+        if end and (day := as_day(end.value)):
+            return day
+    since = since_of(facts.case)
+    return since[0] if since else None
+
+
+def _late_wages(
+    ended: date, statements: tuple[Material, ...], payslips: tuple[Material, ...]
+) -> Iterator[Answer]:
+    # The last wage often comes in the month after the last day of work.
+    grace = (ended.year * 12 + ended.month) + 1
+    step = "如实说明：补发、零工还是已再就业；已再就业的，改写困难原因和收入"
+    for paper in statements:
+        late = [
+            (day, amount) for day, amount in credits_of(paper) if day.year * 12 + day.month > grace
+        ]
+        if late:
+            listed = "、".join(f"{day} {yuan(amount)}" for day, amount in late)
+            yield failed(
+                f"{ended} 离职之后仍有工资入账：{listed}",
+                step,
+                places(paper.fields["wage_credits"]),
+                paper.kind,
+            )
+    for paper in payslips:
+        month = paper.fields.get("pay_month")
+        day = as_day(month.value) if month else None
+        if month and day and day.year * 12 + day.month > ended.year * 12 + ended.month:
+            yield failed(
+                f"{ended} 离职之后仍有 {month.value} 的工资条", step, places(month), paper.kind
+            )
+
+
+def falls_as_claimed(facts: Facts) -> Answers:
+    """说收入下降的，前后收入确实下降。
+
+    为什么：流水看不出下降，理由就不成立。
+    怎么办：补下降之前的工资条或流水；下降发生的时间不对的，改正 case.toml 的 since。
+
+    Where a drop in income is the reason, the income did fall.
+    Why: if the account shows no drop the reason does not hold.
+    Next: add payslips or statements from before the drop, or correct since in case.toml.
+    """
+    if reason_of(facts.case) != "income_drop":
+        return (not_applicable("困难原因不是收入下降"),)
+    since = facts.case.typed.hardship.since
+    if since is None:
+        return (
+            undetermined(
+                "没有写收入从什么时候下降，无法比较前后", "在 case.toml 的 [hardship] 写 since"
+            ),
+        )
+    paid, spots = _wages_of_all(facts)
+    turn = f"{since:%Y-%m}"
+    before = [amount for month, amount in paid.items() if month < turn]
+    after = [amount for month, amount in paid.items() if month > turn]
+    if not before or not after:
+        which = "之前" if not before else "之后"
+        return (
+            undetermined(
+                f"没有读到收入下降{which}的工资，无法比较",
+                f"补 {since} {which}的工资条或流水",
+                spots,
+            ),
+        )
+    high, low = Decimal(mean(before)), Decimal(mean(after))
+    if low > high * FALLING:
+        return (
+            failed(
+                f"{since} 前月均工资 {yuan(high)}，之后 {yuan(low)}，看不出下降",
+                "补下降之前的工资条或流水；时间不对的改正 since",
+                spots,
+            ),
+        )
+    return (passed(f"月均工资从 {yuan(high)} 降到 {yuan(low)}", spots),)
+
+
+def _wages_of_all(facts: Facts) -> tuple[dict[str, Decimal], tuple[Spot, ...]]:
+    """Wages by month from payslips and, where these are silent, from the account."""
+    paid, spots = _wages(facts)
+    for paper in facts.papers("payslip"):
+        money, month = money_of(paper, "net_pay", "gross_pay"), paper.fields.get("pay_month")
+        if money and month:
+            paid[month.value[:7]] = money[0]
+            spots += places(money[1])
+    return paid, tuple(dict.fromkeys(spots))
+
+
+def typed_matches_papers(facts: Facts) -> Answers:
+    """填写的月收入与材料相符。
+
+    为什么：收支表和材料对不上，还款方案就不可信。
+    怎么办：按现在的实际收入改 case.toml 的 income；材料过时的，在情况说明里写清。
+
+    The income typed fits the papers.
+    Why: if the budget and the papers differ nobody trusts the plan.
+    Next: set income in case.toml to what arrives now, or explain why the papers are out of date.
+    """
+    typed = facts.case.typed.finances.income
+    if typed is None:
+        return (not_applicable("没有填写月收入"),)
+    if reason_of(facts.case) in ("unemployment", "income_drop"):
+        return (not_applicable("失业、收入下降的，材料多是以前的收入"),)
+    stated = [
+        (paper, *money)
+        for paper in facts.papers("income_certificate")
+        if (money := money_of(paper, "monthly_income"))
+    ]
+    paid, spots = _wages(facts)
+    told = stated[0][1] if stated else (Decimal(mean(paid.values())) if paid else None)
+    if told is None:
+        return (not_applicable("材料上没有读到月收入"),)
+    shown = places(stated[0][2]) if stated else spots
+    gap = facts.catalogue.thresholds.income_gap
+    if abs(typed - told) > gap * max(typed, told):
+        return (
+            failed(
+                f"填写的月收入 {yuan(typed)}，材料上是 {yuan(told)}",
+                "按现在的实际收入改 case.toml 的 income，或说明原因",
+                shown,
+            ),
+        )
+    return (passed("填写的月收入与材料相符", shown),)
+
+
+RULES = (
+    Rule("income.certificate-matches-credits", Severity.WARN, certificate_matches_credits),
+    Rule("income.none-after-unemployment", Severity.WARN, none_after_unemployment),
+    Rule("income.falls-as-claimed", Severity.WARN, falls_as_claimed),
+    Rule("income.typed-matches-papers", Severity.WARN, typed_matches_papers),
+)

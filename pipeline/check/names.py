@@ -1,0 +1,107 @@
+"""Names and numbers as papers print them: folded, masked, misread."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import Enum
+
+import zhconv
+
+_MASK = "*＊×xX●•"
+_TITLES = ("先生", "女士", "同志", "小姐")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+_SHAPE = re.compile(r"[1-9]\d{16}[\dXx]")
+
+
+class Match(Enum):
+    """How two spellings compare; NEAR: one character apart."""
+
+    SAME = "same"
+    NEAR = "near"
+    DIFFERENT = "different"
+
+
+def folded(name: str) -> str:
+    """A name in simplified characters, without spaces, dots between parts and titles."""
+    bare = re.sub(r"[\s·・•．.]", "", name)
+    for title in _TITLES:
+        bare = bare.removesuffix(title) if len(bare) > len(title) + 1 else bare
+    return str(zhconv.convert(bare, "zh-hans")) if bare else ""
+
+
+def match_names(one: str, other: str) -> Match:
+    """Compares two names; masked ones ("张*本", "*样本") match whom they may stand for."""
+    if one == other:
+        return Match.SAME
+    left, right = folded_masked(one), folded_masked(other)
+    if left == right or _masked_match(left, right) or _masked_match(right, left):
+        return Match.SAME
+    if "*" in left + right:
+        return Match.DIFFERENT
+    return Match.NEAR if one_apart(left, right) else Match.DIFFERENT
+
+
+def folded_masked(name: str) -> str:
+    """As `folded`, with every kind of mask written "*"."""
+    if not any(mark in name for mark in _MASK):
+        return folded(name)
+    return folded("".join("*" if mark in _MASK else mark for mark in name))
+
+
+def _masked_match(pattern: str, name: str) -> bool:
+    if "*" not in pattern or "*" in name or pattern.strip("*") == "":
+        return False
+    shape = "".join(
+        ".+" if part.startswith("*") else re.escape(part)
+        for part in re.findall(r"\*+|[^*]+", pattern)
+    )
+    return re.fullmatch(shape, name) is not None
+
+
+def one_apart(one: str, other: str) -> bool:
+    """Whether one character was changed, lost or added, with something left to agree on."""
+    if min(len(one), len(other)) < 2 and one[:1] != other[:1]:
+        return False
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(
+        long[:place] + long[place + 1 :] == short for place in range(len(long))
+    )
+
+
+def is_full_number(number: str) -> bool:
+    """Whether it has the 18 places of a resident's number, right or wrong."""
+    return len(number) == 18 and "*" not in number and number[:17].isdigit()
+
+
+def is_valid_number(number: str) -> bool:
+    """GB 11643: shape, a birth date that exists, and the ISO 7064 MOD 11-2 check digit."""
+    if not _SHAPE.fullmatch(number) or birth_date(number) is None:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
+    return _CHECKS[total % 11] == number[17].upper()
+
+
+def birth_date(number: str) -> date | None:
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+
+
+def match_numbers(one: str, other: str) -> Match:
+    """Compares ID numbers place by place; a mask stands for anything."""
+    left, right = _plain_number(one), _plain_number(other)
+    if len(left) != len(right):
+        return Match.NEAR if one_apart(left, right) else Match.DIFFERENT
+    apart = sum(a != b and "*" not in (a, b) for a, b in zip(left, right, strict=True))
+    return (Match.SAME, Match.NEAR)[apart] if apart < 2 else Match.DIFFERENT
+
+
+def _plain_number(number: str) -> str:
+    bare = re.sub(r"\s", "", number).upper().replace("＊", "*")
+    # An X in the last place is the check digit; anywhere else it hides a digit.
+    return bare[:17].replace("X", "*") + bare[17:]

@@ -1,0 +1,93 @@
+"""Runs all rules over the facts of a case."""
+
+from __future__ import annotations
+
+from pipeline.check import (
+    amounts,
+    arithmetic,
+    checklist,
+    dates,
+    evidence,
+    identity,
+    income,
+    legal,
+    plan,
+    privacy,
+    typed,
+)
+from pipeline.check.facts import Facts
+from pipeline.check.rule import Answer, Rule
+from schemas.casefile import Waive
+from schemas.findings import CheckReport, Finding, Outcome, Severity
+
+RULES: tuple[Rule, ...] = (
+    *checklist.RULES,
+    *identity.RULES,
+    *amounts.RULES,
+    *arithmetic.RULES,
+    *dates.RULES,
+    *income.RULES,
+    *plan.RULES,
+    *evidence.RULES,
+    *privacy.RULES,
+    *legal.RULES,
+    *typed.RULES,
+)
+"""All rules in the order of the report."""
+
+
+def run_checks(facts: Facts) -> CheckReport:
+    """Every answer of every rule, waivers applied, and the materials still missing."""
+    waivers = facts.case.typed.waive
+    findings = tuple(
+        _finding(rule, answer, waivers) for rule in RULES for answer in rule.check(facts)
+    )
+    return CheckReport(findings=findings, missing=_missing(findings))
+
+
+def rule_named(name: str) -> Rule | None:
+    return next((rule for rule in RULES if rule.id == name), None)
+
+
+def _finding(rule: Rule, answer: Answer, waivers: tuple[Waive, ...]) -> Finding:
+    finding = Finding(
+        rule=rule.id,
+        outcome=answer.outcome,
+        severity=_severity(rule, answer),
+        message=answer.message,
+        next=answer.next,
+        material=answer.material,
+        evidence=answer.spots,
+    )
+    if answer.outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE):
+        return finding
+    reason = next((waive.reason for waive in waivers if _covers(waive, finding)), "")
+    return finding.model_copy(update={"waived": reason}) if reason else finding
+
+
+def _severity(rule: Rule, answer: Answer) -> Severity:
+    if answer.severity is not None:
+        return answer.severity
+    if answer.outcome is Outcome.UNDETERMINED and rule.severity is Severity.BLOCK:
+        return Severity.WARN
+    return rule.severity
+
+
+def _covers(waive: Waive, finding: Finding) -> bool:
+    return (
+        waive.rule == finding.rule
+        and (not waive.file or any(spot.path == waive.file for spot in finding.evidence))
+        and (not waive.material or waive.material == finding.material)
+    )
+
+
+def _missing(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Required materials that are not there, each once, in checklist order."""
+    named = (
+        finding.material
+        for finding in findings
+        if finding.rule in ("checklist.required", "checklist.reason-proof")
+        and finding.outcome is Outcome.FAILED
+        and finding.material
+    )
+    return tuple(dict.fromkeys(named))

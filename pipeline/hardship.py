@@ -1,0 +1,75 @@
+"""Why the borrower fell behind and since when: as typed, else as the papers show without doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from schemas.case import Case
+from schemas.casefile import Reason
+from schemas.material import Material
+
+PROVES: Mapping[str, Reason] = {
+    "diagnosis": "illness",
+    "discharge_summary": "illness",
+    "inpatient_record": "illness",
+    "traffic_accident": "accident",
+    "termination_certificate": "unemployment",
+    "unemployment_registration": "unemployment",
+    "unemployment_benefit": "unemployment",
+    "disaster_certificate": "disaster",
+    "death_certificate": "family_change",
+    "divorce_document": "family_change",
+}
+"""What a paper says about the reason, when it is the only one that speaks."""
+
+_BEGINNINGS: Mapping[str, tuple[str, ...]] = {
+    "diagnosis": ("admission_date", "issued"),
+    "discharge_summary": ("admission_date", "discharge_date"),
+    "inpatient_record": ("admission_date",),
+    "traffic_accident": ("event_date", "issued"),
+    "termination_certificate": ("contract_end", "issued"),
+    "unemployment_registration": ("event_date", "issued"),
+    "disaster_certificate": ("event_date", "issued"),
+    "death_certificate": ("event_date", "issued"),
+    "divorce_document": ("event_date", "issued"),
+}
+"""Fields that tell when the hardship began, best first."""
+
+
+def reason_of(case: Case) -> Reason | None:
+    """The typed reason, else the one that the papers agree on; None where they do not.
+
+    An accident brings its own medical papers, so an accident report outweighs them.
+    """
+    if case.typed.hardship.reason:
+        return case.typed.hardship.reason
+    found = {PROVES[paper.kind] for paper in case.materials if paper.kind in PROVES}
+    if "accident" in found:
+        found.discard("illness")
+    return found.pop() if len(found) == 1 else None
+
+
+def since_of(case: Case) -> tuple[date, Material | None] | None:
+    """The day the hardship began: as typed, else the earliest day on a paper of the reason."""
+    if case.typed.hardship.since:
+        return case.typed.hardship.since, None
+    reason = reason_of(case)
+    dated = [
+        (day, paper)
+        for paper in case.materials
+        if PROVES.get(paper.kind) in (reason, "illness" if reason == "accident" else reason)
+        and (day := _began(paper))
+    ]
+    return min(dated, key=lambda entry: entry[0]) if reason and dated else None
+
+
+def _began(paper: Material) -> date | None:
+    for name in _BEGINNINGS.get(paper.kind, ()):
+        value = paper.fields.get(name)
+        if value:
+            try:
+                return date.fromisoformat(value.value)
+            except ValueError:
+                continue
+    return None
