@@ -166,5 +166,20 @@ def rule_text(name: str, voice: Voice) -> str:
             "",
             voice.say(f"为什么  {words.why}", f"Why   {words.why_en}"),
             voice.say(f"怎么办  {words.next}", f"Next  {words.next_en}"),
+            *_examples(name, voice),
         )
     )
+
+
+def _examples(rule: str, voice: Voice) -> Iterator[str]:
+    """One case in which the rule passes and one in which it fails."""
+    from pipeline.check.example import examples_of
+
+    examples = examples_of(rule)
+    for expected, chinese, english in (
+        ("passed", "通过的例子", "Passes when"),
+        ("failed", "不通过的例子", "Fails when"),
+    ):
+        example = next((one for one in examples if one.expect == expected), None)
+        if example:
+            yield f"{voice.say(chinese, english)}  {voice.say(example.zh, example.en)}"
