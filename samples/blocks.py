@@ -1,4 +1,4 @@
-"""The pieces that screens are built of: rows, grids, tables, sentences; each marks what it states."""
+"""The pieces screens are built of: rows, grids, tables, sentences; each marks what it states."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ class Item:
     split: bool = False
 
 
-def money(
-    canvas: Canvas, label: str, amount: Decimal, field: str = "", tone: Tone = "ink"
-) -> Item:
+def money(canvas: Canvas, label: str, amount: Decimal, field: str = "", tone: Tone = "ink") -> Item:
     """An amount in the screen's own way of writing; a dash states nothing."""
     style = canvas.style.money
     text = style.spell(amount)
@@ -74,11 +72,11 @@ def _put_split(
 ) -> Box:
     digits, sign = item.text[1:], item.text[0]
     wide, gap = canvas.width_of(digits, points), 14.0
-    small = canvas.width_of(sign, points * 0.6)
+    small = canvas.width_of(sign, points * 0.7)
     start = x - wide if right else x - (wide - small - gap) / 2 if middle else x + small + gap
-    drop = points * 0.45 * canvas.style.zoom
+    drop = points * 0.34 * canvas.style.zoom
     color = ink(canvas, item.tone)
-    canvas.text(start - gap - small, y + drop, sign, points * 0.6, color=color)
+    canvas.text(start - gap - small, y + drop, sign, points * 0.7, color=color)
     box = canvas.text(start, y, digits, points, color=color)
     if item.field:
         canvas.mark(item.field, item.value, digits, box)
@@ -104,10 +102,14 @@ def rows(
             canvas.rule(canvas.y - points * canvas.style.zoom * (pitch - 1.45) / 2, x0, x1)
 
 
-def hero(canvas: Canvas, item: Item, *, points: float = 92, x: float = 72, center: bool = False) -> None:
+def hero(
+    canvas: Canvas, item: Item, *, points: float = 92, x: float = 72, center: bool = False
+) -> None:
     """A small label above a large value."""
     at = 540.0 if center else x
-    canvas.text(at, canvas.y, item.label, 36, color=ink(canvas, "soft"), anchor="ma" if center else "la")
+    canvas.text(
+        at, canvas.y, item.label, 36, color=ink(canvas, "soft"), anchor="ma" if center else "la"
+    )
     canvas.y += canvas.line(36) + 8
     put(canvas, at, canvas.y, item, points, bold=True, middle=center)
     canvas.y += canvas.line(points) + 6
@@ -117,7 +119,7 @@ def grid(
     canvas: Canvas, items: Sequence[Item], columns: int, *, points: float = 40, x0: float = 72,
     x1: float = 1008, value_first: bool = False,
 ) -> None:  # fmt: skip
-    """Cells with the label above (or below) the value; fewer columns where the type is too large."""
+    """Cells with the label above (or below) the value; fewer columns where the type is large."""
     items = [item for item in items if shown(canvas, item)]
     while columns > 1 and _too_wide(canvas, items, (x1 - x0) / columns, points):
         columns -= 1
@@ -134,7 +136,8 @@ def grid(
 
 def _too_wide(canvas: Canvas, items: Sequence[Item], step: float, points: float) -> bool:
     return any(
-        max(canvas.width_of(i.label, 32), canvas.width_of(i.text, points)) + 24 > step for i in items
+        max(canvas.width_of(i.label, 32), canvas.width_of(i.text, points)) + 24 > step
+        for i in items
     )
 
 

@@ -1,4 +1,4 @@
-"""A sheet that grows downwards, is drawn on in design pixels, and remembers what was written where."""
+"""A sheet that grows downwards, drawn on in design pixels; it remembers what stands where."""
 
 from __future__ import annotations
 
@@ -129,7 +129,8 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for sign in text:
         glued = bool(pieces) and (
-            (sign.isascii() and pieces[-1][-1].isascii() and sign != " ") or sign in "，。、；：！？）》元"
+            (sign.isascii() and pieces[-1][-1].isascii() and sign != " ")
+            or sign in "，。、；：！？）》元"
         )
         if glued:
             pieces[-1] += sign

@@ -1,4 +1,4 @@
-"""The three committed cases. Fixed persons, days and debts: the same bytes whenever they are made."""
+"""The committed cases. Fixed persons, days and debts: the same bytes whenever they are made."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from samples.papers.base import Paper
 from samples.persons import Person, one_digit_off, person
 from samples.screens import LAYOUTS, render
 from samples.screens.card_pdf import card_statement
-from samples.style import RED, MoneyStyle, Style, light
+from samples.style import PLAIN, RED, MoneyStyle, Style, light
 
 SIGNING = date(2026, 11, 21)
 NEVER = (
@@ -37,16 +37,20 @@ def picture(paper: Paper, tier: str, seed: int, quality: int = 74, width: int = 
 
 def aged(image: Image.Image, tier: str, seed: int, width: int = 0) -> Image.Image:
     if width and image.width > width:
-        image = image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
+        image = image.resize(
+            (width, round(image.height * width / image.width)), Image.Resampling.LANCZOS
+        )
     return degrade.TIERS[tier](image, seed).image
 
 
-def put(folder: Folder, path: str, paper: Paper, tier: str = "clean", seed: int = 1, width: int = 1000) -> None:
+def put(
+    folder: Folder, path: str, paper: Paper, tier: str = "clean", seed: int = 1, width: int = 1000
+) -> None:
     folder.add(path, picture(paper, tier, seed, width=width), PageNote(paper.truth))
 
 
 def screen(
-    folder: Folder, path: str, layout: str, owing: Debt, key: str, style: Style = Style()
+    folder: Folder, path: str, layout: str, owing: Debt, key: str, style: Style = PLAIN
 ) -> None:
     """A bill as a PNG screenshot."""
     made = render(LAYOUTS[layout], 1, style, owing)
@@ -73,7 +77,9 @@ def pdf_pages(data: bytes) -> int:
     return len(PdfReader(io.BytesIO(data)).pages)
 
 
-def expected(who: Person, *, ready: bool, findings: list[str], missing: list[str]) -> dict[str, object]:
+def expected(
+    who: Person, *, ready: bool, findings: list[str], missing: list[str]
+) -> dict[str, object]:
     """The part of the truth that a person writes: what must be found, what must not."""
     return {
         "today": SIGNING.isoformat(), "ready": ready,
@@ -94,7 +100,7 @@ address = "{address}"
 [hardship]
 reason = "illness"
 since = 2026-06-08
-story = "2026年6月本人因腰椎间盘突出症住院手术，术后医嘱全休三个月，自付医疗费用较多，9月起还款出现困难。"
+story = "2026年6月因腰椎间盘突出症住院手术，医嘱全休三个月，自付医疗费用较多，9月起还款困难。"
 
 [finances]
 income = 5200.00
@@ -167,7 +173,14 @@ def _illness_bills(folder: Folder, who: Person, rng: random.Random) -> None:
         date(2026, 11, 19), count=12, paid=5, late=2, amount=Decimal("12000.00"), next_in=12,
         method="annuity", shape="principal_1.5",
     ))  # fmt: skip
-    screen(folder, "借呗借款详情.png", "jiebei_detail", jiebei, "jiebei", Style(money=MoneyStyle(prefix="", suffix="元")))
+    screen(
+        folder,
+        "借呗借款详情.png",
+        "jiebei_detail",
+        jiebei,
+        "jiebei",
+        Style(money=MoneyStyle(prefix="", suffix="元")),
+    )
     owing = card_debt(rng, Terms(date(2026, 11, 8), amount=Decimal("5821.40"), late=1))
     card(folder, "信用卡电子账单.pdf", who, owing, "card")
 
@@ -230,7 +243,11 @@ def unemployment() -> Folder:
     folder.case_toml(UNEMPLOYMENT_TOML.format(**vars(who)))
     folder.expect = expected(
         who, ready=False, missing=["termination_certificate"],
-        findings=["checklist.reason-proof", "identity.id-numbers-agree", "income.none-after-unemployment"],
+        findings=[
+            "checklist.reason-proof",
+            "identity.id-numbers-agree",
+            "income.none-after-unemployment",
+        ],
     )  # fmt: skip
     return folder
 
@@ -243,7 +260,8 @@ def _unemployment_bills(folder: Folder, rng: random.Random) -> None:
     style = Style(palette=light((7, 166, 92)), money=MoneyStyle(prefix="￥"))
     screen(folder, "微粒贷.png", "weilidai", weilidai, "weilidai", style)
     baitiao = debt(rng, "jd_baitiao", Terms(
-        date(2026, 11, 18), count=6, paid=1, late=2, amount=Decimal("2388.50"), next_in=8, shape="flat"
+        date(2026, 11, 18), count=6, paid=1, late=2, amount=Decimal("2388.50"), next_in=8,
+        shape="flat",
     ))  # fmt: skip
     red = replace(style, palette=light(RED), money=MoneyStyle(group=False))
     screen(folder, "白条.png", "jd_baitiao", baitiao, "jd_baitiao", red)

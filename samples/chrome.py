@@ -116,7 +116,9 @@ def _banner(picture: Image.Image, canvas: Canvas) -> None:
     canvas.decoys.append(canvas.style.banner)
 
 
-def over(page: Image.Image, sheet: Image.Image, marks: list[Mark]) -> tuple[Image.Image, list[Mark]]:
+def over(
+    page: Image.Image, sheet: Image.Image, marks: list[Mark]
+) -> tuple[Image.Image, list[Mark]]:
     """A half-height sheet over a dimmed page; marks are those of the sheet, moved down with it."""
     height = max(page.height, sheet.height + page.width // 3)
     whole = Image.new("RGB", (page.width, height), (90, 90, 92))

@@ -1,4 +1,4 @@
-"""Debts whose figures add up: 应还 = 本 + 利 + 罚 + 费, Σ期 = 总额, and a penalty of a known shape."""
+"""Debts whose figures add up: 应还 = 本+利+罚+费, Σ期 = 总额, a penalty of a known shape."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from samples.products import PRODUCTS, Product
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 COMPONENTS = ("principal", "interest", "penalty", "fees", "late_fees")
+SHAPES = ("principal_1.5", "surcharge_0.5", "flat")
 UNPAID = ("overdue", "due", "upcoming")
 
 
@@ -177,7 +178,10 @@ class Terms:
     shape: str = ""
 
 
-def debt(rng: random.Random, product_id: str, terms: Terms = Terms()) -> Debt:
+ANY = Terms()
+
+
+def debt(rng: random.Random, product_id: str, terms: Terms = ANY) -> Debt:
     """A debt of the product as it stands on terms.as_of."""
     product = PRODUCTS[product_id]
     method = terms.method or rng.choice(product.methods)
@@ -198,7 +202,7 @@ def debt(rng: random.Random, product_id: str, terms: Terms = Terms()) -> Debt:
         amount=amount,
         daily_rate=daily,
         method=method,
-        shape=terms.shape or rng.choice(("principal_1.5", "surcharge_0.5", "flat")),
+        shape="flat" if method == "interest_first" else terms.shape or rng.choice(SHAPES),
         as_of=terms.as_of,
         periods=(),
         number="".join(rng.choice("0123456789") for _ in range(20)),
@@ -245,8 +249,8 @@ def _grown(made: Debt, period: Instalment) -> Instalment:
     return replace(period, penalty=extra)
 
 
-def card_debt(rng: random.Random, terms: Terms = Terms()) -> Debt:
-    """A credit card month: unpaid purchases, 循环利息 at 0.05% a day, 违约金 of 5% of the minimum."""
+def card_debt(rng: random.Random, terms: Terms = ANY) -> Debt:
+    """A card month: unpaid purchases, 循环利息 at 0.05% a day, 违约金 5% of the minimum."""
     product = PRODUCTS["credit_card"]
     daily = Decimal("0.0005")
     principal = terms.amount or cents(Decimal(rng.randrange(80_000, 3_000_000)) / 100)

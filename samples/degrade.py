@@ -76,7 +76,7 @@ def scan(image: Image.Image, seed: int) -> Degraded:
 
 
 def photo(image: Image.Image, seed: int) -> Degraded:
-    """Photographed by hand: a desk around it, perspective, up to 10° askew, shade, moiré, blur, noise."""
+    """By hand: a desk around it, perspective, up to 10° askew, shade, moiré, blur, noise."""
     noise = np.random.default_rng(seed)
     matrix, size = _camera(image.size, noise)
     desk = _desk(size, noise)
@@ -132,7 +132,8 @@ def _lit(pixels: Pixels, noise: np.random.Generator) -> Pixels:
     beat = np.sin((x * noise.uniform(60, 120) + y * noise.uniform(40, 90)) * 3.1)
     light += 0.012 * beat
     tint = np.array([1.0, 0.985, 0.95], np.float32)
-    return (pixels * light[..., None] * tint).astype(np.float32)
+    lit: Pixels = (pixels * light[..., None] * tint).astype(np.float32)
+    return lit
 
 
 TIERS: dict[str, Callable[[Image.Image, int], Degraded]] = {

@@ -1,4 +1,4 @@
-"""Pictures as files: every format a folder may hold, with nothing in them that changes by the day."""
+"""Pictures as files: every format a folder may hold, nothing in them that changes by the day."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def tiff(images: Sequence[Image.Image]) -> bytes:
     """Several pages in one file, grey, deflate."""
     held = io.BytesIO()
     pages = [image.convert("L") for image in images]
-    pages[0].save(held, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_adobe_deflate")
+    pages[0].save(
+        held, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_adobe_deflate"
+    )
     return held.getvalue()
 
 
@@ -71,7 +73,9 @@ def scanned_pdf(images: Sequence[Image.Image], quality: int = 60) -> bytes:
     held = io.BytesIO()
     pages = [image.convert("RGB") for image in images]
     dpi = pages[0].width / 8.27
-    pages[0].save(held, "PDF", save_all=True, append_images=pages[1:], resolution=dpi, quality=quality)
+    pages[0].save(
+        held, "PDF", save_all=True, append_images=pages[1:], resolution=dpi, quality=quality
+    )
     writer = PdfWriter(clone_from=io.BytesIO(held.getvalue()))
     writer.metadata = None
     out = io.BytesIO()

@@ -67,7 +67,9 @@ def _hospital(folder: Folder, who: Person, rng: random.Random) -> None:
     stay = medical.discharge_summary(who, rng, date(2026, 8, 3), date(2026, 8, 17), ill=2)
     for number, page in enumerate(stay.pages):
         name = f"IMG_20{40 + number}.HEIC"
-        folder.add(name, encode.heic(aged(page, "photo", 14 + number, 1000), 50), PageNote(stay.truth))
+        folder.add(
+            name, encode.heic(aged(page, "photo", 14 + number, 1000), 50), PageNote(stay.truth)
+        )
 
 
 def _bills(folder: Folder, rng: random.Random) -> None:
@@ -80,7 +82,8 @@ def _bills(folder: Folder, rng: random.Random) -> None:
     note = PageNote(whole.truth, statement="jiebei")
     folder.add("Screenshot_2026-11-19-21-04-33.png", encode.png(whole.image, 48), note)
     baitiao = debt(rng, "jd_baitiao", Terms(
-        date(2026, 11, 19), count=24, paid=6, late=3, amount=Decimal("7899.00"), next_in=5, shape="flat"
+        date(2026, 11, 19), count=24, paid=6, late=3, amount=Decimal("7899.00"), next_in=5,
+        shape="flat",
     ))  # fmt: skip
     style = Style(width=1080, palette=light(RED), money=MoneyStyle(), clock="21:10")
     both = pair(LAYOUTS["jd_baitiao"], 5, style, baitiao)
@@ -116,6 +119,8 @@ def _money(folder: Folder, who: Person, rng: random.Random) -> None:
 
 def _strays(folder: Folder, rng: random.Random) -> None:
     menu, scene = unrelated.menu(rng), unrelated.scene(rng)
-    folder.add("IMG_2044.JPG", encode.jpeg(aged(menu.pages[0], "photo", 17, 900), 60), PageNote(menu.truth))
+    folder.add(
+        "IMG_2044.JPG", encode.jpeg(aged(menu.pages[0], "photo", 17, 900), 60), PageNote(menu.truth)
+    )
     broken = encode.jpeg(scene.pages[0], 70)
     folder.add("IMG_2045.JPG", encode.truncated(broken), fault="damaged")

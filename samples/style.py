@@ -91,7 +91,7 @@ BLUE, RED, ORANGE, GREEN, TEAL = (
 
 @dataclass(frozen=True)
 class Style:
-    """Everything about a screen that is not its content; `width` in pixels, `zoom` for large type."""
+    """All of a screen that is not its content; `width` in pixels, `zoom` for large type."""
 
     width: int = 1080
     zoom: float = 1.0
@@ -110,6 +110,8 @@ class Style:
         """Pixels for one design pixel; designs are drawn for 1080."""
         return self.width / 1080
 
+
+PLAIN = Style()
 
 BANNERS = (
     "短信 · 10690000 【样本快递】取件码 8-2-5017，尾号0000",

@@ -53,13 +53,15 @@ class Truth:
         return [{"index": index, **row} for index, row in sorted(rows.items())]
 
     def outstanding(self) -> dict[str, str | None]:
-        """Stated totals; else the sum over the unpaid periods, where each of them states the part."""
-        return {name: self.value(f"outstanding.{name}") or self._summed(name) for name in COMPONENTS}
+        """Stated totals; else the sum over those unpaid periods that state the part."""
+        return {
+            name: self.value(f"outstanding.{name}") or self._summed(name) for name in COMPONENTS
+        }
 
     def _summed(self, name: str) -> str | None:
         unpaid = [row for row in self.periods() if (row["status"] or "") in UNPAID]
-        parts = [row[name] for row in unpaid]
-        if not parts or any(part is None for part in parts):
+        parts = [row[name] for row in unpaid if row[name] is not None]
+        if not parts:
             return None
         return str(sum((Decimal(part) for part in parts), Decimal("0.00")))
 
@@ -74,7 +76,7 @@ class Truth:
 
     def as_dict(self) -> dict[str, Any]:
         """What `.truth.json` holds for one page."""
-        if not self.product_id:
+        if self.material != "bill":
             return {"material": self.material, "fields": dict(self.fields), "statement": None}
         days = self.value("overdue_days")
         return {

@@ -10,7 +10,11 @@ import typst
 HEAD = """
 #set document(date: none)
 #set page(paper: "a4", margin: (x: 16mm, y: 18mm), {page})
-#set text(font: ("Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "Droid Sans Fallback"), size: {size}pt, lang: "zh", region: "cn", cjk-latin-spacing: none)
+#set text(size: {size}pt, lang: "zh", region: "cn", cjk-latin-spacing: none)
+#set text(font: (
+  "Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei",
+  "Droid Sans Fallback",
+))
 """
 
 

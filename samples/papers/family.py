@@ -15,10 +15,15 @@ def divorce_certificate(who: Person, rng: random.Random, issued: date) -> Paper:
     sheet = Sheet()
     sheet.title("离婚证", 64)
     sheet.fields(
-        ("持证人", who.name), ("登记日期", chinese_day(issued)),
-        ("离婚证字号", f"L990199-{issued.year}-{rng.randrange(10**6):06d}"), ("国籍", "中国"),
-        ("姓名", who.name), ("身份证件号", who.id_number), ("姓名", "样前偶"), ("性别", "女" if who.male else "男"),
-    )  # fmt: skip
+        ("持证人", who.name),
+        ("登记日期", chinese_day(issued)),
+        ("离婚证字号", f"L990199-{issued.year}-{rng.randrange(10**6):06d}"),
+        ("国籍", "中国"),
+        ("姓名", who.name),
+        ("身份证件号", who.id_number),
+        ("姓名", "样前偶"),
+        ("性别", "女" if who.male else "男"),
+    )
     sheet.para("离婚申请，符合《中华人民共和国民法典》规定，予以登记，发给此证。")
     sheet.right("登记机关：样本区民政局")
     stamp(sheet, seal("样本区民政局", "婚姻登记专用章", seed=31), 760, sheet.y - 20)

@@ -17,10 +17,14 @@ from samples.truth import Truth
 BANK = "样本银行股份有限公司"
 CARD = "6200 0000 0000 0000"
 SPENDING = (
-    ("消费", "样本超市", 28, 260), ("消费", "示例餐饮", 12, 90), ("快捷支付", "范本药房", 20, 180),
-    ("消费", "样本加油站", 120, 300), ("快捷支付", "样本通信", 50, 80), ("消费", "示例菜场", 15, 120),
+    ("消费", "样本超市", 28, 260),
+    ("消费", "示例餐饮", 12, 90),
+    ("快捷支付", "范本药房", 20, 180),
+    ("消费", "样本加油站", 120, 300),
+    ("快捷支付", "样本通信", 50, 80),
+    ("消费", "示例菜场", 15, 120),
     ("还款", "消费贷还款", 180, 700),
-)  # fmt: skip
+)
 
 RENT = Decimal("-1200.00")
 
@@ -64,11 +68,15 @@ def account(
         paid = shift(newest, -back)
         if pay > 0 and paid >= start:
             moves.append((paid, "代发工资", EMPLOYER, pay))
-    moves += [(shift(newest.replace(day=1), -back), "转账支出", "房东", RENT) for back in range(months)]
+    moves += [
+        (shift(newest.replace(day=1), -back), "转账支出", "房东", RENT) for back in range(months)
+    ]
     for _ in range(months * density):
         kind, other, low, high = rng.choice(SPENDING)
         spent = -Decimal(rng.randrange(low * 100, high * 100)) / 100
-        moves.append((start + timedelta(days=rng.randrange((until - start).days)), kind, other, spent))
+        moves.append(
+            (start + timedelta(days=rng.randrange((until - start).days)), kind, other, spent)
+        )
     moves.sort(key=lambda move: (move[0], move[3]))
     balance, entries = Decimal("4860.42"), []
     for when, kind, other, amount in moves:
@@ -80,10 +88,16 @@ def account(
 
 
 def _statement_truth(who: Person, book: Account, issued: date) -> Truth:
-    return Truth("bank_statement", fields={
-        "name": who.name, "period_from": book.since.isoformat(), "period_until": book.until.isoformat(),
-        "issued": issued.isoformat(), "credits": f"{book.credits:.2f}",
-    })  # fmt: skip
+    return Truth(
+        "bank_statement",
+        fields={
+            "name": who.name,
+            "period_from": book.since.isoformat(),
+            "period_until": book.until.isoformat(),
+            "issued": issued.isoformat(),
+            "credits": f"{book.credits:.2f}",
+        },
+    )
 
 
 def _rows(entries: tuple[Entry, ...]) -> list[list[str]]:
@@ -91,7 +105,16 @@ def _rows(entries: tuple[Entry, ...]) -> list[list[str]]:
     for entry in entries:
         income = f"{entry.amount:,.2f}" if entry.amount > 0 else ""
         spent = f"{-entry.amount:,.2f}" if entry.amount < 0 else ""
-        rows.append([f"{entry.day:%Y-%m-%d}", entry.kind, entry.other, income, spent, f"{entry.balance:,.2f}"])
+        rows.append(
+            [
+                f"{entry.day:%Y-%m-%d}",
+                entry.kind,
+                entry.other,
+                income,
+                spent,
+                f"{entry.balance:,.2f}",
+            ]
+        )
     return rows
 
 
@@ -101,7 +124,7 @@ def bank_statement_pdf(who: Person, book: Account, issued: date) -> tuple[bytes,
         f"户名：{who.name}　　账号：{CARD}　　币种：人民币",
         f"起止日期：{book.since} 至 {book.until}　　打印日期：{issued}",
     ]
-    body = f"#align(center)[#text(size: 16pt, weight: \"bold\")[{BANK}交易流水明细清单]]\n"
+    body = f'#align(center)[#text(size: 16pt, weight: "bold")[{BANK}交易流水明细清单]]\n'
     body += "\n\n".join(typeset.escape(line) for line in head) + "\n\n"
     rows = _rows(book.entries)
     header = ", ".join("[" + typeset.escape(cell) + "]" for cell in rows[0])
@@ -115,7 +138,7 @@ def bank_statement_pdf(who: Person, book: Account, issued: date) -> tuple[bytes,
     return typeset.pdf(body, page=numbering, size=9), _statement_truth(who, book, issued)
 
 
-def bank_statement_picture(who: Person, book: Account, issued: date, per_page: int = 26) -> Paper:
+def bank_statement_picture(who: Person, book: Account, issued: date, per_page: int = 22) -> Paper:
     """The same list printed and stamped at the counter."""
     pages = []
     chunks = [book.entries[i : i + per_page] for i in range(0, len(book.entries), per_page)]
@@ -123,9 +146,12 @@ def bank_statement_picture(who: Person, book: Account, issued: date, per_page: i
         sheet = Sheet(serif=False)
         sheet.title(f"{BANK}账户历史明细", 42)
         sheet.fields(
-            ("户名", who.name), ("账号", CARD), ("起止日期", f"{book.since} 至 {book.until}"),
-            ("打印日期", issued.isoformat()), points=24,
-        )  # fmt: skip
+            ("户名", who.name),
+            ("账号", CARD),
+            ("起止日期", f"{book.since} 至 {book.until}"),
+            ("打印日期", issued.isoformat()),
+            points=24,
+        )
         sheet.table(_rows(chunk), (1.3, 1.1, 1.5, 1.1, 1.1, 1.3), 22)
         sheet.text(540, 1470, f"第{number}页 共{len(chunks)}页", 22, anchor="ma")
         stamp(sheet, seal(BANK, "业务专用章", 250, number), 850, 1380)
@@ -137,9 +163,13 @@ def credit_report(who: Person, rng: random.Random, issued: date) -> Paper:
     sheet = Sheet()
     sheet.title("个人信用报告", 52)
     sheet.fields(
-        ("报告编号", f"9900{rng.randrange(10**16):016d}"), ("报告时间", issued.isoformat()),
-        ("姓名", who.name), ("证件类型", "身份证"), ("证件号码", who.id_number), ("婚姻状况", "已婚"),
-    )  # fmt: skip
+        ("报告编号", f"9900{rng.randrange(10**16):016d}"),
+        ("报告时间", issued.isoformat()),
+        ("姓名", who.name),
+        ("证件类型", "身份证"),
+        ("证件号码", who.id_number),
+        ("婚姻状况", "已婚"),
+    )
     sheet.table(
         [
             ["管理机构", "业务种类", "余额", "五级分类", "当前逾期期数", "当前逾期总额"],
@@ -147,7 +177,8 @@ def credit_report(who: Person, rng: random.Random, issued: date) -> Paper:
             ["样本银行股份有限公司信用卡中心", "贷记卡", "6,120", "正常", "0", "0"],
             ["深圳前海微众银行股份有限公司", "其他个人消费贷款", "0", "结清", "--", "--"],
         ],
-        (2.2, 1.7, 1, 1, 1, 1.2), 24,
+        (2.2, 1.7, 1, 1, 1, 1.2),
+        24,
     )
     sheet.para("查询记录：本人查询 1 次。本报告仅供信息主体了解自己的信用状况。", 28)
     fields = {"name": who.name, "id_number": who.id_number, "issued": issued.isoformat()}
@@ -162,7 +193,10 @@ def loan_contract(who: Person, rng: random.Random, signed: date) -> Paper:
         "第一条 贷款金额：人民币12,000.00元（大写：壹万贰仟元整）。",
         "第二条 贷款利率：年利率14.60%（单利），日利率0.04%，自放款日起计息。",
         "第三条 还款方式：按月等额本息，共12期。",
-        "第四条 罚息利率：借款人未按约定还款的，自逾期之日起按约定利率上浮50%计收罚息，至清偿之日止。",
+        (
+            "第四条 罚息利率：借款人未按约定还款的，自逾期之日起"
+            "按约定利率上浮50%计收罚息，至清偿之日止。"
+        ),
         "第五条 贷款人有权就逾期事项向借款人发送通知。",
     ):
         sheet.para(text, 30, indent=False)
@@ -179,12 +213,13 @@ def lease(who: Person, rng: random.Random, signed: date) -> Paper:
     sheet = Sheet()
     sheet.title("房屋租赁合同", 52)
     for text in (
-        "出租方（甲方）：范房东", f"承租方（乙方）：{who.name}　身份证号：{who.id_number}",
+        "出租方（甲方）：范房东",
+        f"承租方（乙方）：{who.name}　身份证号：{who.id_number}",
         f"一、甲方将坐落于{who.address}的房屋出租给乙方居住使用。",
         "二、租金每月人民币1200.00元，按月支付；押金1200.00元，退租时无息退还。",
         f"三、租期自{chinese_day(signed)}起至{chinese_day(shift(signed, 12))}止。",
         "四、水、电、燃气费用由乙方承担。",
-    ):  # fmt: skip
+    ):
         sheet.para(text, 32, indent=False)
         sheet.y += 12
     sheet.y += 90
@@ -194,15 +229,20 @@ def lease(who: Person, rng: random.Random, signed: date) -> Paper:
     return Paper((specimen(sheet.page()),), Truth("lease", fields=fields))
 
 
-def alipay_csv(who: Person, rng: random.Random, until: date, count: int = 40) -> tuple[bytes, Truth]:
+def alipay_csv(
+    who: Person, rng: random.Random, until: date, count: int = 40
+) -> tuple[bytes, Truth]:
     """支付宝交易明细 in GB18030: a person's own records, no bank statement."""
     lines = [
-        "-" * 72, "导出信息：", f"姓名：{who.name}", "支付宝账户：199****0000",
+        "-" * 72,
+        "导出信息：",
+        f"姓名：{who.name}",
+        "支付宝账户：199****0000",
         f"起始时间：[{shift(until, -3)} 00:00:00]    终止时间：[{until} 23:59:59]",
         "特别提示：本明细仅供个人对账使用，不作为任何证明材料。",
         "-" * 24 + "支付宝支付科技有限公司  电子客户回单" + "-" * 24,
         "交易时间,交易分类,交易对方,对方账号,商品说明,收/支,金额,收/付款方式,交易状态,交易订单号,商家订单号,备注,",
-    ]  # fmt: skip
+    ]
     for index in range(count):
         when = until - timedelta(days=index * 2)
         _, other, low, high = SPENDING[index % len(SPENDING)]

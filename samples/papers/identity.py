@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 
-
 from samples.canvas import Canvas
 from samples.papers.base import PAPER, Paper, Sheet, chinese_day, seal, specimen, stamp
 from samples.persons import Person
@@ -94,6 +93,6 @@ def household_register(who: Person, rng: random.Random) -> Paper:
     stamp(sheet, seal("样本市公安局户口专用章", seed=3), 800, sheet.y)
     fields = {"name": who.name, "id_number": who.id_number}
     picture = specimen(sheet.page())
-    return Paper((picture.crop((0, 0, picture.width, 1100)),), Truth("household_register", fields=fields))
-
-
+    return Paper(
+        (picture.crop((0, 0, picture.width, 1100)),), Truth("household_register", fields=fields)
+    )

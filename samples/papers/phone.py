@@ -11,13 +11,13 @@ from samples.canvas import Canvas
 from samples.chrome import button, finish, open_screen
 from samples.papers.base import Paper
 from samples.persons import Person
-from samples.style import Style
+from samples.style import PLAIN, Style
 from samples.truth import Truth
 
 
 def repayment_record(
     who: Person, rng: random.Random, paid: date, product: str = "花呗",
-    amount: Decimal = Decimal("486.32"), interest: Decimal = Decimal("20.11"), style: Style = Style(),
+    amount: Decimal = Decimal("486.32"), interest: Decimal = Decimal("20.11"), style: Style = PLAIN,
 ) -> Paper:  # fmt: skip
     """还款成功: history; its amount is never claimed."""
     canvas = Canvas(style)
@@ -49,14 +49,16 @@ def bubbles(canvas: Canvas, lines: list[tuple[str, bool]]) -> None:
         height = len(wrapped) * canvas.line(38) + 44
         fill = canvas.style.palette.accent if mine else canvas.style.palette.card
         canvas.box(x0, canvas.y, x0 + wide, canvas.y + height, fill, 20)
-        canvas.box(960 if mine else 36, canvas.y, 1050 if mine else 126, canvas.y + 90, (170, 190, 210), 16)
+        canvas.box(
+            960 if mine else 36, canvas.y, 1050 if mine else 126, canvas.y + 90, (170, 190, 210), 16
+        )
         for index, line in enumerate(wrapped):
             color = (255, 255, 255) if mine else canvas.style.palette.ink
             canvas.text(x0 + 28, canvas.y + 18 + index * canvas.line(38), line, 38, color=color)
         canvas.y += height + 44
 
 
-def chat_record(who: Person, rng: random.Random, on: date, style: Style = Style()) -> Paper:
+def chat_record(who: Person, rng: random.Random, on: date, style: Style = PLAIN) -> Paper:
     canvas = Canvas(style)
     open_screen(canvas, "在线客服")
     canvas.text(540, canvas.y, f"{on:%Y年%m月%d日} 10:22", 28, anchor="ma")
@@ -74,14 +76,16 @@ def chat_record(who: Person, rng: random.Random, on: date, style: Style = Style(
 
 def collection_message(
     who: Person, rng: random.Random, on: date, days: int = 41, owed: Decimal = Decimal("3215.66"),
-    style: Style = Style(),
+    style: Style = PLAIN,
 ) -> Paper:  # fmt: skip
     canvas = Canvas(style)
     open_screen(canvas, "10690000")
     canvas.text(540, canvas.y, f"{on:%m月%d日} 周三 15:03", 28, anchor="ma")
     canvas.y += 80
     bubbles(canvas, [
-        (f"【样本消费金融】{who.name}{who.title}，您的样本贷已逾期{days}天，应还金额{owed:.2f}元，请尽快还款，以免影响征信。如已还款请忽略。", False),
-        (f"【样本消费金融】催收提醒：您的欠款{owed:.2f}元至今未还，我司将继续通过短信、电话联系您。详询400-000-0000，退订回T", False),
+        ((f"【样本消费金融】{who.name}{who.title}，您的样本贷已逾期{days}天，"
+         f"应还金额{owed:.2f}元，请尽快还款，以免影响征信。如已还款请忽略。"), False),
+        ((f"【样本消费金融】催收提醒：您的欠款{owed:.2f}元至今未还，"
+         "我司将继续通过短信、电话联系您。详询400-000-0000，退订回T"), False),
     ])  # fmt: skip
     return Paper((finish(canvas),), Truth("collection_message", fields={"issued": on.isoformat()}))

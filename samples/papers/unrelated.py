@@ -17,7 +17,16 @@ def menu(rng: random.Random) -> Paper:
     """Prices, and no debt."""
     sheet = Sheet(serif=False)
     sheet.title("样本家常菜馆 · 菜单", 56)
-    for name in ("鱼香肉丝", "宫保鸡丁", "西红柿炒蛋", "酸辣土豆丝", "红烧茄子", "扬州炒饭", "紫菜蛋汤", "时令水果"):
+    for name in (
+        "鱼香肉丝",
+        "宫保鸡丁",
+        "西红柿炒蛋",
+        "酸辣土豆丝",
+        "红烧茄子",
+        "扬州炒饭",
+        "紫菜蛋汤",
+        "时令水果",
+    ):
         sheet.text(160, sheet.y, name, 42)
         sheet.text(920, sheet.y, f"￥{rng.randrange(12, 68)}.00", 42, anchor="ra")
         sheet.y += 96
@@ -68,7 +77,7 @@ def invoice(rng: random.Random) -> Paper:
         (2, 1.6, 0.8, 0.8, 1, 1.2, 0.8, 1), 24,
     )  # fmt: skip
     stamp(sheet, seal("样本文具有限公司", "发票专用章", 220, 41), 850, sheet.y + 30)
-    return Paper((sheet.done(sheet.y + 200),), NOTHING)
+    return Paper((sheet.done(sheet.y + 200),), Truth("invoice"))
 
 
 def rate_table(rng: random.Random) -> Paper:
@@ -76,8 +85,10 @@ def rate_table(rng: random.Random) -> Paper:
     sheet = Sheet(serif=False)
     sheet.title("样本消费金融息费标准公示", 44)
     rows = [["产品", "日利率", "年化利率(单利)", "借10,000元/日利息", "逾期罚息"]]
-    for rate in (2, 3, 4, 5):
-        rows.append([f"样本贷{rate}号", f"0.0{rate}%", f"{rate * 3.65:.2f}%", f"{rate}.00元", "上浮50%"])
+    rows += [
+        [f"样本贷{rate}号", f"0.0{rate}%", f"{rate * 3.65:.2f}%", f"{rate}.00元", "上浮50%"]
+        for rate in (2, 3, 4, 5)
+    ]
     sheet.table(rows, (1.2, 1, 1.4, 1.6, 1.2))
     sheet.para("以上为示例，具体以合同为准。本表自2026年8月1日起执行。", 28)
     return Paper((sheet.done(sheet.y + 80),), NOTHING)

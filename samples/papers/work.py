@@ -30,9 +30,12 @@ def termination_certificate(who: Person, rng: random.Random, issued: date) -> Pa
     sheet.right(chinese_day(issued))
     stamp(sheet, seal(EMPLOYER, "人事专用章", seed=11), 780, sheet.y - 60)
     fields = {
-        "name": who.name, "id_number": who.id_number, "issued": issued.isoformat(),
-        "ended": issued.isoformat(), "employer": EMPLOYER,
-    }  # fmt: skip
+        "name": who.name,
+        "id_number": who.id_number,
+        "issued": issued.isoformat(),
+        "ended": issued.isoformat(),
+        "employer": EMPLOYER,
+    }
     return Paper((specimen(sheet.page()),), Truth("termination_certificate", fields=fields))
 
 
@@ -40,10 +43,13 @@ def unemployment_registration(who: Person, rng: random.Random, issued: date) -> 
     sheet = Sheet()
     sheet.title("失业登记证明", 50)
     sheet.fields(
-        ("姓名", who.name), ("性别", "男" if who.male else "女"), ("公民身份号码", who.id_number),
-        ("就业创业证编号", f"990{rng.randrange(10**10):010d}"), ("登记日期", issued.isoformat()),
+        ("姓名", who.name),
+        ("性别", "男" if who.male else "女"),
+        ("公民身份号码", who.id_number),
+        ("就业创业证编号", f"990{rng.randrange(10**10):010d}"),
+        ("登记日期", issued.isoformat()),
         ("失业原因", "被用人单位解除劳动关系"),
-    )  # fmt: skip
+    )
     sheet.para("经审核，该人员符合失业登记条件，已办理失业登记。")
     sheet.y += 120
     sheet.right("样本市公共就业服务中心")
@@ -54,9 +60,12 @@ def unemployment_registration(who: Person, rng: random.Random, issued: date) -> 
 
 
 def income_certificate(
-    who: Person, rng: random.Random, issued: date, monthly: Decimal = Decimal("5200.00"),
+    who: Person,
+    rng: random.Random,
+    issued: date,
+    monthly: Decimal = Decimal("5200.00"),
     id_number: str = "",
-) -> Paper:  # fmt: skip
+) -> Paper:
     number = id_number or who.id_number
     sheet = Sheet()
     sheet.title("收入证明", 58)
@@ -65,7 +74,9 @@ def income_certificate(
         f"兹证明{who.name}（身份证号：{number}）系我单位正式职工，现任装配车间操作工，"
         f"目前月收入为人民币{monthly:,.2f}元（税后）。"
     )
-    sheet.para("以上情况属实。本证明仅用于办理个人信贷业务协商，不作为我单位对该职工任何形式的担保。")
+    sheet.para(
+        "以上情况属实。本证明仅用于办理个人信贷业务协商，不作为我单位对该职工任何形式的担保。"
+    )
     sheet.para("特此证明。")
     sheet.y += 60
     sheet.para("联系人：样本　　联系电话：010-00000000", 30)
@@ -74,9 +85,12 @@ def income_certificate(
     sheet.right(chinese_day(issued))
     stamp(sheet, seal(EMPLOYER, seed=13), 760, sheet.y - 60)
     fields = {
-        "name": who.name, "id_number": number, "issued": issued.isoformat(),
-        "monthly_income": f"{monthly:.2f}", "employer": EMPLOYER,
-    }  # fmt: skip
+        "name": who.name,
+        "id_number": number,
+        "issued": issued.isoformat(),
+        "monthly_income": f"{monthly:.2f}",
+        "employer": EMPLOYER,
+    }
     return Paper((specimen(sheet.page()),), Truth("income_certificate", fields=fields))
 
 
@@ -92,13 +106,41 @@ def payslip(
     sheet.title(f"{EMPLOYER} {month.year}年{month.month}月工资条", 34)
     sheet.table(
         [
-            ["姓名", "工号", "基本工资", "加班费", "全勤奖", "应发工资", "社保个人", "个税", "实发工资"],
-            [who.name, "A0137", f"{base:.2f}", "700.00", "200.00", f"{gross:.2f}", f"{insurance}", f"{tax}", f"{net:.2f}"],
+            [
+                "姓名",
+                "工号",
+                "基本工资",
+                "加班费",
+                "全勤奖",
+                "应发工资",
+                "社保个人",
+                "个税",
+                "实发工资",
+            ],
+            [
+                who.name,
+                "A0137",
+                f"{base:.2f}",
+                "700.00",
+                "200.00",
+                f"{gross:.2f}",
+                f"{insurance}",
+                f"{tax}",
+                f"{net:.2f}",
+            ],
         ],
-        (1, 0.8, 1.2, 1, 1, 1.2, 1.1, 0.8, 1.2), 24, 30, 1050,
-    )  # fmt: skip
+        (1, 0.8, 1.2, 1, 1, 1.2, 1.1, 0.8, 1.2),
+        24,
+        30,
+        1050,
+    )
     picture = specimen(sheet.done(sheet.y + 20), strength=20)
-    fields = {"name": who.name, "month": f"{month:%Y-%m}", "net": f"{net:.2f}", "gross": f"{gross:.2f}"}
+    fields = {
+        "name": who.name,
+        "month": f"{month:%Y-%m}",
+        "net": f"{net:.2f}",
+        "gross": f"{gross:.2f}",
+    }
     return Paper((picture,), Truth("payslip", fields=fields))
 
 
@@ -107,9 +149,11 @@ def social_insurance(who: Person, rng: random.Random, issued: date, stopped: int
     sheet = Sheet(serif=False)
     sheet.title("社会保险个人参保缴费证明", 46)
     sheet.fields(
-        ("姓名", who.name), ("社会保障号码", who.id_number),
-        ("参保单位", EMPLOYER), ("打印日期", issued.isoformat()),
-    )  # fmt: skip
+        ("姓名", who.name),
+        ("社会保障号码", who.id_number),
+        ("参保单位", EMPLOYER),
+        ("打印日期", issued.isoformat()),
+    )
     rows = [["费款所属期", "险种", "缴费基数", "个人缴费", "缴费状态"]]
     for back in range(12, 0, -1):
         state = "未缴费" if back <= stopped else "已缴费"
@@ -141,5 +185,4 @@ def labour_contract(who: Person, rng: random.Random, signed: date) -> Paper:
     sheet.right(f"签订日期：{chinese_day(signed)}")
     stamp(sheet, seal(EMPLOYER, "合同专用章", seed=15), 300, sheet.y - 60)
     fields = {"name": who.name, "id_number": who.id_number}
-    return Paper((specimen(sheet.page()),), Truth("unknown", fields=fields))
-
+    return Paper((specimen(sheet.page()),), Truth("labour_contract", fields=fields))

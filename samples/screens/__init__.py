@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from samples.debts import Terms
-from samples.style import GREEN, ORANGE, RED, TEAL
-from samples.screens import ant, banks, lenders
+from samples.screens import ant, banks, lenders, nothing, shuffled, tables, texts
 from samples.screens.base import Layout, Screen, make_debt, render
+from samples.style import GREEN, ORANGE, RED, TEAL
 
+LOANS = ("huabei", "jiebei", "weilidai", "jd_baitiao", "jd_jintiao", "meituan", "generic")
 LATE = Terms(late=1)
 
 LAYOUTS = {
@@ -25,6 +26,25 @@ LAYOUTS = {
         Layout("consumer_loan", ("generic", "meituan"), lenders.consumer_loan, ORANGE),
         Layout("bank_plan", ("bank_loan",), banks.bank_plan, TEAL),
         Layout("card_app", ("credit_card",), banks.card_app, TEAL),
+        Layout("traditional_statement", ("credit_card",), tables.traditional_statement, TEAL),
+        Layout("table_down", (*LOANS, "bank_loan"), tables.table_down),
+        Layout("table_across", LOANS, tables.table_across),
+        Layout("sentences", LOANS, texts.sentences),
+        Layout("collapsed", LOANS, texts.collapsed),
+        Layout("shuffled", LOANS, shuffled.shuffled),
+        Layout(
+            "collection_sms",
+            LOANS,
+            texts.collection_sms,
+            material="collection_message",
+            terms=LATE,
+            owes=False,
+        ),
+        Layout(
+            "settled", LOANS, nothing.settled, terms=Terms(count=12, paid=12, late=0), owes=False
+        ),
+        Layout("trial", LOANS, nothing.trial, owes=False),
+        Layout("offer", LOANS, nothing.offer, owes=False),
     )
 }
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from decimal import Decimal
 
-from samples.blocks import Item, carded, day, grid, hero, ink, money, put, rows
+from samples.blocks import Item, Tone, carded, day, grid, hero, ink, money, put, rows
 from samples.canvas import Canvas
 from samples.chrome import advert, button, note, open_screen
 from samples.debts import Debt, Instalment, cents
@@ -70,12 +70,11 @@ def instalment_row(
     prefix, top = f"periods[{period.index}]", canvas.y
     name = canvas.text(72, top, f"第{period.index}/{period.of}期", 40, bold=True)
     mark_status(canvas, period, name)
-    tone = "warn" if period.status == "overdue" else "ink"
+    tone: Tone = "warn" if period.status == "overdue" else "ink"
     total = money(canvas, "", period.total, f"{prefix}.total", tone)
     put(canvas, 1008, top, total, 42, right=True, bold=True)
     canvas.y += canvas.line(42)
-    due = canvas.text(72, canvas.y, f"{period.due:%Y-%m-%d}", 32, color=ink(canvas, "soft"))
-    del due
+    canvas.text(72, canvas.y, f"{period.due:%Y-%m-%d}", 32, color=ink(canvas, "soft"))
     canvas.text(1008, canvas.y, state, 32, color=ink(canvas, tone), anchor="ra")
     canvas.y += canvas.line(32)
     x = 72.0
@@ -109,7 +108,12 @@ def plan_list(
 def huabei_instalment(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
     """分期详情: what was bought, what is left, every period."""
     open_screen(canvas, pick(rng, "花呗分期详情", "花呗 | 分期详情"))
-    left = money(canvas, pick(rng, "剩余待还", "剩余应还", "待还总额"), sum_of(owing.owed), "outstanding.total")
+    left = money(
+        canvas,
+        pick(rng, "剩余待还", "剩余应还", "待还总额"),
+        sum_of(owing.owed),
+        "outstanding.total",
+    )
     items = [
         Item("商品", "样本商城订单"),
         money(canvas, "消费金额", owing.amount),
@@ -131,8 +135,19 @@ def huabei_instalment(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
 def huabei_overdue(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
     """The warning screen: arrears split, and what would come (projected) in a sentence."""
     open_screen(canvas, "花呗逾期提醒", "客服")
-    arrears = money(canvas, pick(rng, "逾期应还总额", "当前逾期应还", "逾期待还"), sum_of(owing.due_now), "outstanding.total", "warn")
-    labels = {"principal": "逾期本金", "interest": "利息", "fees": "分期手续费", "penalty": "逾期利息"}
+    arrears = money(
+        canvas,
+        pick(rng, "逾期应还总额", "当前逾期应还", "逾期待还"),
+        sum_of(owing.due_now),
+        "outstanding.total",
+        "warn",
+    )
+    labels = {
+        "principal": "逾期本金",
+        "interest": "利息",
+        "fees": "分期手续费",
+        "penalty": "逾期利息",
+    }
     items = parts(canvas, labels, owing.due_now, "outstanding")
 
     def main() -> None:
@@ -142,7 +157,8 @@ def huabei_overdue(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
 
     carded(canvas, main)
     tomorrow = cents(owing.due_now("principal") * owing.daily_rate * Decimal("1.5"))
-    warning = f"如继续逾期，预计每日将产生逾期利息{canvas.style.money.spell(tomorrow)}，并影响您的信用记录。"
+    daily = canvas.style.money.spell(tomorrow)
+    warning = f"如继续逾期，预计每日将产生逾期利息{daily}，并影响您的信用记录。"
     canvas.decoys.append(warning)
     note(canvas, warning, 34)
     dated(canvas, owing)
@@ -153,8 +169,18 @@ def huabei_overdue(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
 def jiebei_detail(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
     """借款详情: label left, value right, with history and waived amounts between."""
     open_screen(canvas, pick(rng, "借呗借款详情", "借呗"), "合同")
-    top = money(canvas, pick(rng, "待还总额(元)", "剩余待还", "全部待还"), sum_of(owing.owed), "outstanding.total")
-    labels = dict(JIEBEI, principal=pick(rng, "待还本金", "剩余本金"), interest=pick(rng, "利息", "待还利息", "应还利息"), penalty=pick(rng, "罚息", "逾期罚息", "逾期利息"))
+    top = money(
+        canvas,
+        pick(rng, "待还总额(元)", "剩余待还", "全部待还"),
+        sum_of(owing.owed),
+        "outstanding.total",
+    )
+    labels = dict(
+        JIEBEI,
+        principal=pick(rng, "待还本金", "剩余本金"),
+        interest=pick(rng, "利息", "待还利息", "应还利息"),
+        penalty=pick(rng, "罚息", "逾期罚息", "逾期利息"),
+    )
     owed = parts(canvas, labels, owing.owed, "outstanding", zeros=True)
     history = [
         money(canvas, "已还本金", owing.past("principal"), "paid.principal"),
@@ -166,7 +192,14 @@ def jiebei_detail(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
         rate_item("日利率", owing),
         Item("年利率(单利)", percent(owing.daily_rate * 365, 2)),
         Item("借款时间", f"{owing.periods[0].start:%Y.%m.%d}"),
-        Item("还款方式", "每月等额" if owing.method == "annuity" else "先息后本" if owing.method == "interest_first" else "等额本金"),
+        Item(
+            "还款方式",
+            "每月等额"
+            if owing.method == "annuity"
+            else "先息后本"
+            if owing.method == "interest_first"
+            else "等额本金",
+        ),
         Item("借款编号", owing.number),
     ]
 
@@ -187,9 +220,14 @@ def jiebei_plan(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
     """还款计划: all periods with their states, no total of the parts."""
     open_screen(canvas, pick(rng, "还款计划", "我的借呗账单"))
     late_note(canvas, owing)
-    items = [money(canvas, "待还总额", sum_of(owing.owed), "outstanding.total"), rate_item("日利率", owing)]
+    items = [
+        money(canvas, "待还总额", sum_of(owing.owed), "outstanding.total"),
+        rate_item("日利率", owing),
+    ]
     carded(canvas, lambda: rows(canvas, [Item("产品", "借呗"), *items]))
-    plan_list(canvas, owing.periods, {"principal": "本金", "interest": "利息", "penalty": "罚息"}, rng)
+    plan_list(
+        canvas, owing.periods, {"principal": "本金", "interest": "利息", "penalty": "罚息"}, rng
+    )
     dated(canvas, owing)
 
 
@@ -197,8 +235,16 @@ def beiyongjin(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
     """A few hundred yuan, one period."""
     open_screen(canvas, "备用金")
     period = owing.current
-    hero_item = money(canvas, pick(rng, "应还金额(元)", "待还金额"), period.total, "outstanding.total")
-    items = parts(canvas, {"principal": "借款本金", "interest": "利息", "penalty": "逾期费"}, period.part, "outstanding", zeros=True)
+    hero_item = money(
+        canvas, pick(rng, "应还金额(元)", "待还金额"), period.total, "outstanding.total"
+    )
+    items = parts(
+        canvas,
+        {"principal": "借款本金", "interest": "利息", "penalty": "逾期费"},
+        period.part,
+        "outstanding",
+        zeros=True,
+    )
 
     def main() -> None:
         hero(canvas, hero_item, center=True)

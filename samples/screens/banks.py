@@ -10,7 +10,7 @@ from samples.canvas import Canvas
 from samples.chrome import button, note, open_screen
 from samples.debts import Debt, Instalment, cents
 from samples.screens.ant import dated, late_note
-from samples.screens.base import STATUS_WORDS, mark_status, pick, sum_of
+from samples.screens.base import STATUS_WORDS, mark_status, pick
 
 
 def bank_plan(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
@@ -54,7 +54,12 @@ def card_app(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
     open_screen(canvas, "信用卡账单", "更多")
     period = owing.current
     last4 = owing.number[-4:]
-    total = money(canvas, pick(rng, "本期应还金额", "本期剩余应还", "人民币应还"), period.total, "outstanding.total")
+    total = money(
+        canvas,
+        pick(rng, "本期应还金额", "本期剩余应还", "人民币应还"),
+        period.total,
+        "outstanding.total",
+    )
     side = [
         Item("美元应还", f"${Decimal(rng.randrange(0, 9000)) / 100:.2f}"),
         money(canvas, "最低还款额", cents(period.total / 10)),
@@ -65,7 +70,11 @@ def card_app(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
         ("循环利息", "interest"), ("违约金", "late_fees"), ("分期手续费", "fees"),
     ) if period.part(part)]  # fmt: skip
     spent = [
-        money(canvas, f"{owing.as_of.month}/0{index + 1} {shop}", Decimal(rng.randrange(900, 60000)) / 100)
+        money(
+            canvas,
+            f"{owing.as_of.month}/0{index + 1} {shop}",
+            Decimal(rng.randrange(900, 60000)) / 100,
+        )
         for index, shop in enumerate(("样本超市", "示例网购", "范本出行"))
     ]
     credit = money(canvas, "可用额度", Decimal(rng.randrange(0, 300) * 100))

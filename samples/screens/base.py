@@ -28,7 +28,7 @@ STATUS_WORDS = {
 
 @dataclass(frozen=True)
 class Layout:
-    """A screen of our own design. late: periods past due at least; count: fixed number of periods."""
+    """A screen of our own design; `terms`: what the debt must be; owes: whether it is one."""
 
     name: str
     products: tuple[str, ...]
@@ -77,15 +77,18 @@ def sum_of(value: Callable[[str], Decimal]) -> Decimal:
 
 
 def mark_status(canvas: Canvas, period: Instalment, box: tuple[int, int, int, int]) -> None:
-    """State what a row says beside its amounts: which period of how many, due when, in what state."""
+    """What a row says beside its amounts: which period of how many, due when, in what state."""
     prefix = f"periods[{period.index}]"
     canvas.mark(f"{prefix}.of", str(period.of), str(period.of), box)
     canvas.mark(f"{prefix}.due", period.due.isoformat(), period.due.isoformat(), box)
     canvas.mark(f"{prefix}.status", period.status, period.status, box)
 
 
-def make_debt(layout: Layout, rng: random.Random, terms: Terms | None = None) -> Debt:
-    product = rng.choice(layout.products)
+def make_debt(
+    layout: Layout, rng: random.Random, terms: Terms | None = None, product: str = ""
+) -> Debt:
+    """A debt that the layout can show; product "": any of the layout's."""
+    product = product or rng.choice(layout.products)
     wanted = terms or layout.terms
     if product == "credit_card":
         return card_debt(rng, wanted)
@@ -108,7 +111,7 @@ def render(
 
 
 def _as_sheet(layout: Layout, owing: Debt, rng: random.Random, style: Style) -> Screen:
-    """The screen as a half-height sheet; what is dimmed behind it is a home page with no amounts."""
+    """The screen as a half-height sheet; dimmed behind it, a home page with no amounts."""
     plain = replace(style, sheet=False, banner="")
     canvas = Canvas(plain, ground=style.palette.card)
     layout.paint(canvas, owing, rng)

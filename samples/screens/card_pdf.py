@@ -11,6 +11,7 @@ from samples.persons import Person
 from samples.truth import Mark, Truth
 
 VARIANTS = ("two_currency", "unlabelled", "plain")
+CHARGES = (("循环利息", "interest"), ("违约金", "late_fees"), ("分期手续费", "fees"))
 NOWHERE = (0, 0, 0, 0)
 
 
@@ -27,9 +28,9 @@ def _lines(owing: Debt, rng: random.Random) -> tuple[list[list[str]], dict[str, 
         left -= part
         rows.append([f"{day:%Y-%m}-{12 + index * 4}", shop, f"{part:,.2f}", "CNY"])
     rows.append([f"{owing.as_of:%Y-%m}-02", "还款 谢谢", f"-{paid:,.2f}", "CNY"])
-    for name, part in (("循环利息", "interest"), ("违约金", "late_fees"), ("分期手续费", "fees")):
-        if period.part(part):
-            rows.append([f"{owing.as_of}", name, f"{period.part(part):,.2f}", "CNY"])
+    for name, component in CHARGES:
+        if period.part(component):
+            rows.append([f"{owing.as_of}", name, f"{period.part(component):,.2f}", "CNY"])
     return rows, {"old": old, "paid": paid, "fresh": fresh}
 
 
@@ -50,10 +51,18 @@ def _summary(owing: Debt, sums: dict[str, Decimal], usd: Decimal, variant: str) 
     body = [
         ["", "人民币 (RMB)", *(["美元 (USD)"] if two else [])],
         ["本期应还金额", f"{sign}{period.total:,.2f}", *([f"USD {usd:,.2f}"] if two else [])],
-        ["本期最低应还金额", f"{sign}{least:,.2f}", *([f"USD {cents(usd / 10):,.2f}"] if two else [])],
+        [
+            "本期最低应还金额",
+            f"{sign}{least:,.2f}",
+            *([f"USD {cents(usd / 10):,.2f}"] if two else []),
+        ],
         ["上期账单金额", f"{sign}{sums['old']:,.2f}", *(["USD 0.00"] if two else [])],
         ["上期还款金额", f"{sign}{sums['paid']:,.2f}", *(["USD 0.00"] if two else [])],
-        ["本期账单金额", f"{sign}{sums['fresh'] + charges:,.2f}", *([f"USD {usd:,.2f}"] if two else [])],
+        [
+            "本期账单金额",
+            f"{sign}{sums['fresh'] + charges:,.2f}",
+            *([f"USD {usd:,.2f}"] if two else []),
+        ],
     ]
     columns = "(1.2fr, 1fr, 1fr)" if two else "(1.2fr, 1fr)"
     return typeset.table(rows, "(1fr, 1.2fr, 1fr, 1.2fr)") + typeset.table(body, columns)
@@ -82,12 +91,16 @@ def card_statement(
     rows, sums = _lines(owing, rng)
     usd = Decimal(rng.randrange(0, 9000)) / 100
     card = f"6200 **** **** {owing.number[-4:]}"
-    body = f"#align(center)[#text(size: 16pt, weight: \"bold\")[{owing.lender}]\n\n信用卡电子对账单]\n"
+    body = (
+        f'#align(center)[#text(size: 16pt, weight: "bold")[{owing.lender}]\n\n信用卡电子对账单]\n'
+    )
     body += typeset.escape(f"尊敬的{who.name}{who.title}，您好！卡号：{card}") + "\n\n"
     body += _summary(owing, sums, usd, variant)
     header = [["交易日期", "交易摘要", "金额", "币种"]]
     extra = [[f"{owing.as_of:%Y-%m}-01", "SAMPLE STORE US", f"{usd:,.2f}", "USD"]] if usd else []
     body += "\n#v(8pt)\n" + typeset.escape("交易明细") + "\n\n"
     body += typeset.table(header + rows + extra, "(1fr, 2fr, 1fr, 0.6fr)")
-    body += "\n" + typeset.escape("如您仅偿还最低还款额，未还部分将自记账日起计收循环利息。客服热线 400-000-0000")
+    body += "\n" + typeset.escape(
+        "如您仅偿还最低还款额，未还部分将自记账日起计收循环利息。客服热线 400-000-0000"
+    )
     return typeset.pdf(body), _truth(who, owing)

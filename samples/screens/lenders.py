@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from decimal import Decimal
 
-from samples.blocks import Item, carded, day, grid, hero, ink, money, put, rows
+from samples.blocks import Item, Tone, carded, day, grid, hero, ink, money, put, rows
 from samples.canvas import Canvas
 from samples.chrome import advert, button, note, open_screen
 from samples.debts import Debt, Instalment, cents
@@ -17,7 +17,12 @@ from samples.screens.base import STATUS_WORDS, mark_status, parts, percent, pick
 def weilidai(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
     """Remaining principal on top, components below, limits in a card of their own."""
     open_screen(canvas, "微粒贷", "帮助")
-    total = money(canvas, pick(rng, "剩余应还", "全部应还金额", "待还总额"), sum_of(owing.owed), "outstanding.total")
+    total = money(
+        canvas,
+        pick(rng, "剩余应还", "全部应还金额", "待还总额"),
+        sum_of(owing.owed),
+        "outstanding.total",
+    )
     labels = {"principal": "剩余本金", "interest": "应还利息", "penalty": "应还罚息"}
     items = parts(canvas, labels, owing.owed, "outstanding", zeros=True)
     limits = [
@@ -26,10 +31,12 @@ def weilidai(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
         money(canvas, "总额度", Decimal(rng.randrange(300, 600) * 100)),
     ]
     facts = [
-        money(canvas, "借款本金", owing.amount), rate_item("日利率", owing),
-        Item("借款期数", f"{len(owing.periods)}期"), Item("借据号", owing.number),
+        money(canvas, "借款本金", owing.amount),
+        rate_item("日利率", owing),
+        Item("借款期数", f"{len(owing.periods)}期"),
+        Item("借据号", owing.number),
         day("还款日", owing.current.due, "due", "%Y年%m月%d日"),
-    ]  # fmt: skip
+    ]
 
     def main() -> None:
         hero(canvas, total, points=84)
@@ -51,19 +58,28 @@ def period_card(
     prefix, inner = f"periods[{period.index}]", x0 + 28
     box = canvas.text(inner, canvas.y, f"{period.index}/{period.of}期", 38, bold=True)
     mark_status(canvas, period, box)
-    tone = "warn" if period.status == "overdue" else "soft"
+    tone: Tone = "warn" if period.status == "overdue" else "soft"
     canvas.text(x1 - 28, canvas.y, word, 30, color=ink(canvas, tone), anchor="ra")
     canvas.y += canvas.line(38)
     total = money(canvas, "", period.total, f"{prefix}.total")
     put(canvas, inner, canvas.y, total, 46, bold=True)
     canvas.y += canvas.line(46) + 8
-    rows(canvas, parts(canvas, labels, period.part, prefix), points=28, x0=inner, x1=x1 - 28, pitch=1.7)
+    rows(
+        canvas,
+        parts(canvas, labels, period.part, prefix),
+        points=28,
+        x0=inner,
+        x1=x1 - 28,
+        pitch=1.7,
+    )
     due = f"{period.due:%Y.%m.%d}前还款" if period.status != "paid" else "已还清"
     canvas.text(inner, canvas.y, due, 28, color=ink(canvas, "soft"))
     canvas.y += canvas.line(28) + 12
 
 
-def paired(canvas: Canvas, periods: Sequence[Instalment], labels: dict[str, str], rng: random.Random) -> None:
+def paired(
+    canvas: Canvas, periods: Sequence[Instalment], labels: dict[str, str], rng: random.Random
+) -> None:
     """Two cards a row; one a row where the type is too large for that."""
     words = {status: rng.choice(choice) for status, choice in STATUS_WORDS.items()}
     columns = [(36.0, 526.0), (554.0, 1044.0)]
@@ -85,14 +101,21 @@ def paired(canvas: Canvas, periods: Sequence[Instalment], labels: dict[str, str]
 def jd_baitiao(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
     """白条: the whole debt on top, a card for each period below, two in a row."""
     open_screen(canvas, "白条账单", "账单日1日")
-    top = money(canvas, pick(rng, "全部待还", "剩余待还(元)"), sum_of(owing.owed), "outstanding.total")
+    top = money(
+        canvas, pick(rng, "全部待还", "剩余待还(元)"), sum_of(owing.owed), "outstanding.total"
+    )
 
     def main() -> None:
         hero(canvas, top)
         late_note(canvas, owing, "逾期{}天")
 
     carded(canvas, main)
-    labels = {"principal": "本金", "interest": "利息", "fees": pick(rng, "分期服务费", "服务费"), "late_fees": "违约金"}
+    labels = {
+        "principal": "本金",
+        "interest": "利息",
+        "fees": pick(rng, "分期服务费", "服务费"),
+        "late_fees": "违约金",
+    }
     paired(canvas, owing.periods, labels, rng)
     dated(canvas, owing)
     advert(canvas)
@@ -112,8 +135,14 @@ def jd_jintiao(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
         rows(canvas, items)
 
     carded(canvas, main)
-    plan_list(canvas, owing.unpaid, {"principal": "本金", "interest": "利息", "late_fees": "违约金"}, rng)
-    note(canvas, f"已还{len(owing.periods) - len(owing.unpaid)}期，共还{canvas.style.money.spell(sum_of(owing.past))}")
+    plan_list(
+        canvas, owing.unpaid, {"principal": "本金", "interest": "利息", "late_fees": "违约金"}, rng
+    )
+    note(
+        canvas,
+        f"已还{len(owing.periods) - len(owing.unpaid)}期，"
+        f"共还{canvas.style.money.spell(sum_of(owing.past))}",
+    )
     dated(canvas, owing)
 
 
@@ -121,16 +150,29 @@ def consumer_loan(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
     """A platform's loan: a grid of values over their labels, and a trial sum that is no debt."""
     open_screen(canvas, owing.product.name, "记录")
     word = owing.product.late_word
-    labels = {"principal": pick(rng, "待还本金", "剩余本金"), "interest": "待还利息", "penalty": word, "late_fees": word}
+    labels = {
+        "principal": pick(rng, "待还本金", "剩余本金"),
+        "interest": "待还利息",
+        "penalty": word,
+        "late_fees": word,
+    }
     items = parts(canvas, labels, owing.owed, "outstanding")
-    total = money(canvas, pick(rng, "剩余待还总额", "全部待还", "未还总额"), sum_of(owing.owed), "outstanding.total")
+    total = money(
+        canvas,
+        pick(rng, "剩余待还总额", "全部待还", "未还总额"),
+        sum_of(owing.owed),
+        "outstanding.total",
+    )
     saved = money(canvas, "现在结清预计可省", cents(owing.owed("interest") / 2))
-    quick = money(canvas, "提前结清试算金额", sum_of(owing.owed) - cents(owing.owed("interest") / 2))
+    quick = money(
+        canvas, "提前结清试算金额", sum_of(owing.owed) - cents(owing.owed("interest") / 2)
+    )
     facts = [
-        money(canvas, "借款金额", owing.amount), money(canvas, "已还本金", owing.past("principal"), "paid.principal"),
+        money(canvas, "借款金额", owing.amount),
+        money(canvas, "已还本金", owing.past("principal"), "paid.principal"),
         money(canvas, "已还利息", owing.past("interest"), "paid.interest"),
         Item("年化利率", percent(owing.daily_rate * 360, 2)),
-    ]  # fmt: skip
+    ]
     value_first = rng.random() < 0.5
 
     def main() -> None:

@@ -46,8 +46,10 @@ def window(screen: Screen, top: int, bottom: int, bar: int) -> Screen:
     return Screen(image, replace(screen.truth, marks=marks))
 
 
-def pair(layout: Layout, seed: int, style: Style, owing: Debt | None = None, height: int = 2340) -> Pair:
-    """Needs a layout longer than one screen; the second window repeats about a third of the first."""
+def pair(
+    layout: Layout, seed: int, style: Style, owing: Debt | None = None, height: int = 2340
+) -> Pair:
+    """Needs a layout longer than a screen; the second window repeats a third of the first."""
     plain = replace(style, banner="", sheet=False, watermark="")
     screen = render(layout, seed, plain, owing)
     bar = round(210 * style.unit)
