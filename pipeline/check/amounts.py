@@ -31,6 +31,12 @@ SETTLED = (PeriodStatus.PAID, PeriodStatus.WAIVED)
 ZERO = Decimal(0)
 
 
+def asked_parts(facts: Facts) -> dict[str, str]:
+    """The components asked for with their names; fees only when they are named."""
+    fees = "waive_fees" in facts.case.typed.request.relief
+    return {name: words for name, words in CLAIMABLE.items() if fees or name != "fees"}
+
+
 def not_empty(facts: Facts) -> Answers:
     """读到了可以申请减免的金额。
 
@@ -203,7 +209,7 @@ def within_outstanding(facts: Facts) -> Answers:
     if not facts.claim.lines:
         return (not_applicable("没有申请金额"),)
     problems = [answer for bill in facts.claimed for answer in _over(facts, bill)]
-    for name, words in CLAIMABLE.items():
+    for name, words in asked_parts(facts).items():
         told = getattr(facts.claim, name)
         summed = sum((getattr(line, name) for line in facts.claim.lines), ZERO)
         if told != summed:
@@ -281,7 +287,7 @@ def _letter_gaps(facts: Facts, letter: Letter) -> Iterator[Answer]:
     """Sums of the schedule that the letter does not name."""
     told = figures("\n".join(part.text for part in letter.parts))
     lines = [line for line in facts.claim.lines if line.statement in letter.statements]
-    for name in CLAIMABLE:
+    for name in asked_parts(facts):
         asked = sum((getattr(line, name) for line in lines), ZERO)
         if asked and asked not in told and not _told_apart(told, lines, name):
             yield failed(

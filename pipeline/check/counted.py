@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from pipeline.check.amounts import CLAIMABLE, COMPONENT_NAMES, SETTLED
+from pipeline.check.amounts import CLAIMABLE, COMPONENT_NAMES, SETTLED, asked_parts
 from pipeline.check.facts import Facts, debt_name, yuan
 from pipeline.check.rule import (
     Answer,
@@ -17,6 +17,7 @@ from pipeline.check.rule import (
     pages,
     passed,
     places,
+    undetermined,
 )
 from schemas.claim import Excluded
 from schemas.evidence import Amount
@@ -24,6 +25,8 @@ from schemas.findings import Severity
 from schemas.statement import COMPONENTS, Statement
 
 SETTLED_WORDS = ("已还", "已免", "已减免", "已付", "已结清", "已抵扣", "减免前", "优惠")
+ONE_EACH = ("consumer_credit",)
+"""Kinds of product of which a person has one account: two bills are one debt."""
 PROJECTED_WORDS = (
     "预计",
     "如逾期",
@@ -50,22 +53,42 @@ def newest_of_same_debt(facts: Facts) -> Answers:
     if not facts.case.statements:
         return (not_applicable("没有读到账单"),)
     twice = [
-        failed(
-            f"{debt_name(one)} {one.as_of} 与 {other.as_of} 的账单都计入了申请金额",
-            "只留最新的一张，重新运行",
-            pages((*one.pages, *other.pages)),
-            "bill",
-            Severity.BLOCK,
-        )
+        _counted_twice(one, other)
         for one, other in combinations(facts.claimed, 2)
-        if one.account and same_debt(one, other) and one.as_of != other.as_of
+        if same_debt(one, other) and (one.account or one.kind in ONE_EACH)
     ]
-    older = [
-        _older(facts, entry, bill)
-        for entry, bill in excluded(facts)
-        if _newer(facts, bill) is not None
-    ]
-    return (*twice, *older) or (passed("没有把同一笔债务的新旧截图重复计算"),)
+    older = [_older(facts, entry, bill) for entry, bill in excluded(facts) if _newer(facts, bill)]
+    undated = [_undated(bill, kept) for bill, kept in _undated_pairs(facts)]
+    return (*twice, *older, *undated) or (passed("没有把同一笔债务的新旧截图重复计算"),)
+
+
+def _counted_twice(one: Statement, other: Statement) -> Answer:
+    return failed(
+        f"{debt_name(one)}的两份账单（{one.as_of or '无日期'}、{other.as_of or '无日期'}）"
+        "都计入了申请金额",
+        "只留最新的一张，重新运行；确是两个账户的，截图时带上账号尾号",
+        pages((*one.pages, *other.pages)),
+        "bill",
+        Severity.BLOCK,
+    )
+
+
+def _undated_pairs(facts: Facts) -> Iterator[tuple[Statement, Statement]]:
+    """Left-out screens that may be the newer one: a day is missing and the figures differ."""
+    for _, bill in excluded(facts):
+        for kept in facts.claimed:
+            unknown = (bill.as_of is None) != (kept.as_of is None)
+            if unknown and same_debt(kept, bill) and any(_conflict(kept, bill)):
+                yield bill, kept
+
+
+def _undated(bill: Statement, kept: Statement) -> Answer:
+    return undetermined(
+        f"{debt_name(bill)}有两份金额不同的账单，一份看不出日期，不知道哪份更新",
+        "重新截一张带日期的；或用 [[correction]] 填 as_of；不用的移出文件夹",
+        pages((*kept.pages, *bill.pages)),
+        "bill",
+    )
 
 
 def same_debt(one: Statement, other: Statement) -> bool:
@@ -279,7 +302,7 @@ def projected_not_claimed(facts: Facts) -> Answers:
 def _labelled(facts: Facts, words: Iterable[str], what: str) -> Iterator[Answer]:
     """Claimed amounts whose label on the page holds one of the words."""
     for bill in facts.claimed:
-        for name, amount in _claimable(bill):
+        for name, amount in _claimable(facts, bill):
             label = f"{amount.evidence.label}{amount.evidence.text}"
             word = next((word for word in words if word in label), "")
             if word and amount.value:
@@ -292,12 +315,12 @@ def _labelled(facts: Facts, words: Iterable[str], what: str) -> Iterator[Answer]
                 )
 
 
-def _claimable(bill: Statement) -> Iterator[tuple[str, Amount]]:
+def _claimable(facts: Facts, bill: Statement) -> Iterator[tuple[str, Amount]]:
     for parts in (bill.outstanding, *bill.periods):
         if getattr(parts, "status", None) in SETTLED:
             continue
         for name, amount in parts.stated():
-            if name in CLAIMABLE:
+            if name in asked_parts(facts):
                 yield name, amount
 
 

@@ -17,10 +17,10 @@ from pipeline.check.rule import (
     passed,
     undetermined,
 )
+from pipeline.legibility import legibility_faults
 from schemas.case import CaseSource
 from schemas.findings import Severity
 from schemas.material import Material
-from schemas.reading import Reading
 from schemas.source import FaultCode, Page, PageRef
 from schemas.statement import PeriodStatus, Statement
 
@@ -33,8 +33,6 @@ FAULT_SEVERITY = {
     FaultCode.OUTSIDE: Severity.WARN,
 }
 """A file of another sort is no paper; any other fault may have cost us one, so it blocks."""
-NEVER_BLURRED = ("electronic", "screenshot")
-"""Forms that are drawn, not photographed: a large empty area is no blur."""
 
 _PAGE_OF = re.compile(r"第\s*(\d{1,3})\s*页\s*[,，/／、(（]?\s*共\s*(\d{1,3})\s*页")
 _OF_PAGE = re.compile(r"共\s*(\d{1,3})\s*页\s*[,，/／、]?\s*第\s*(\d{1,3})\s*页")
@@ -89,7 +87,7 @@ def _page_problems(facts: Facts, page: Page) -> Iterator[Answer]:
     material = facts.materials_of.get(page.ref)
     kind = material.kind if material else "unknown"
     where = f"{page.ref.path} 第 {page.ref.page} 页（{facts.kind_name(kind)}）"
-    faults = list(_legibility(facts, page, reading))
+    faults = list(legibility_faults(page, reading, facts.catalogue.thresholds))
     step = "放平、光线均匀、四角拍全，重拍一张；截图用原图"
     if faults:
         known = facts.catalogue.materials.get(kind)
@@ -108,30 +106,6 @@ def _page_problems(facts: Facts, page: Page) -> Iterator[Answer]:
             pages((page.ref,)),
             kind,
         )
-
-
-def _legibility(facts: Facts, page: Page, reading: Reading | None) -> Iterator[str]:
-    """What is wrong with a page, in words."""
-    limits, quality = facts.catalogue.thresholds, page.quality
-    drawn = page.form in NEVER_BLURRED
-    if page.form != "electronic" and quality.sharpness < limits.sharpness_floor:
-        yield "模糊"
-    if not drawn and quality.contrast < limits.contrast_floor:
-        yield "太暗或太淡"
-    if not drawn and quality.glare > limits.glare_ceiling:
-        yield "反光"
-    if 0 < quality.text_height < limits.text_height_floor:
-        yield "字太小"
-    confidence = mean_confidence(reading) if reading else None
-    if confidence is not None and confidence < limits.legible_confidence:
-        yield f"大半看不清（把握 {confidence:.0%}）"
-
-
-def mean_confidence(reading: Reading) -> float | None:
-    """Mean over all characters of a page; None on a page without text."""
-    weights = [(len(line.text), line.confidence) for line in reading.lines if line.text]
-    total = sum(count for count, _ in weights)
-    return sum(count * sure for count, sure in weights) / total if total else None
 
 
 def page_classified(facts: Facts) -> Answers:

@@ -23,6 +23,8 @@ from pipeline.hardship import reason_of, since_of
 from schemas.findings import Severity, Spot
 from schemas.material import Material
 
+RECENT = 3
+"""Months that show the present income."""
 FALLING = Decimal("0.95")
 """Income counts as fallen when it is below this share of what it was."""
 
@@ -47,8 +49,8 @@ def certificate_matches_credits(facts: Facts) -> Answers:
     paid, spots = _wages(facts)
     if not paid:
         return (not_applicable("流水和工资条上没有读到工资，无从比对"),)
-    usual = Decimal(mean(paid.values()))
     gap = facts.catalogue.thresholds.income_gap
+    usual, recent = _usual(paid)
     return tuple(
         failed(
             f"收入证明写月收入 {yuan(stated)}，实际月均到账 {yuan(usual)}，"
@@ -58,8 +60,14 @@ def certificate_matches_credits(facts: Facts) -> Answers:
             "income_certificate",
         )
         for _, stated, value in certificates
-        if stated and abs(stated - usual) > gap * stated
+        if stated and min(abs(stated - usual), abs(stated - recent)) > gap * stated
     ) or (passed(f"收入证明与到账工资（月均 {yuan(usual)}）相符"),)
+
+
+def _usual(paid: dict[str, Decimal]) -> tuple[Decimal, Decimal]:
+    """Mean wage of all months and of the last three; a certificate may speak of either."""
+    newest = [paid[month] for month in sorted(paid)[-RECENT:]]
+    return Decimal(mean(paid.values())), Decimal(mean(newest))
 
 
 def _wages(facts: Facts) -> tuple[dict[str, Decimal], tuple[Spot, ...]]:

@@ -6,11 +6,13 @@ from pipeline.check import (
     amounts,
     arithmetic,
     checklist,
+    counted,
     dates,
     evidence,
     identity,
     income,
     legal,
+    pack,
     plan,
     privacy,
     typed,
@@ -20,10 +22,11 @@ from pipeline.check.rule import Answer, Rule
 from schemas.casefile import Waive
 from schemas.findings import CheckReport, Finding, Outcome, Severity
 
-RULES: tuple[Rule, ...] = (
+CHECKS: tuple[Rule, ...] = (
     *checklist.RULES,
     *identity.RULES,
     *amounts.RULES,
+    *counted.RULES,
     *arithmetic.RULES,
     *dates.RULES,
     *income.RULES,
@@ -33,14 +36,17 @@ RULES: tuple[Rule, ...] = (
     *legal.RULES,
     *typed.RULES,
 )
-"""All rules in the order of the report."""
+"""The rules that look at a case, in the order of the report."""
+
+RULES: tuple[Rule, ...] = (*CHECKS, *pack.RULES)
+"""All rules that a finding may name: those of a case and those of a finished pack."""
 
 
 def run_checks(facts: Facts) -> CheckReport:
     """Every answer of every rule, waivers applied, and the materials still missing."""
     waivers = facts.case.typed.waive
     findings = tuple(
-        _finding(rule, answer, waivers) for rule in RULES for answer in rule.check(facts)
+        _finding(rule, answer, waivers) for rule in CHECKS for answer in rule.check(facts)
     )
     return CheckReport(findings=findings, missing=_missing(findings))
 

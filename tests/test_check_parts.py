@@ -1,0 +1,90 @@
+"""The small parts that rules are made of: names, numbers, capitals, page marks, the reason."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.check.amounts import figures
+from pipeline.check.capitals import amounts_in_capitals
+from pipeline.check.evidence import page_marks
+from pipeline.check.names import Match, is_valid_number, match_names, match_numbers
+
+NUMBER = "110101199003071006"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "match"),
+    [
+        pytest.param("张样本", "張樣本", Match.SAME, id="traditional"),
+        pytest.param("张样本", "张 样 本", Match.SAME, id="spaces"),
+        pytest.param("张样本", "张样本先生", Match.SAME, id="title"),
+        pytest.param("张样本", "张*本", Match.SAME, id="masked-middle"),
+        pytest.param("张样本", "*样本", Match.SAME, id="masked-surname"),
+        pytest.param("张样本", "张**", Match.SAME, id="masked-given-name"),
+        pytest.param("张样本", "**本", Match.SAME, id="last-character-left"),
+        pytest.param("张样本", "李*本", Match.DIFFERENT, id="masked-other-surname"),
+        pytest.param("张样本", "***", Match.DIFFERENT, id="nothing-but-mask"),
+        pytest.param("张样本", "张祥本", Match.NEAR, id="one-character"),
+        pytest.param("张样本", "张样", Match.NEAR, id="one-lost"),
+        pytest.param("张样本", "李样例", Match.DIFFERENT, id="somebody-else"),
+        pytest.param("阿卜杜·样本", "阿卜杜样本", Match.SAME, id="dot-between-parts"),
+    ],
+)
+def test_names(one: str, other: str, match: Match) -> None:
+    assert match_names(one, other) is match
+
+
+@pytest.mark.parametrize(
+    ("other", "match"),
+    [
+        pytest.param(NUMBER, Match.SAME, id="same"),
+        pytest.param("110101********1006", Match.SAME, id="masked"),
+        pytest.param("1101**********1006", Match.SAME, id="masked-more"),
+        pytest.param("1***************06", Match.SAME, id="masked-most"),
+        pytest.param("110101199003071008", Match.NEAR, id="one-digit"),
+        pytest.param("11010119900307100", Match.NEAR, id="one-digit-lost"),
+        pytest.param("110101198801012006", Match.DIFFERENT, id="somebody-else"),
+    ],
+)
+def test_numbers(other: str, match: Match) -> None:
+    assert match_numbers(NUMBER, other) is match
+
+
+@given(place=st.integers(0, 16), digit=st.sampled_from("0123456789"))
+def test_any_single_wrong_digit_is_caught(place: int, digit: str) -> None:
+    changed = NUMBER[:place] + digit + NUMBER[place + 1 :]
+    assert is_valid_number(changed) is (changed == NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param("人民币伍仟贰佰元整", "5200", id="round"),
+        pytest.param("壹万贰仟叁佰肆拾伍元陆角柒分", "12345.67", id="all-places"),
+        pytest.param("拾万元整", None, id="no-leading-digit-is-no-amount"),
+        pytest.param("壹拾万零伍佰元", "100500", id="zero-between"),
+        pytest.param("壹亿零叁万圆整", "100030000", id="hundred-million"),
+        pytest.param("一次性还清", None, id="ordinary-text"),
+    ],
+)
+def test_capitals(text: str, value: str | None) -> None:
+    found = [amount for _, amount in amounts_in_capitals(text)]
+    assert found == ([Decimal(value)] if value else [])
+
+
+def test_page_marks() -> None:
+    assert list(page_marks("第 1 页 共 3 页")) == [(1, 3)]
+    assert list(page_marks("第2页/共3页")) == [(2, 3)]
+    assert list(page_marks("共 5 页，第 4 页")) == [(4, 5)]
+    assert list(page_marks("第3期 共12期")) == []
+
+
+def test_figures() -> None:
+    assert figures("利息 1,234.56 元、罚息¥30.00；共 3 期") >= {
+        Decimal("1234.56"),
+        Decimal("30.00"),
+    }
