@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from pipeline.exhibits import exhibits_by_page
+from pipeline.hardship import reason_of, since_of
 from pipeline.plan.debts import Asked, asked_of, asked_relief, lender_key
 from schemas.case import Case
 from schemas.casefile import Reason
@@ -116,7 +118,14 @@ class CaseFacts:
 
     @property
     def reason(self) -> Reason | None:
-        return self.case.typed.hardship.reason
+        """As typed, else as the papers agree."""
+        return reason_of(self.case)
+
+    @property
+    def since(self) -> date | None:
+        """The day the hardship began, as typed or as a paper of the reason shows."""
+        found = since_of(self.case)
+        return found[0] if found else None
 
     def exhibits(self, *, group: str = "", kinds: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Numbers of the exhibits of a group, or of some kinds."""

@@ -20,8 +20,8 @@ REQUESTS = (
     ("waive_fees", "减免手续费"),
     ("partial_waiver", "酌情减免部分息费"),
     ("suspend_interest", "协商期间暂停计息"),
-    ("instalments", "分期偿还剩余款项"),
-    ("extension", "延长还款期限"),
+    ("instalments", "同意分期偿还剩余款项"),
+    ("extension", "同意延长还款期限"),
 )
 UNNAMED_REASON = "遇到客观困难"
 
@@ -76,7 +76,7 @@ def _amounts(lender: LenderFacts) -> str:
 
 def _chat(facts: CaseFacts, lender: LenderFacts, limit: int) -> str:
     """The fullest opening that fits; the shortest one is cut at the limit if it must be."""
-    text, since = texts("sheets"), facts.case.typed.hardship.since
+    text, since = texts("sheets"), facts.since
     filler = Filler(
         {
             "name": facts.case.applicant.name or None,

@@ -84,15 +84,15 @@ def _lender_blank(lender: LenderFacts) -> str:
 
 def _values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
     """What every template of the letter may name; None is not known."""
-    person, hardship = facts.case.applicant, facts.case.typed.hardship
+    person = facts.case.applicant
     return {
         "lender": lender.lender or _lender_blank(lender),
         "name": person.name or None,
         "id_number": person.id_number or None,
         "phone": person.phone or None,
         "address": person.address or None,
-        "since": day_text(hardship.since) if hardship.since else None,
-        "story": hardship.story.strip() or None,
+        "since": day_text(facts.since) if facts.since else None,
+        "story": _sentence(facts.case.typed.hardship.story),
         "reason": None,
         "diagnosis": facts.field("diagnosis", DIAGNOSES) or None,
         "employer": facts.field("employer", EMPLOYERS) or None,
@@ -102,6 +102,14 @@ def _values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
         "exhibit_count": str(sum(len(group.exhibits) for group in facts.groups)),
         **_plan_values(facts, lender),
     }
+
+
+def _sentence(untrimmed: str) -> str | None:
+    """The applicant's own words with a full stop; None where there are none."""
+    words = untrimmed.strip()
+    if not words:
+        return None
+    return words if words[-1] in "。！？.!?…" else words + "。"
 
 
 def _plan_values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
@@ -129,6 +137,8 @@ def _paragraphs(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterat
     who, identity = text["applicant"], filler.optional(text["applicant"]["identity_proof"])
     yield "body", filler.fill(who["full"], identity_proof=identity)
     yield "body", filler.optional(who["address_detail"])
+    regret = "regret_before" if lender.debts and not lender.overdue else "regret_overdue"
+    yield "body", text["debt"][regret]
     yield from _debt_paragraphs(lender, filler)
     yield from _hardship_paragraphs(facts, filler)
     yield from _means_paragraphs(facts, filler)
@@ -152,7 +162,6 @@ def _debt_paragraphs(lender: LenderFacts, filler: Filler) -> Iterator[tuple[str,
         yield "body", _debt_sentence(debt, filler)
     if not lender.debts:
         yield "body", text["amounts_unknown"] + "。"
-    yield "body", text["regret_overdue" if lender.overdue or not lender.debts else "regret_before"]
 
 
 def _debt_sentence(debt: Debt, filler: Filler) -> str:
@@ -263,6 +272,13 @@ def _request_paragraphs(
         yield "request", f"{number}. {wish}{'。' if number == len(wishes) else '；'}"
 
 
+def _span(lender: LenderFacts) -> str:
+    """截至2026年11月1日, where all screens of the lender name the same day; else ""."""
+    days = {debt.statement.as_of for debt in lender.debts}
+    day = days.pop() if len(days) == 1 else None
+    return f"截至{day_text(day)}" if day else ""
+
+
 def requests_of(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterator[str]:
     """What is asked for, without numbers or full stops, in the order of the letter."""
     text, sums, relief = texts("letter")["request"], lender.sums, facts.relief
@@ -277,7 +293,7 @@ def requests_of(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterat
         if asked and amount and "partial_waiver" not in relief:
             split = _split(sums, filler) if name == "interest" else ""
             words = full_amount(amount, sums.doubtful)
-            yield filler.fill(text[kind], amount=words, interest_split=split)
+            yield filler.fill(text[kind], amount=words, interest_split=split, span=_span(lender))
     if "partial_waiver" in relief and lender.asked.total:
         yield filler.fill(
             text["partial_waiver"], amount=full_amount(lender.asked.total, sums.doubtful)

@@ -1,0 +1,299 @@
+"""The pack as plain data for the templates: every number formatted, every exhibit with its target.
+
+Both writers (PDF and DOCX) print from this, so that they say the same in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from pipeline.exhibits import day_text, exhibits_by_page
+from schemas.case import Case
+from schemas.catalogue import Catalogue
+from schemas.claim import ClaimLine
+from schemas.evidence import Status
+from schemas.pack import Exhibit, PackPlan
+from schemas.plan import BudgetLine
+from schemas.statement import Period, Statement
+
+NONE = "—"
+STATES = {
+    "overdue": "已逾期",
+    "due": "已到期",
+    "upcoming": "未到期",
+    "paid": "已还",
+    "waived": "已减免",
+}
+COLUMNS = (
+    ("principal", "本金"),
+    ("interest", "利息"),
+    ("penalty", "罚息"),
+    ("late_fees", "违约金"),
+    ("fees", "手续费"),
+)
+OPTIONAL = frozenset(("late_fees", "fees"))
+"""Columns that are left out of the schedule when they are zero everywhere."""
+
+TRUTH = (
+    (
+        "本人声明：本材料所述情况属实，所附复印件、截图、扫描件与原件一致，未作任何篡改；"
+        "所列金额取自所注明的账单页面。如有不实，本人愿意承担相应责任。"
+    ),
+    (
+        "本人同意贷款机构为办理本申请之目的核实上述材料。"
+        "除办理本申请外，请勿将本材料用于其他用途或提供给无关的第三方。"
+    ),
+)
+Table = dict[str, Any]
+
+
+def money(amount: Decimal) -> str:
+    return f"{amount:,.2f}"
+
+
+def pack_data(plan: PackPlan, case: Case, catalogue: Catalogue) -> Table:
+    """Everything printed before and after the exhibits, and the exhibits without their pictures."""
+    return {
+        "title": plan.title,
+        "applicant": plan.applicant,
+        "draft": plan.draft,
+        "date": day_text(plan.today),
+        "address_line": catalogue.channels[plan.channel].address_line,
+        "cover": [list(row) for row in _cover(plan)],
+        "letters": [letter.model_dump(mode="json") for letter in plan.letters],
+        "schedule": _schedule(plan, case),
+        "budget": _budget(plan),
+        "plan": _plan(plan),
+        "index": _index(plan),
+        "communication": _communication(plan, case),
+        "truth": list(TRUTH),
+    }
+
+
+def _cover(plan: PackPlan) -> Iterable[tuple[str, str]]:
+    claim = plan.claim
+    yield "申请人", plan.applicant or "【待填：姓名】"
+    yield "贷款机构", "、".join(letter.lender for letter in plan.letters)
+    if claim.lines:
+        yield "申请涉及利息", f"{money(claim.interest)} 元"
+        yield "申请涉及罚息", f"{money(claim.penalty)} 元"
+        if claim.late_fees:
+            yield "申请涉及违约金", f"{money(claim.late_fees)} 元"
+        if claim.fees:
+            yield "申请涉及手续费", f"{money(claim.fees)} 元"
+    yield "证据", f"{len(plan.groups)} 组 {len(plan.exhibits())} 份"
+    yield "编制日期", day_text(plan.today)
+
+
+# --- schedule of debts ---------------------------------------------------------------------------
+
+
+def _schedule(plan: PackPlan, case: Case) -> Table:
+    statements = {statement.id: statement for statement in case.statements}
+    lines = plan.claim.lines
+    shown = [
+        (name, word)
+        for name, word in COLUMNS
+        if name not in OPTIONAL or any(getattr(line, name) for line in lines)
+    ]
+    targets = _targets(plan)
+    ids = dict.fromkeys(line.statement for line in lines)
+    return {
+        "columns": [word for _, word in shown],
+        "debts": [
+            _debt(
+                statements[key], [line for line in lines if line.statement == key], shown, targets
+            )
+            for key in ids
+            if key in statements
+        ],
+        "total": [
+            money(sum((getattr(line, name) for line in lines), Decimal(0))) for name, _ in shown
+        ],
+        "interest_overdue": money(plan.claim.interest_overdue),
+        "interest_upcoming": money(plan.claim.interest - plan.claim.interest_overdue),
+        "doubtful": any(line.status is Status.DOUBTFUL for line in lines),
+        "excluded": [
+            _excluded(entry.statement, entry.message, statements) for entry in plan.claim.excluded
+        ],
+    }
+
+
+def _excluded(key: str, message: str, statements: dict[str, Statement]) -> str:
+    statement = statements.get(key)
+    return f"{statement.product}：{message}" if statement and statement.product else message
+
+
+def _debt(
+    statement: Statement,
+    lines: list[ClaimLine],
+    shown: list[tuple[str, str]],
+    targets: dict[str, str],
+) -> Table:
+    periods = {period.index: period for period in statement.periods}
+    return {
+        "name": " · ".join(
+            word for word in (statement.lender or "贷款机构【待填】", statement.product) if word
+        ),
+        "facts": "，".join(_debt_facts(statement)),
+        "rows": [_row(line, periods.get(line.period), statement, shown, targets) for line in lines],
+        "subtotal": [
+            money(sum((getattr(line, name) for line in lines), Decimal(0))) for name, _ in shown
+        ],
+    }
+
+
+def _debt_facts(statement: Statement) -> Iterable[str]:
+    if statement.account:
+        yield f"账户 {statement.account}"
+    if statement.as_of:
+        yield f"截至{day_text(statement.as_of)}"
+    if statement.overdue_days:
+        yield f"已逾期 {statement.overdue_days} 天"
+    if statement.daily_rate is not None:
+        yield f"页面所示日利率 {(statement.daily_rate * 100).normalize():f}%"
+    if statement.annual_rate is not None:
+        yield f"页面所示年利率 {(statement.annual_rate * 100).normalize():f}%"
+
+
+def _row(
+    line: ClaimLine,
+    period: Period | None,
+    statement: Statement,
+    shown: list[tuple[str, str]],
+    targets: dict[str, str],
+) -> Table:
+    due = period.due if period else statement.due
+    of = f"/{period.of}" if period and period.of else ""
+    state = STATES.get(period.status or "", "") if period and period.status else ""
+    return {
+        "period": f"第{line.period}{of}期" if line.period is not None else "合计",
+        "due": due.isoformat() if due else NONE,
+        "state": ("已逾期" if line.overdue else state) or NONE,
+        "amounts": [money(getattr(line, name)) for name, _ in shown],
+        "doubtful": line.status is Status.DOUBTFUL,
+        "exhibit": line.exhibit,
+        "target": targets.get(f"{line.source}", ""),
+    }
+
+
+def _targets(plan: PackPlan) -> dict[str, str]:
+    """Input page → key of the first sheet that shows it ("2-1-1"), copies included."""
+    sheets: dict[str, str] = {}
+    for exhibit in plan.exhibits():
+        for place, page in enumerate(exhibit.pages, start=1):
+            sheets.setdefault(f"{page.source}", f"{exhibit.number}-{place}")
+    for ref, exhibit in exhibits_by_page(plan.groups).items():
+        sheets.setdefault(f"{ref}", f"{exhibit.number}-1")
+    return sheets
+
+
+# --- income, plan, index, communication ----------------------------------------------------------
+
+
+def _budget(plan: PackPlan) -> Table:
+    repayment = plan.repayment
+    numbers = {e.material: e.number for e in plan.exhibits() if e.material}
+
+    def rows(lines: Iterable[BudgetLine]) -> list[Table]:
+        return [
+            {
+                "label": line.label,
+                "amount": money(line.amount),
+                "source": "见证据" if numbers.get(line.material) else line.source,
+                "exhibit": numbers.get(line.material, ""),
+            }
+            for line in lines
+        ]
+
+    sections = (
+        ("月收入", repayment.income, "【待填：月收入】"),
+        ("月必要支出", repayment.spending, "【待填：月必要支出】"),
+        ("其他债务月还款", repayment.other_debts, "无申报"),
+    )
+    disposable = repayment.disposable
+    return {
+        "sections": [
+            {
+                "title": title,
+                "rows": rows(lines),
+                "empty": empty,
+                "total": money(sum((line.amount for line in lines), Decimal(0))),
+            }
+            for title, lines, empty in sections
+        ],
+        "disposable": None if disposable is None else money(disposable),
+    }
+
+
+def _plan(plan: PackPlan) -> Table:
+    repayment = plan.repayment
+    rows = repayment.instalments
+    fees = any(row.fees for row in rows)
+    source = "、".join(line.label for line in repayment.income) or "【待填】"
+    names = ("principal", "interest", "penalty", *(("fees",) if fees else ()), "waived", "payment")
+    return {
+        "fees": fees,
+        "rows": [
+            [str(row.number), row.due.isoformat()]
+            + [money(getattr(row, name)) for name in names]
+            + [money(row.remaining), source, row.note or NONE]
+            for row in rows
+        ],
+        "total": [money(sum((getattr(row, name) for row in rows), Decimal(0))) for name in names],
+        "to_repay": money(repayment.to_repay),
+        "unknown": list(repayment.unknown) if plan.draft else [],
+        "shares": [
+            [
+                share.lender,
+                money(share.to_repay),
+                NONE if share.monthly is None else money(share.monthly),
+                NONE if share.last is None else money(share.last),
+            ]
+            for share in repayment.shares
+        ],
+    }
+
+
+def _index(plan: PackPlan) -> list[Table]:
+    return [
+        {
+            "number": group.number,
+            "title": group.title,
+            "exhibits": [_index_row(exhibit) for exhibit in group.exhibits],
+        }
+        for group in plan.groups
+    ]
+
+
+def _index_row(exhibit: Exhibit) -> Table:
+    return {
+        "number": exhibit.number,
+        "title": exhibit.title,
+        "purpose": exhibit.purpose or NONE,
+        "origin": exhibit.origin or NONE,
+        "form": exhibit.form or NONE,
+        "copies": str(exhibit.copies),
+        "note": exhibit.note or NONE,
+        "count": len(exhibit.pages),
+    }
+
+
+def _communication(plan: PackPlan, case: Case) -> list[Table]:
+    """Known contacts with the lender; the template adds empty rows for later ones."""
+    materials = {material.id: material for material in case.materials}
+    rows = []
+    for group in plan.groups:
+        for exhibit in group.exhibits if group.id == "communication" else ():
+            found = materials.get(exhibit.material)
+            issued = found.fields.get("issued") if found else None
+            rows.append(
+                {
+                    "date": issued.value if issued else NONE,
+                    "title": exhibit.title,
+                    "number": exhibit.number,
+                }
+            )
+    return rows

@@ -1,0 +1,483 @@
+"""The bundle as a Word file: the same content in the same order as the PDF, from the same data."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.image.exceptions import UnrecognizedImageError
+from docx.shared import Mm, Pt
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from pipeline.assemble import docx_parts as parts
+from pipeline.assemble.copies import QUALITY, SheetPicture, encoded, opened
+from schemas.pack import PackPlan
+
+WIDTH_MM, HEIGHT_MM = 167.0, 225.0
+"""Room for a picture on a page."""
+PIXELS_PER_MM = 4.0
+"""Small pictures are not blown up beyond this."""
+SHADE, SHADE_LIGHT = "E6E6E6", "F4F4F4"
+RIGHT, CENTER = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
+EMPTY_ROWS = 6
+
+Data = dict[str, Any]
+
+
+def document_docx(
+    plan: PackPlan, data: Data, sheets: Iterable[SheetPicture], numbers: dict[str, int]
+) -> bytes:
+    """The DOCX bytes. `numbers`: key of a sheet → its page in the PDF, shown until Word counts."""
+    writer = _Writer(plan, data, numbers)
+    writer.cover()
+    writer.contents(tuple(sheets))
+    for letter in data["letters"]:
+        writer.letter(letter)
+    writer.schedule()
+    writer.budget()
+    writer.repayment()
+    writer.index()
+    writer.exhibits()
+    writer.communication()
+    writer.truth()
+    return writer.bytes()
+
+
+def _new_document(plan: PackPlan) -> Document:
+    document = docx.Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(25), Mm(18)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(20)
+    section.header_distance, section.footer_distance = Mm(11), Mm(10)
+    _set_styles(document)
+    properties = document.core_properties
+    moment = datetime.combine(plan.today, time(12), tzinfo=UTC).replace(tzinfo=None)
+    properties.title = f"{plan.applicant}{plan.title}"
+    properties.author = plan.applicant
+    properties.last_modified_by = plan.applicant
+    properties.created = properties.modified = moment
+    properties.comments, properties.revision = "", 1
+    return document
+
+
+def _set_styles(document: Document) -> None:
+    styles: Any = document.styles
+    normal = styles["Normal"]
+    parts.set_fonts(normal, parts.SONG, 11)
+    normal.paragraph_format.line_spacing = 1.35
+    normal.paragraph_format.space_after = Pt(4)
+    for level, size in ((1, 17), (2, 12), (3, 9.5)):
+        heading = styles[f"Heading {level}"]
+        parts.set_fonts(heading, parts.HEI, size, bold=level < 3)
+        heading.paragraph_format.keep_with_next = True
+    one = styles["Heading 1"].paragraph_format
+    one.alignment, one.page_break_before = CENTER, True
+    one.space_before, one.space_after = Pt(0), Pt(14)
+    styles["Heading 2"].paragraph_format.space_before = Pt(10)
+    for name, font, size in (
+        ("Title", parts.HEI, 28),
+        ("Header", parts.HEI, 8),
+        ("Footer", parts.HEI, 8.5),
+    ):
+        parts.set_fonts(styles[name], font, size, bold=name == "Title")
+    parts.without_border(styles["Title"])
+
+
+class _Writer:
+    """Adds the parts of the pack to one document, in the order it is asked to."""
+
+    def __init__(self, plan: PackPlan, data: Data, numbers: dict[str, int]) -> None:
+        self._plan, self._data, self._numbers = plan, data, numbers
+        self._document = _new_document(plan)
+        self._sheets: dict[str, list[SheetPicture]] = {}
+        self._marks = 0
+        self._running_lines()
+
+    def bytes(self) -> bytes:
+        out = io.BytesIO()
+        self._document.save(out)
+        return parts.steady_zip(out.getvalue())
+
+    # --- building blocks -------------------------------------------------------------------------
+
+    def _running_lines(self) -> None:
+        section = self._document.sections[0]
+        header = section.header.paragraphs[0]
+        header.text = f"{self._plan.applicant} {self._plan.title}"
+        if self._plan.draft:
+            header.add_run("　　草稿 · 尚未齐备，请勿提交").bold = True
+        footer = section.footer.paragraphs[0]
+        footer.alignment = CENTER
+        footer.add_run("第")
+        parts.add_field(footer, "PAGE", "1")
+        footer.add_run("页 / 共")
+        parts.add_field(footer, "NUMPAGES", "1")
+        footer.add_run("页")
+
+    def _heading(self, words: str, level: int, mark: str = "") -> Paragraph:
+        heading: Paragraph = self._document.add_heading(words, level)
+        if mark:
+            self._mark(heading, mark)
+        return heading
+
+    def _mark(self, paragraph: Paragraph, name: str) -> None:
+        self._marks += 1
+        parts.bookmark(paragraph, name, self._marks)
+
+    def _text(self, words: str, size: float | None = None, **layout: Any) -> Paragraph:
+        paragraph = self._document.add_paragraph()
+        run = paragraph.add_run(words)
+        if size:
+            run.font.size = Pt(size)
+        for name, value in layout.items():
+            setattr(paragraph.paragraph_format, name, value)
+        return paragraph
+
+    def _table(self, heads: Sequence[str], widths: Sequence[float], size: float = 9) -> _Table:
+        return _Table(self._document, heads, widths, size)
+
+    def _cite(self, cell: _Cell, number: str, key: str, words: str = "") -> None:
+        """证据2-1 第9页, leading to the sheet."""
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = CENTER
+        if not number or not key:
+            paragraph.add_run("—")
+            return
+        parts.link_to(paragraph, _mark_of(key), f"证据{number} ")
+        paragraph.add_run("第")
+        self._page_of(paragraph, key)
+        paragraph.add_run("页" + words)
+
+    def _page_of(self, paragraph: Paragraph, key: str) -> None:
+        shown = str(self._numbers.get(key, ""))
+        parts.add_field(paragraph, f"PAGEREF {_mark_of(key)} \\h", shown, dirty=True)
+
+    # --- the parts -------------------------------------------------------------------------------
+
+    def cover(self) -> None:
+        title = self._document.add_paragraph(self._plan.title, style="Title")
+        title.alignment = CENTER
+        title.paragraph_format.space_before = Pt(110)
+        self._text(self._data["address_line"], alignment=CENTER, space_after=Pt(70))
+        table = self._document.add_table(rows=0, cols=2)
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        for label, value in self._data["cover"]:
+            cells = table.add_row().cells
+            cells[0].width, cells[1].width = Mm(40), Mm(92)
+            cells[0].paragraphs[0].add_run(label).font.size = Pt(11.5)
+            cells[1].paragraphs[0].add_run(value).font.size = Pt(11.5)
+        note = "本材料所列金额均注明出处；复印件与截图的原件由申请人保存，可供核对。"
+        self._text(note, 9.5, alignment=CENTER, space_before=Pt(120))
+
+    def contents(self, sheets: tuple[SheetPicture, ...]) -> None:
+        """The table of contents: a real field, filled with the headings until Word updates it."""
+        for sheet in sheets:
+            self._sheets.setdefault(sheet.exhibit.number, []).append(sheet)
+        title = self._text("目　录", 17, alignment=CENTER, page_break_before=True)
+        title.runs[0].bold = True
+        entries = self._entries()
+        for place, (words, page) in enumerate(entries):
+            paragraph = self._document.add_paragraph()
+            paragraph.paragraph_format.tab_stops.add_tab_stop(
+                Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+            )
+            if place == 0:
+                parts.open_field(paragraph, 'TOC \\o "1-1" \\h \\z \\u')
+            paragraph.add_run(f"{words}\t{page}")
+            if place == len(entries) - 1:
+                parts.close_field(paragraph)
+
+    def _entries(self) -> list[tuple[str, str]]:
+        """Headings of the first level, with their pages in the PDF."""
+        return [(words, str(page)) for words, page in self._data["headings"]]
+
+    def letter(self, letter: Data) -> None:
+        several = len(self._data["letters"]) > 1
+        self._heading(letter["title"] + (f"（{letter['lender']}）" if several else ""), 1)
+        for part in letter["parts"]:
+            style, words = part["style"], part["text"]
+            paragraph = self._document.add_paragraph()
+            run = paragraph.add_run(words)
+            layout = paragraph.paragraph_format
+            layout.space_after = Pt(2)
+            if style in ("salutation", "heading"):
+                run.bold = True
+                layout.keep_with_next = True
+            elif style == "signature":
+                paragraph.alignment = RIGHT
+                layout.space_before = Pt(14)
+            elif style != "respect":
+                layout.first_line_indent = Pt(22)
+
+    def schedule(self) -> None:
+        data = self._data["schedule"]
+        self._heading("欠款明细表", 1)
+        if not data["debts"]:
+            self._text("没有读到可以列入申请的账单。请补充账单或借款详情截图。")
+        else:
+            self._text("单位：元。利息与罚息分开列示；每一行注明证据编号与所在页。", 9.5)
+            self._schedule_table(data)
+            self._text(
+                f"利息中已到期 {data['interest_overdue']} 元，"
+                f"尚未到期 {data['interest_upcoming']} 元。"
+            )
+        if data["doubtful"]:
+            self._text("标有“待核对”的金额尚未经本人核实，核实前不作为申请依据。")
+        if data["excluded"]:
+            self._text("未计入本申请的账单：", 9)
+            for entry in data["excluded"]:
+                self._text(f"· {entry}", 9)
+
+    def _schedule_table(self, data: Data) -> None:
+        columns = data["columns"]
+        room = (WIDTH_MM - 17 - 21 - 15 - 27) / len(columns)
+        table = self._table(
+            ["期次", "还款日", "状态", *columns, "证据"], [17, 21, 15, *[room] * len(columns), 27]
+        )
+        for debt in data["debts"]:
+            table.band(debt["name"], debt["facts"])
+            for row in debt["rows"]:
+                cells = table.row([row["period"], row["due"], row["state"], *row["amounts"], ""], 3)
+                mark = " 待核对" if row["doubtful"] else ""
+                self._cite(cells[-1], row["exhibit"], row["target"], mark)
+                table.small(cells[-1])
+            table.row(["小计", "", "", *debt["subtotal"], ""], 3, bold=True, shade=SHADE_LIGHT)
+        table.row(["合计", "", "", *data["total"], ""], 3, bold=True, shade=SHADE)
+
+    def budget(self) -> None:
+        data = self._data["budget"]
+        self._heading("收支情况表", 1)
+        self._text("单位：元／月。", 9.5)
+        table = self._table(["项目", "金额", "依据"], [85, 34, 48])
+        for section in data["sections"]:
+            table.band(section["title"], "")
+            if not section["rows"]:
+                table.row([section["empty"], "", ""], 1)
+                continue
+            for row in section["rows"]:
+                cells = table.row([row["label"], row["amount"], ""], 1)
+                if row["exhibit"]:
+                    self._cite(cells[-1], row["exhibit"], f"{row['exhibit']}-1")
+                else:
+                    cells[-1].paragraphs[0].add_run(row["source"])
+                table.small(cells[-1])
+            table.row(["小计", section["total"], ""], 1, bold=True, shade=SHADE_LIGHT)
+        left = data["disposable"] or "【待填】"
+        label = "每月可用于还款（月收入 − 月必要支出 − 其他债务）"
+        table.row([label, left, ""], 1, bold=True, shade=SHADE)
+
+    def repayment(self) -> None:
+        data = self._data["plan"]
+        self._heading("还款计划表", 1)
+        if not data["rows"]:
+            self._text("还款计划待定：【待填：期数、首期还款日、每期还款额】")
+        else:
+            self._plan_table(data)
+        if len(data["shares"]) > 1:
+            self._text("其中各家机构", space_before=Pt(14)).runs[0].bold = True
+            table = self._table(["贷款机构", "应还合计", "每期", "末期"], [77, 30, 30, 30])
+            for row in data["shares"]:
+                table.row(row, 1)
+        if data["unknown"]:
+            self._text("尚缺：", space_before=Pt(12))
+            for entry in data["unknown"]:
+                self._text(f"· {entry}")
+
+    def _plan_table(self, data: Data) -> None:
+        fees = ["手续费"] if data["fees"] else []
+        self._text(
+            f"单位：元。应还合计 = 本金 + 利息 + 罚息（含违约金）{' + 手续费' if fees else ''}"
+            f" − 申请减免；各期之和与应还总额 {data['to_repay']} 元一致。",
+            9.5,
+        )
+        heads = [
+            "期次",
+            "还款日",
+            "本金",
+            "利息",
+            "罚息",
+            *fees,
+            "申请减免",
+            "应还合计",
+            "剩余本金",
+        ]
+        room = (WIDTH_MM - 9 - 19 - 18 - 12) / (len(heads) - 2)
+        widths = [9, 19, *[room] * (len(heads) - 2), 18, 12]
+        table = self._table([*heads, "资金来源", "备注"], widths, 8)
+        for row in data["rows"]:
+            table.row(row, 2, last=len(heads))
+        table.row(["合计", "", *data["total"], "", "", ""], 2, bold=True, shade=SHADE)
+
+    def index(self) -> None:
+        self._heading("证据目录", 1)
+        if not self._data["index"]:
+            self._text("没有可列入的证据。")
+            return
+        heads = ["序号", "证据名称", "证明目的", "来源", "形式", "份数", "页码", "备注"]
+        table = self._table(heads, [12, 36, 38, 26, 13, 10, 14, 18], 8.5)
+        for group in self._data["index"]:
+            table.band(f"第{group['number']}组　{group['title']}", "")
+            for row in group["exhibits"]:
+                cells = table.row(
+                    [
+                        row["number"],
+                        "",
+                        row["purpose"],
+                        row["origin"],
+                        row["form"],
+                        row["copies"],
+                        "",
+                        row["note"],
+                    ],
+                    8,
+                )
+                parts.link_to(cells[1].paragraphs[0], _mark_of(f"{row['number']}-1"), row["title"])
+                pages = cells[6].paragraphs[0]
+                pages.alignment = CENTER
+                self._page_of(pages, f"{row['number']}-1")
+                if row["count"] > 1:
+                    pages.add_run("–")
+                    self._page_of(pages, f"{row['number']}-{row['count']}")
+                table.small(cells[1])
+                table.small(cells[6])
+
+    def exhibits(self) -> None:
+        for group in self._plan.groups:
+            heading = self._heading(f"证据 第{group.number}组　{group.title}", 1)
+            heading.paragraph_format.space_before = Pt(180)
+            table = self._table(["编号", "证据名称", "页码"], [22, 110, 25], 10)
+            for exhibit in group.exhibits:
+                cells = table.row([f"证据{exhibit.number}", exhibit.title, ""], 3)
+                self._page_of(cells[2].paragraphs[0], f"{exhibit.number}-1")
+            for exhibit in group.exhibits:
+                for sheet in self._sheets.get(exhibit.number, ()):
+                    self._sheet(sheet)
+
+    def _sheet(self, sheet: SheetPicture) -> None:
+        exhibit = sheet.exhibit
+        words = f"证据{exhibit.number}　{exhibit.title}"
+        if sheet.place == 1:
+            caption = self._heading(words, 3)
+        else:
+            caption = self._text(f"{words}（第{sheet.place}张／共{len(exhibit.pages)}张）", 9.5)
+        layout = caption.paragraph_format
+        layout.page_break_before, layout.space_before, layout.space_after = True, Pt(0), Pt(6)
+        layout.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
+        stamp = caption.add_run("\t")
+        stamp = caption.add_run(f" 证据{exhibit.number} ")
+        stamp.bold = True
+        parts.box_around(stamp)
+        self._mark(caption, _mark_of(sheet.key))
+        self._picture(sheet, words)
+
+    def _picture(self, sheet: SheetPicture, words: str) -> None:
+        width = min(WIDTH_MM, HEIGHT_MM * sheet.width / sheet.height, sheet.width / PIXELS_PER_MM)
+        paragraph = self._document.add_paragraph()
+        paragraph.alignment = CENTER
+        paragraph.paragraph_format.line_spacing = 1.0
+        run = paragraph.add_run()
+        try:
+            run.add_picture(str(sheet.file), width=Mm(width))
+        except UnrecognizedImageError:
+            run.add_picture(io.BytesIO(encoded(opened(sheet.data()), QUALITY)), width=Mm(width))
+        parts.describe_last_picture(self._document, words)
+
+    def communication(self) -> None:
+        self._heading("沟通记录", 1)
+        note = "与贷款机构的每次沟通（在线客服、电话、上传材料）都记在这里，后续沟通可手写补充。"
+        self._text(note, 9.5)
+        table = self._table(
+            ["日期", "方式", "对方／工号", "内容与答复", "证据"], [26, 24, 30, 60, 27]
+        )
+        for row in self._data["communication"]:
+            cells = table.row([row["date"], "", "", row["title"], ""], 5)
+            self._cite(cells[-1], row["number"], f"{row['number']}-1")
+            table.small(cells[-1])
+        for _ in range(EMPTY_ROWS):
+            table.row([""] * 5, 5, height=11)
+
+    def truth(self) -> None:
+        self._heading("真实性声明", 1)
+        for words in self._data["truth"]:
+            self._text(words, first_line_indent=Pt(22), line_spacing=1.7)
+        for label in ("申请人（手写签名）：", "身份证号码：", "日期：　　　　年　　　月　　　日"):
+            line = label if "日期" in label else f"{label}________________"
+            self._text(line, left_indent=Mm(82), space_before=Pt(22))
+
+
+class _Table:
+    """A bordered table whose head repeats on every page."""
+
+    def __init__(
+        self, document: Document, heads: Sequence[str], widths: Sequence[float], size: float
+    ) -> None:
+        self._widths, self._size = [Mm(width) for width in widths], size
+        self._table = document.add_table(rows=0, cols=len(heads), style="Table Grid")
+        self._table.autofit = False
+        cells = self.row(heads, len(heads), bold=True, shade=SHADE)
+        for cell in cells:
+            cell.paragraphs[0].alignment = CENTER
+        parts.repeat_as_header(self._table.rows[0])
+
+    def row(
+        self,
+        words: Sequence[str],
+        numbers_from: int,
+        *,
+        last: int | None = None,
+        bold: bool = False,
+        shade: str = "",
+        height: float = 0,
+    ) -> list[_Cell]:
+        """One row; cells from `numbers_from` on (before `last`) are figures, set to the right."""
+        row = self._table.add_row()
+        parts.keep_whole(row)
+        if height:
+            row.height = Mm(height)
+        cells = list(row.cells)
+        for place, (cell, text) in enumerate(zip(cells, words, strict=True)):
+            cell.width = self._widths[place]
+            run = cell.paragraphs[0].add_run(text)
+            run.bold = bold
+            self.small(cell)
+            figure = numbers_from <= place < (last or len(cells))
+            if figure:
+                cell.paragraphs[0].alignment = RIGHT
+            if shade:
+                parts.shade(cell, shade)
+        return cells
+
+    def small(self, cell: _Cell) -> None:
+        """Table type for all that stands in a cell."""
+        layout = cell.paragraphs[0].paragraph_format
+        layout.space_after, layout.line_spacing = Pt(1), 1.1
+        for run in cell.paragraphs[0].runs:
+            run.font.size = Pt(self._size)
+
+    def band(self, words: str, facts: str) -> None:
+        """A row across the table that names what follows."""
+        row = self._table.add_row()
+        parts.keep_whole(row)
+        cell = row.cells[0].merge(row.cells[-1])
+        paragraph = cell.paragraphs[0]
+        paragraph.add_run(words).bold = True
+        if facts:
+            paragraph.add_run().add_break(WD_BREAK.LINE)
+            paragraph.add_run(facts)
+        self.small(cell)
+        parts.shade(cell, SHADE_LIGHT)
+
+
+def _mark_of(key: str) -> str:
+    """Bookmark names may hold no hyphen."""
+    return "sheet_" + key.replace("-", "_")

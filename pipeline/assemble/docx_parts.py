@@ -1,0 +1,145 @@
+"""The parts of a Word file that python-docx has no call for: fields, East Asian fonts, shading."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx.styles.style import ParagraphStyle
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of every entry of the zip, so that the same pack gives the same bytes."""
+
+
+def element(tag: str, **attributes: str) -> Any:
+    """`w:tag` with `w:` attributes."""
+    made = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def set_fonts(style: ParagraphStyle, east_asia: str, size: float, bold: bool = False) -> None:
+    """Latin and Chinese fonts of a style; without w:eastAsia Word falls back to Japanese ones."""
+    style.font.name = LATIN
+    style.font.size = Pt(size)
+    style.font.bold = bold
+    style.font.italic = False
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{name}"), None)
+    for name, font in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", east_asia)):
+        fonts.set(qn(f"w:{name}"), font)
+    for old in properties.findall(qn("w:color")):
+        properties.remove(old)
+    properties.append(element("lang", val="en-US", eastAsia="zh-CN"))
+
+
+def add_field(paragraph: Paragraph, code: str, shown: str, *, dirty: bool = False) -> None:
+    """A field with the text shown until a program computes it; `dirty` asks Word to do so."""
+    begin = element("fldChar", fldCharType="begin")
+    if dirty:
+        begin.set(qn("w:dirty"), "true")
+    instruction = element("instrText")
+    instruction.set(qn("xml:space"), "preserve")
+    instruction.text = f" {code} "
+    for part in (begin, instruction, element("fldChar", fldCharType="separate")):
+        paragraph.add_run()._r.append(part)
+    paragraph.add_run(shown)
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
+
+
+def open_field(paragraph: Paragraph, code: str) -> None:
+    """The beginning of a field whose result runs over several paragraphs."""
+    begin = element("fldChar", fldCharType="begin", dirty="true")
+    instruction = element("instrText")
+    instruction.set(qn("xml:space"), "preserve")
+    instruction.text = f" {code} "
+    for part in (begin, instruction, element("fldChar", fldCharType="separate")):
+        paragraph.add_run()._r.append(part)
+
+
+def close_field(paragraph: Paragraph) -> None:
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
+
+
+def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
+    """A place that links and page references lead to, around the whole paragraph."""
+    start = element("bookmarkStart", id=str(number), name=name)
+    properties = paragraph._p.pPr
+    place = 0 if properties is None else list(paragraph._p).index(properties) + 1
+    paragraph._p.insert(place, start)
+    paragraph._p.append(element("bookmarkEnd", id=str(number)))
+
+
+def link_to(paragraph: Paragraph, name: str, words: str) -> None:
+    """Words that lead to a bookmark."""
+    link = element("hyperlink", anchor=name, history="1")
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.set(qn("xml:space"), "preserve")
+    text.text = words
+    run.append(text)
+    link.append(run)
+    paragraph._p.append(link)
+
+
+def shade(cell: _Cell, colour: str) -> None:
+    properties = cell._tc.get_or_add_tcPr()
+    properties.append(element("shd", val="clear", color="auto", fill=colour))
+
+
+def repeat_as_header(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(element("tblHeader", val="true"))
+
+
+def keep_whole(row: _Row) -> None:
+    """No page break inside the row."""
+    row._tr.get_or_add_trPr().append(element("cantSplit", val="true"))
+
+
+def without_border(style: ParagraphStyle) -> None:
+    """Takes the line under the title away that Word's own style has."""
+    properties = style.element.get_or_add_pPr()
+    for line in properties.findall(qn("w:pBdr")):
+        properties.remove(line)
+
+
+def box_around(run: Run) -> None:
+    """A frame around a run, as the exhibit stamp has."""
+    properties = run._r.get_or_add_rPr()
+    properties.append(element("bdr", val="single", sz="8", space="1", color="000000"))
+
+
+def describe_last_picture(document: Document, words: str) -> None:
+    """The alternative text of the picture added last."""
+    found = document.element.body.findall(f".//{qn('wp:docPr')}")
+    if found:
+        found[-1].set("descr", words)
+        found[-1].set("name", words[:40])
+
+
+def steady_zip(data: bytes) -> bytes:
+    """The same Word file with every entry dated alike."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in source.infolist():
+            info = zipfile.ZipInfo(entry.filename, EPOCH)
+            info.external_attr = 0o600 << 16
+            packed = entry.filename.endswith((".jpg", ".jpeg", ".png"))
+            info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            target.writestr(info, source.read(entry.filename))
+    return out.getvalue()

@@ -1,0 +1,107 @@
+"""Reads a finished PDF with programs that did not make it: pypdf (structure), pdfium (words)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """An entry of the outline: words, depth from 0, page from 1."""
+
+    title: str
+    depth: int
+    page: int
+
+
+@dataclass(frozen=True)
+class Link:
+    """A clickable place: its page, the words under it and the page it leads to (from 1)."""
+
+    page: int
+    words: str
+    target: int
+
+
+class ReadBack:
+    """One PDF, read once. Pages count from 1."""
+
+    def __init__(self, data: bytes) -> None:
+        self.reader = PdfReader(io.BytesIO(data))
+        self._document = pypdfium2.PdfDocument(data)
+        self._texts: dict[int, str] = {}
+        self._places = {
+            page.indirect_reference.idnum: number
+            for number, page in enumerate(self.reader.pages, start=1)
+            if page.indirect_reference
+        }
+
+    def close(self) -> None:
+        self._document.close()
+        self.reader.close()
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def text(self, page: int) -> str:
+        """All words of a page, as a person copying them would get them."""
+        if page not in self._texts:
+            loaded = self._document[page - 1]
+            words = loaded.get_textpage()
+            self._texts[page] = words.get_text_bounded()
+            words.close()
+            loaded.close()
+        return self._texts[page]
+
+    def bookmarks(self) -> tuple[Bookmark, ...]:
+        return tuple(self._bookmarks(self.reader.outline, 0))
+
+    def _bookmarks(self, entries: Any, depth: int) -> Iterator[Bookmark]:
+        for entry in entries:
+            if isinstance(entry, list):
+                yield from self._bookmarks(entry, depth + 1)
+            elif isinstance(entry, Destination):
+                yield Bookmark(str(entry.title), depth, self._place(entry.page))
+
+    def links(self, page: int) -> Iterator[Link]:
+        """The links inside the document that stand on a page."""
+        annotations = self.reader.pages[page - 1].get("/Annots")
+        if not annotations:
+            return
+        loaded = self._document[page - 1]
+        words = loaded.get_textpage()
+        for reference in annotations:
+            annotation = reference.get_object()
+            target = self._target(annotation)
+            if target is not None:
+                left, bottom, right, top = (float(edge) for edge in annotation["/Rect"])
+                shown = words.get_text_bounded(left, bottom, right, top)
+                yield Link(page, "".join(shown.split()), target)
+        words.close()
+        loaded.close()
+
+    def _target(self, annotation: Any) -> int | None:
+        """The page a link leads to; 0 where it leads nowhere; None for other annotations."""
+        if annotation.get("/Subtype") != "/Link":
+            return None
+        place = annotation.get("/Dest")
+        action = annotation.get("/A")
+        if place is None and action is not None:
+            place = action.get_object().get("/D")
+        if place is None:
+            return None
+        place = place.get_object()
+        if isinstance(place, str):
+            named = self.reader.named_destinations.get(place)
+            return self._place(named.page) if named else 0
+        return self._place(place[0])
+
+    def _place(self, page: Any) -> int:
+        return self._places.get(getattr(page, "idnum", -1), 0)
