@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -134,8 +135,9 @@ def _unknown(facts: Facts, paper: Material) -> Answer:
     close = f"，可能是：{names}" if names else ""
     return failed(
         f"{first.path} 第 {first.page} 页没有认出是什么材料{close}",
-        f'在 case.toml 写：[[assign]] file = "{first.path}" pages = [{first.page}] '
-        'material = "材料代号"；无关的移出文件夹',
+        "无关的移出文件夹；是材料的，在 case.toml 写明是什么：\n"
+        f"[[assign]]\nfile = {json.dumps(first.path, ensure_ascii=False)}\n"
+        f'pages = [{first.page}]\nmaterial = "{paper.claimants[0] if paper.claimants else "材料代号"}"',
         pages(paper.pages),
         "unknown",
     )

@@ -51,7 +51,7 @@ class RapidReader:
     """Reads pages; loads its models once, at construction (about 2 s of CPU)."""
 
     def __init__(self, threads: int = 1) -> None:
-        backend = "openvino" if importlib.util.find_spec("openvino") else "onnxruntime"
+        backend = backend_name()
         self.name = f"rapidocr-{backend}"
         self.version = f"{version('rapidocr')}/{version(backend)}"
         self._engine = _load(backend, threads)
@@ -137,6 +137,11 @@ class RapidReader:
                 certainties.append(round(float(peaks[start:step].max()), 4))
             start = step
         return "".join(characters), centres, certainties
+
+
+def backend_name() -> str:
+    """The inference engine that is installed: OpenVINO where there is one, else ONNX Runtime."""
+    return "openvino" if importlib.util.find_spec("openvino") else "onnxruntime"
 
 
 @cache

@@ -137,10 +137,13 @@ class Vocabulary(Frozen):
     scopes: period | debt | next → words
     statuses: period status → words
     contexts: distractor sentences ("如逾期", …): an amount on such a line is projected
-    dates: due | as_of | start → label words
-    rates: daily | annual → label words
-    others: overdue_days, period, holder, account → label words
+    sections: bucket → headings under which all amounts are of that bucket
+    dates: due | as_of | statement | start → label words
+    rates: daily | annual | penalty_daily → label words
+    others: overdue_days, period, term, status, holder, account, lender → label words
     filler: words that may stand in a label without changing it
+    not_debt: words that speak against a page being a bill
+    issuers: a bank's name on a page → its full legal name
     """
 
     components: dict[str, tuple[str, ...]]
@@ -151,8 +154,10 @@ class Vocabulary(Frozen):
     dates: dict[str, tuple[str, ...]]
     rates: dict[str, tuple[str, ...]]
     others: dict[str, tuple[str, ...]]
+    sections: dict[str, tuple[str, ...]]
     filler: tuple[str, ...]
     not_debt: tuple[str, ...]
+    issuers: dict[str, str]
 
 
 class Thresholds(Frozen):

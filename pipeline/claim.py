@@ -1,0 +1,136 @@
+"""Statements → claim: distinct debts, the newest screen of each, each period once, nothing of others."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pipeline.check.names import Match, match_names
+from schemas.case import Case
+from schemas.catalogue import Catalogue
+from schemas.claim import Claim, ClaimLine, Excluded
+from schemas.evidence import Amount, Status
+from schemas.statement import Parts, Period, PeriodStatus, Statement
+
+ZERO = Decimal("0.00")
+CLAIMED = ("interest", "penalty", "late_fees", "fees")
+_WORSE = (Status.VERIFIED, Status.READ, Status.DOUBTFUL)
+
+
+def claim_of(case: Case, catalogue: Catalogue) -> Claim:
+    """What may be asked for, and which statements were left out and why."""
+    newest, excluded = _distinct(case)
+    lines = [line for statement in newest for line in _lines(statement, case)]
+    fees_asked = "waive_fees" in case.typed.request.relief
+    return Claim(
+        interest=_sum(line.interest for line in lines),
+        penalty=_sum(line.penalty for line in lines),
+        late_fees=_sum(line.late_fees for line in lines),
+        fees=_sum(line.fees for line in lines) if fees_asked else ZERO,
+        principal=_sum(line.principal for line in lines),
+        interest_overdue=_sum(line.interest for line in lines if line.overdue),
+        lines=tuple(lines),
+        excluded=tuple(excluded),
+    )
+
+
+def _sum(values: object) -> Decimal:
+    return sum(values, ZERO)  # type: ignore[call-overload,no-any-return]
+
+
+def _distinct(case: Case) -> tuple[list[Statement], list[Excluded]]:
+    """One statement for each debt of the applicant."""
+    chosen: dict[tuple[str, str, str], Statement] = {}
+    excluded: list[Excluded] = []
+    wanted = case.typed.request.lenders
+    for statement in case.statements:
+        reason = _foreign(statement, case, wanted)
+        if reason:
+            excluded.append(Excluded(statement=statement.id, reason=reason[0], message=reason[1]))
+            continue
+        key = (statement.product_id, statement.lender, statement.account)
+        other = chosen.get(key)
+        if other is None:
+            chosen[key] = statement
+            continue
+        older, newer = sorted((other, statement), key=_day)
+        chosen[key] = newer
+        message = f"{older.product}（{_said(older)}）已有更新的页面（{_said(newer)}），按新的算"
+        excluded.append(Excluded(statement=older.id, reason="older", message=message))
+    return list(chosen.values()), excluded
+
+
+def _day(statement: Statement) -> tuple[date, int]:
+    return statement.as_of or date.min, -int(statement.id[1:])
+
+
+def _said(statement: Statement) -> str:
+    return statement.as_of.isoformat() if statement.as_of else "日期未见"
+
+
+def _foreign(
+    statement: Statement, case: Case, wanted: tuple[str, ...]
+) -> tuple[str, str] | None:
+    if statement.holder and case.applicant.name and match_names(statement.holder.value, case.applicant.name) is Match.DIFFERENT:
+        return "other_holder", f"{statement.product}的户名是{statement.holder.value}，不是申请人，未计入"
+    if wanted and statement.product_id not in wanted:
+        return "not_requested", f"{statement.product}不在本次申请的机构之内（case.toml request.lenders）"
+    if statement.currency != "CNY":
+        return "foreign_currency", f"{statement.product}不是人民币账单，未计入"
+    return None
+
+
+def _lines(statement: Statement, case: Case) -> list[ClaimLine]:
+    """Rows by period where the periods add up to the whole, else one row with the totals."""
+    unpaid = [
+        period
+        for period in statement.periods
+        if period.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)
+    ]
+    if unpaid and all(_covers(statement.outstanding, unpaid, name) for name in CLAIMED):
+        return [_line(statement, period, period, _overdue(period, statement, case)) for period in unpaid]
+    return [_line(statement, None, statement.outstanding, _past_due(statement, case))]
+
+
+def _covers(whole: Parts, periods: list[Period], name: str) -> bool:
+    amount: Amount | None = getattr(whole, name)
+    parts = [part.value for period in periods if (part := getattr(period, name)) is not None]
+    return (amount.value if amount else ZERO) == sum(parts, ZERO)
+
+
+def _line(
+    statement: Statement, period: Period | None, parts: Parts, overdue: bool
+) -> ClaimLine:
+    stated = [amount for name, amount in parts.stated() if name in CLAIMED]
+    source = next((amount.evidence for _, amount in parts.stated()), None)
+    page = next(
+        (ref for ref in statement.pages if source and (ref.path, ref.page) == (source.path, source.page)),
+        statement.pages[0],
+    )
+    values = {
+        name: amount.value if (amount := getattr(parts, name)) is not None else ZERO
+        for name in ("principal", *CLAIMED)
+    }
+    return ClaimLine(
+        statement=statement.id,
+        period=period.index if period else None,
+        overdue=overdue,
+        status=max((amount.status for amount in stated), key=_WORSE.index, default=Status.READ),
+        source=page,
+        **values,
+    )
+
+
+def _overdue(period: Period, statement: Statement, case: Case) -> bool:
+    if period.status is PeriodStatus.OVERDUE:
+        return True
+    if period.status is PeriodStatus.UPCOMING or period.due is None:
+        return False
+    return period.due < (statement.as_of or case.today)
+
+
+def _past_due(statement: Statement, case: Case) -> bool:
+    if statement.overdue_days:
+        return True
+    due = statement.due
+    return due is not None and due < (statement.as_of or case.today)

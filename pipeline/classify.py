@@ -1,0 +1,102 @@
+"""Reading → kind of paper, by weighted words with a floor and a margin; below either, a person is asked."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from pipeline.extract.folding import squeezed
+from schemas.catalogue import Catalogue, MaterialKind
+from schemas.reading import Reading
+
+TITLE_WEIGHT = 5.0
+TITLE_WEAK = 2.5
+"""For a title that stands inside a sentence, or far down the page."""
+TITLE_DEPTH = 0.45
+MARGIN = 1.0
+BILL_FLOOR = 2.0
+PHRASE_CAP = 9.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The kind chosen ("unknown" where unsure), how sure (0–1), and the kinds that came close."""
+
+    kind: str
+    confidence: float
+    claimants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BillSigns:
+    """What speaks for a bill: labelled amounts, lender names, overdue words; and against it."""
+
+    labelled: int
+    owed: int
+    lender: float
+    overdue: bool
+    strange: int
+
+
+def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdict:
+    """The kind of the paper on a page."""
+    lines = [squeezed(line.text) for line in reading.lines]
+    if not any(lines):
+        return Verdict("unknown", 0.0)
+    text = "\n".join(lines)
+    titles = _titles(reading, lines, catalogue)
+    scores = {
+        kind.id: _score(kind, text) + titles.get(kind.id, 0.0)
+        for kind in catalogue.materials.values()
+        if kind.id not in ("unknown", "bill")
+    }
+    scores["bill"] = _bill_score(signs)
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    (best, score), (_, second) = ranked[0], ranked[1]
+    floor = BILL_FLOOR if best == "bill" else catalogue.materials[best].floor
+    close = tuple(kind for kind, value in ranked[1:4] if value > 0 and value > score - 2 * MARGIN)
+    if score < floor or score - second < MARGIN:
+        return Verdict("unknown", _sureness(score, second), tuple(kind for kind, _ in ranked[:2] if score > 0))
+    return Verdict(best, _sureness(score, second), close)
+
+
+def _sureness(score: float, second: float) -> float:
+    """0–1 from how strong the best is and how far ahead."""
+    strength = 1 - math.exp(-max(score, 0.0) / 3.0)
+    lead = 1 - math.exp(-max(score - max(second, 0.0), 0.0) / 1.5)
+    return round(strength * lead, 3)
+
+
+def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[str, float]:
+    """Title weight by kind; a longer title hides the shorter ones inside it."""
+    bottom = max((line.box.y1 for line in reading.lines), default=1)
+    words = sorted(
+        ((squeezed(title), kind.id) for kind in catalogue.materials.values() for title in kind.titles),
+        key=lambda item: -len(item[0]),
+    )
+    found: dict[str, float] = {}
+    for line, text in zip(reading.lines, lines, strict=True):
+        rest = text
+        high = line.box.y0 < TITLE_DEPTH * bottom
+        for title, kind in words:
+            if title not in rest:
+                continue
+            alone = len(text) <= len(title) + 8
+            weight = TITLE_WEIGHT if high and alone else TITLE_WEAK if alone or high else 1.0
+            found[kind] = max(found.get(kind, 0.0), weight + 0.1 * len(title))
+            rest = rest.replace(title, "\0")
+    return found
+
+
+def _score(kind: MaterialKind, text: str) -> float:
+    plus = sum(weight for word, weight in kind.phrases.items() if squeezed(word) in text)
+    minus = sum(weight for word, weight in kind.against.items() if squeezed(word) in text)
+    return min(plus, PHRASE_CAP) - minus
+
+
+def _bill_score(signs: BillSigns) -> float:
+    if signs.labelled == 0:
+        return 0.0
+    score = 1.2 * min(signs.labelled, 6) + 0.8 * min(signs.owed, 4)
+    score += signs.lender + (1.5 if signs.overdue else 0.0)
+    return score - 2.5 * signs.strange

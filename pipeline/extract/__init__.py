@@ -1,0 +1,1 @@
+"""Readings → facts and statements, each value with the place it was read from."""

@@ -1,0 +1,105 @@
+"""The sums a page lets us do: parts = total, periods = whole, penalty by rate and days (DOMAIN §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from pipeline.extract.bill import Stated
+from schemas.base import CENT
+from schemas.statement import COMPONENTS, Arithmetic
+
+TOLERANCE = CENT
+PENALTY_TOLERANCE = Decimal("0.05")
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum done: what it shows, and the stated amounts it confirms or puts in doubt."""
+
+    shown: Arithmetic
+    members: tuple[Stated, ...]
+
+
+def parts_against_total(
+    where: str, amounts: dict[str, Stated], waived: Decimal, paid: Decimal
+) -> Sum | None:
+    """本金+利息+罚息+费 = 合计, also after what was waived or paid is taken off.
+
+    None where the page states too little to say: without a principal an unequal sum means nothing.
+    """
+    total = amounts.get("total")
+    parts = [amounts[name] for name in COMPONENTS if name in amounts]
+    if total is None or not parts or (len(parts) == 1 and "principal" not in amounts):
+        return None
+    computed = _sum(parts)
+    for less in (Decimal(0), waived, paid, waived + paid):
+        if abs(computed - less - total.value) <= TOLERANCE:
+            return _sum_of("total", where, total.value, computed - less, True, (total, *parts))
+    fitting = _fitting(amounts, total.value)
+    if fitting:
+        return _sum_of("total", where, total.value, _sum(fitting), True, (total, *fitting))
+    if "principal" not in amounts or len(parts) < 2:
+        return None
+    return _sum_of("total", where, total.value, computed, False, (total, *parts))
+
+
+def _fitting(amounts: dict[str, Stated], total: Decimal) -> list[Stated]:
+    """Principal, interest and some of the charges that make the total (fees listed apart)."""
+    base = [amounts[name] for name in ("principal", "interest") if name in amounts]
+    extra = [amounts[name] for name in ("penalty", "fees", "late_fees") if name in amounts]
+    if len(base) < 2:
+        return []
+    for count in range(len(extra)):
+        for chosen in combinations(extra, count):
+            if abs(_sum([*base, *chosen]) - total) <= TOLERANCE:
+                return [*base, *chosen]
+    return []
+
+
+def periods_against_whole(where: str, whole: Stated, parts: Sequence[Stated]) -> Sum | None:
+    """Σ periods = whole; an unequal sum means nothing, since a screen may not show all periods."""
+    if not parts:
+        return None
+    computed = _sum(parts)
+    if abs(computed - whole.value) <= TOLERANCE:
+        return _sum_of("periods", where, whole.value, computed, True, (whole, *parts))
+    return None
+
+
+def penalty_by_rate(
+    penalty: Stated, bases: dict[str, Decimal], rate: Decimal, days: int
+) -> Iterator[Sum]:
+    """The formula (A8) that gives the penalty shown, if one does."""
+    shapes = {
+        "逾期本金×日利率×1.5×天数": Decimal("1.5"),
+        "逾期本金×日利率×0.5×天数（加收）": Decimal("0.5"),
+        "逾期本金×日利率×天数": Decimal(1),
+    }
+    for base_name, base in bases.items():
+        for shape, factor in shapes.items():
+            computed = (base * rate * factor * days).quantize(CENT)
+            if computed and abs(computed - penalty.value) <= PENALTY_TOLERANCE:
+                named = shape.replace("逾期本金", base_name)
+                yield Sum(
+                    Arithmetic(
+                        kind="penalty", where="罚息", shown=penalty.value, computed=computed,
+                        closes=True, shape=named,
+                    ),
+                    (penalty,),
+                )  # fmt: skip
+                return
+
+
+def _sum(parts: Sequence[Stated]) -> Decimal:
+    return sum((part.value for part in parts), Decimal(0))
+
+
+def _sum_of(
+    kind: str, where: str, shown: Decimal, computed: Decimal, closes: bool, members: tuple[Stated, ...]
+) -> Sum:
+    return Sum(
+        Arithmetic(kind=kind, where=where, shown=shown, computed=computed, closes=closes), members
+    )

@@ -1,0 +1,178 @@
+"""What stands in a line: money, dates, percentages, period marks, days, and the words between.
+
+Works on folded text and gives places in it; knows nothing of geometry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+_NUMBERS = "零一二三四五六七八九十"
+_WAN = Decimal(10_000)
+MAX_MONEY = Decimal(100_000_000)
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A run of characters `start`..`end` of a folded line.
+
+    kind: money | none | date | percent | period | days | number | text | mark
+    money: yuan with `marked` (a currency sign or 元) and `exact` (two decimals); `first`..`last`
+    are the digits alone. period: `index`, `of`. days, number: `index`.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    value: Decimal | None = None
+    marked: bool = False
+    exact: bool = False
+    first: int = 0
+    last: int = 0
+    day: date | None = None
+    index: int | None = None
+    of: int | None = None
+    currency: str = "CNY"
+    odd: bool = False
+
+
+_D = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("skip", re.compile(r"\d{4}[*x·•]{2,}\d{2,4}|\*{2,}\d{2,4}|\d{1,3}(?:\.\d{1,3}){3}")),
+    (
+        "date",
+        re.compile(
+            r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-./年]\s?(?P<m>0?[1-9]|1[0-2])\s?[-./月]\s?"
+            r"(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?:日|号)?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?(?![\d])"
+        ),
+    ),
+    ("date", re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")),
+    ("skip", re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/年]\s?(?:0?[1-9]|1[0-2])月?(?!\d|\.\d)")),
+    ("skip", re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日")),
+    ("skip", re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)")),
+    ("percent", re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<u>%|‰)")),
+    ("period", re.compile(rf"第\s?(?P<i>{_D})\s?期?\s?/\s?共?(?P<o>\d{{1,3}})\s?期?")),
+    ("period", re.compile(rf"第\s?(?P<i>{_D}|\d{{3}})\s?期(?:\s?[,(]?共(?P<o>\d{{1,3}})期\)?)?")),
+    ("period", re.compile(r"(?<![\d.])(?P<i>\d{1,3})\s?/\s?(?P<o>\d{1,3})\s?期")),
+    ("period", re.compile(r"(?<![\d./])(?P<i>\d{1,2})/(?P<o>\d{1,2})(?![\d./])")),
+    ("days", re.compile(r"(?:已?逾期|逾期天数|超期|已?拖欠)(?:了|达|已)?:?\s?(?P<i>\d{1,4})\s?[天日]")),
+    ("skip", re.compile(r"\d+\s?(?:个?月|期|天|日|年|人|次|笔|分|点|项|小时|工作日|张|个|元起|元/日|元/天)")),
+    ("skip", re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{9,}(?![\d.])|(?<!\d)0\d{2,3}-\d{7,8}")),
+    (
+        "money",
+        re.compile(
+            r"(?P<c>[¥$]|cny|rmb|hk\$|us\$|usd|港币|美元|人民币)?\s?(?P<s>[-+]\s?)?"
+            r"(?P<c2>[¥$]|cny|rmb)?\s?"
+            r"(?P<n>\d{1,3}(?:[,.]\s?\d{3})+(?:\.\s?\d{1,2})|\d{1,3}(?:,\s?\d{3})+(?!\d)"
+            r"|\d+\.\s?\d{1,2}(?!\d)|\d+(?!\.?\d))"
+            r"\s?(?P<u>万元?|元|/?rmb|/?cny|/?usd|人民币|美元)?"
+        ),
+    ),
+    ("none", re.compile(r"(?<![\w-])-{1,3}(?![\w-])|(?<![\w/])/(?![\w/])")),
+    ("mark", re.compile(r"[¥]")),
+)
+
+
+def atoms_of(folded: str) -> list[Atom]:
+    """The atoms of a folded line from left to right, words between them as kind "text"."""
+    found: list[Atom] = []
+    taken = [False] * len(folded)
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(folded):
+            start, end = match.span()
+            if start == end or any(taken[start:end]):
+                continue
+            atom = _atom(kind, match)
+            if atom is None:
+                continue
+            found.append(atom)
+            taken[start:end] = [True] * (end - start)
+    found.extend(_texts(folded, taken))
+    return sorted(
+        (atom for atom in found if atom.kind != "skip"), key=lambda atom: (atom.start, atom.end)
+    )
+
+
+def _atom(kind: str, match: re.Match[str]) -> Atom | None:
+    start, end = match.span()
+    text = match.group()
+    if kind == "money":
+        return _money(match)
+    if kind == "date":
+        try:
+            day = date(int(match["y"]), int(match["m"]), int(match["d"]))
+        except ValueError:
+            return None
+        return Atom("date", start, end, text, day=day)
+    if kind == "percent":
+        scale = Decimal(100 if match["u"] == "%" else 1000)
+        return Atom("percent", start, end, text, value=Decimal(match["n"]) / scale)
+    if kind == "period":
+        index, of = _count(match["i"]), match["o"]
+        if index < 1 or (of is not None and int(of) < index):
+            return None
+        return Atom("period", start, end, text, index=index, of=int(of) if of else None)
+    if kind == "days":
+        return Atom("days", start, end, text, index=int(match["i"]))
+    return Atom(kind, start, end, text)
+
+
+def _count(text: str) -> int:
+    """An ordinary or Chinese numeral up to 99."""
+    if text.isdigit():
+        return int(text)
+    tens, mark, units = text.partition("十")
+    if not mark:
+        return _NUMBERS.index(text) if len(text) == 1 else 0
+    return (_NUMBERS.index(tens) if tens else 1) * 10 + (_NUMBERS.index(units) if units else 0)
+
+
+def _money(match: re.Match[str]) -> Atom | None:
+    number = match["n"].replace(" ", "")
+    head, dot, tail = number.rpartition(".")
+    odd = "." in head
+    whole = (head if dot else number).replace(",", "").replace(".", "")
+    try:
+        value = Decimal(f"{whole}.{tail}" if dot else whole)
+    except InvalidOperation:
+        return None
+    unit = match["u"] or ""
+    currency = _currency((match["c"] or "") + (match["c2"] or "") + unit)
+    marked = bool(match["c"] or match["c2"] or unit)
+    if unit.startswith("万"):
+        value *= _WAN
+    if (match["s"] or "").startswith("-"):
+        value = -value
+    start, end = match.span()
+    exact = bool(dot) and len(tail) == 2
+    if abs(value) > MAX_MONEY:
+        return None
+    kind = "money" if marked or dot or "," in number else "number"
+    index = int(value) if kind == "number" else None
+    return Atom(
+        kind, start, end, match.group(), value, marked, exact, match.start("n"), match.end("n"),
+        index=index, currency=currency, odd=odd or " " in match["n"],
+    )  # fmt: skip
+
+
+def _currency(marks: str) -> str:
+    if "hk" in marks or "港" in marks:
+        return "HKD"
+    if "$" in marks or "us" in marks or "美" in marks:
+        return "USD"
+    return "CNY"
+
+
+def _texts(folded: str, taken: list[bool]) -> Iterator[Atom]:
+    for match in re.finditer(r"\S(?:.*?\S)?(?=\s{2,}|$)", folded):
+        start = match.start()
+        for place in range(match.start(), match.end() + 1):
+            if place == match.end() or taken[place]:
+                if folded[start:place].strip():
+                    yield Atom("text", start, place, folded[start:place])
+                start = place + 1

@@ -1,0 +1,188 @@
+"""Tokens of a bill page → what it states: owed, paid, waived and projected kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from pipeline.extract.labels import Grammar
+from pipeline.extract.layout import Token, tokens_of
+from pipeline.extract.pairing import Cell, Page, cells_of
+from pipeline.extract.periods import Block, due_of, label_kind, split_periods, status_of
+from schemas.reading import Reading
+from schemas.source import PageRef
+from schemas.statement import COMPONENTS
+
+NAMES = (*COMPONENTS, "total")
+SCOPE_ORDER = ("debt", "", "overdue", "period", "next")
+"""Widest first: what a debt as a whole owes goes before what one period owes."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One amount as the page states it, before a second reader has seen it."""
+
+    value: Decimal
+    token: Token
+    label: str
+    role_scope: str = ""
+    reason: str = ""
+
+
+@dataclass
+class PeriodDraft:
+    index: int | None
+    of: int | None
+    due: date | None
+    status: str
+    amounts: dict[str, Stated] = field(default_factory=dict)
+    waived: Decimal = Decimal(0)
+    paid: Decimal = Decimal(0)
+
+
+@dataclass
+class BillDraft:
+    """All that one page states. `totals`: owed amounts of the whole, by component, widest first."""
+
+    ref: PageRef
+    periods: list[PeriodDraft]
+    totals: dict[str, list[Stated]]
+    paid: dict[str, Stated]
+    waived: Decimal
+    as_of: date | None
+    statement_day: date | None
+    due: date | None
+    overdue_days: int | None
+    daily_rate: Decimal | None
+    annual_rate: Decimal | None
+    foreign: bool
+    labelled: int
+    unlabelled: int
+
+
+def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
+    """What a page states about a debt; empty where it states none."""
+    page = Page(tokens_of(reading), grammar)
+    cells = [cell for cell in cells_of(page)]
+    split = split_periods(page, [cell for cell in cells if cell.token.atom.currency == "CNY"])
+    periods = [_period(page, block) for block in split.blocks]
+    totals, paid, waived = _totals(split.rest)
+    money = [token for token in page.tokens if token.kind == "money"]
+    return BillDraft(
+        ref=reading.ref,
+        periods=[period for period in periods if period.amounts],
+        totals=totals,
+        paid=paid,
+        waived=waived,
+        as_of=_dated(page, "date.as_of"),
+        statement_day=_dated(page, "date.statement"),
+        due=_dated(page, "date.due"),
+        overdue_days=_overdue_days(page),
+        daily_rate=_rate(page, "rate.daily"),
+        annual_rate=_rate(page, "rate.annual"),
+        foreign=any(token.atom.currency != "CNY" for token in money),
+        labelled=sum(1 for cell in cells if cell.role.named or cell.role.bucket == "owed"),
+        unlabelled=len(money) - sum(1 for cell in cells if cell.token.kind == "money"),
+    )
+
+
+def bucket_of(cell: Cell) -> str:
+    """Where an amount goes: its own words first, then its sentence, then its heading."""
+    if cell.role.bucket in ("ignore", "projected", "waived", "paid"):
+        return cell.role.bucket
+    if cell.context:
+        return "projected"
+    if cell.section:
+        return cell.section
+    return "owed"
+
+
+def _stated(cell: Cell) -> Stated | None:
+    value = cell.token.atom.value
+    if cell.token.kind == "none" or value is None:
+        return None
+    reason = ""
+    if cell.token.atom.odd:
+        reason = "数字中的分隔符不寻常"
+    return Stated(value, cell.token, cell.label, cell.role.scope, reason)
+
+
+def _totals(
+    cells: tuple[Cell, ...],
+) -> tuple[dict[str, list[Stated]], dict[str, Stated], Decimal]:
+    owed: dict[str, list[Stated]] = {}
+    paid: dict[str, Stated] = {}
+    waived = Decimal(0)
+    for cell in cells:
+        stated = _stated(cell)
+        if stated is None:
+            continue
+        bucket, name = bucket_of(cell), cell.role.component or "total"
+        if bucket == "owed":
+            owed.setdefault(name, []).append(stated)
+        elif bucket == "paid":
+            paid.setdefault(name, stated)
+        elif bucket == "waived":
+            waived += abs(stated.value)
+    for entries in owed.values():
+        entries.sort(key=lambda stated: SCOPE_ORDER.index(stated.role_scope))
+    return owed, paid, waived
+
+
+def _period(page: Page, block: Block) -> PeriodDraft:
+    status = status_of(page, block.words)
+    draft = PeriodDraft(block.mark.index, block.mark.of, due_of(page, block.words), status)
+    for cell in block.cells:
+        stated = _stated(cell)
+        if stated is None:
+            continue
+        bucket, name = bucket_of(cell), cell.role.component or "total"
+        if bucket == "owed" or (bucket == "paid" and status == "paid"):
+            if cell.role.scope != "next":
+                _keep(draft, name, stated)
+        elif bucket == "waived":
+            draft.waived += abs(stated.value)
+        elif bucket == "paid":
+            draft.paid += abs(stated.value)
+            if name == "total" and not status and "total" not in draft.amounts:
+                draft.status = draft.status or ""
+    return draft
+
+
+def _keep(draft: PeriodDraft, name: str, stated: Stated) -> None:
+    """The first statement of a component stands; a bare total gives way to a named one."""
+    if name not in draft.amounts:
+        draft.amounts[name] = stated
+
+
+def _dated(page: Page, kind: str) -> date | None:
+    for token in page.tokens:
+        if token.kind == "date" and label_kind(page, token) == kind:
+            return token.atom.day
+        if token.kind == "date" and kind == "date.as_of":
+            before = token.line.text[: token.atom.start]
+            role = page.grammar.parse(before[-8:]) or page.grammar.parse(before[-4:])
+            if role and role.kind == kind:
+                return token.atom.day
+    return None
+
+
+def _overdue_days(page: Page) -> int | None:
+    for token in page.tokens:
+        if token.kind == "days":
+            return token.atom.index
+    for token in page.tokens:
+        role = page.role(token) if token.kind == "text" else None
+        if role and role.kind == "overdue_days":
+            for other in page.rows[token.row]:
+                if other.x0 >= token.x1 - 1 and other.kind == "number":
+                    return other.atom.index
+    return None
+
+
+def _rate(page: Page, kind: str) -> Decimal | None:
+    for token in page.tokens:
+        if token.kind == "percent" and label_kind(page, token) == kind:
+            return token.atom.value
+    return None

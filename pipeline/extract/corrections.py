@@ -1,0 +1,122 @@
+"""What a person confirmed or corrected in case.toml, put in place of what was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from pipeline.errors import WrongUsage
+from schemas.casefile import Correction
+from schemas.evidence import Amount, EngineReading, Evidence, Status
+from schemas.geometry import Box
+from schemas.statement import COMPONENTS, Parts, Period, Statement
+
+PERSON = "person"
+_NAMES = (*COMPONENTS, "total")
+_PERIOD = re.compile(r"periods\[(\d+)\]\.(\w+)")
+
+
+def corrected(
+    statements: Sequence[Statement], corrections: Sequence[Correction]
+) -> tuple[Statement, ...]:
+    """The statements with every correction applied; a correction that fits none is an error."""
+    result = list(statements)
+    for correction in corrections:
+        places = [
+            place
+            for place, statement in enumerate(result)
+            if any((ref.path, ref.page) == (correction.file, correction.page) for ref in statement.pages)
+        ]
+        if not places:
+            raise WrongUsage(
+                f"case.toml correction：{correction.file} 第{correction.page}页不是账单页，无法更正 {correction.field}",
+                "核对 file 和 page；先用 [[assign]] 把这一页指定为 bill",
+            )
+        for place in places:
+            result[place] = _reviewed(_apply(result[place], correction))
+    return tuple(result)
+
+
+def _apply(statement: Statement, correction: Correction) -> Statement:
+    field = correction.field
+    if field.startswith("outstanding."):
+        name = field.removeprefix("outstanding.")
+        parts = statement.outstanding
+        changed = parts.model_copy(update={_name(name, field): _amount(parts, name, correction)})
+        return statement.model_copy(update={"outstanding": changed})
+    match = _PERIOD.fullmatch(field)
+    if match:
+        return _in_period(statement, int(match[1]), match[2], correction)
+    if field == "overdue_days":
+        return statement.model_copy(update={"overdue_days": int(correction.value)})
+    if field in ("as_of", "due"):
+        return statement.model_copy(update={field: date.fromisoformat(correction.value)})
+    raise WrongUsage(
+        f"case.toml correction：不认识的 field {field!r}",
+        "写成 outstanding.penalty、periods[3].interest、as_of、due 或 overdue_days",
+    )
+
+
+def _in_period(statement: Statement, index: int, name: str, correction: Correction) -> Statement:
+    periods = []
+    found = False
+    for period in statement.periods:
+        if period.index == index:
+            found = True
+            value = date.fromisoformat(correction.value) if name == "due" else _amount(period, name, correction)
+            period = period.model_copy(update={name if name == "due" else _name(name, name): value})
+        periods.append(period)
+    if not found:
+        raise WrongUsage(f"case.toml correction：没有第 {index} 期", "核对期次")
+    return _summed(statement.model_copy(update={"periods": tuple(periods)}), name)
+
+
+def _summed(statement: Statement, name: str) -> Statement:
+    """A whole that was added up from periods follows its corrected period."""
+    whole: Amount | None = getattr(statement.outstanding, name, None)
+    if whole is None or "期相加" not in whole.evidence.label:
+        return statement
+    parts = [
+        amount
+        for period in statement.periods
+        if period.status not in ("paid", "waived") and (amount := getattr(period, name)) is not None
+    ]
+    worst = Status.DOUBTFUL if any(a.status is Status.DOUBTFUL for a in parts) else Status.VERIFIED
+    total = sum((amount.value for amount in parts), Decimal(0))
+    changed = whole.model_copy(update={"value": total, "status": worst})
+    return statement.model_copy(
+        update={"outstanding": statement.outstanding.model_copy(update={name: changed})}
+    )
+
+
+def _name(name: str, field: str) -> str:
+    if name not in _NAMES:
+        raise WrongUsage(f"case.toml correction：不认识的 field {field!r}", f"金额项有：{'、'.join(_NAMES)}")
+    return name
+
+
+def _amount(parts: Parts | Period, name: str, correction: Correction) -> Amount:
+    try:
+        value = Decimal(correction.value.replace(",", ""))
+    except InvalidOperation:
+        raise WrongUsage(
+            f"case.toml correction：{correction.field} 的 value {correction.value!r} 不是金额", "写成 \"12.34\""
+        ) from None
+    before: Amount | None = getattr(parts, name, None)
+    evidence = before.evidence if before else _no_place(correction)
+    word = EngineReading(engine=PERSON, text=correction.value, confidence=1.0)
+    readings = (*before.readings, word) if before else (word,)
+    return Amount(value=value, status=Status.VERIFIED, evidence=evidence, readings=readings)
+
+
+def _no_place(correction: Correction) -> Evidence:
+    box = Box(x0=0, y0=0, x1=0, y1=0)
+    return Evidence(path=correction.file, page=correction.page, box=box, text="", label=correction.note)
+
+
+def _reviewed(statement: Statement) -> Statement:
+    """Whether anything is still in doubt after a correction."""
+    doubtful = any(amount.status is Status.DOUBTFUL for _, amount in statement.outstanding.stated())
+    return statement.model_copy(update={"needs_review": doubtful or bool(statement.notes)})

@@ -1,0 +1,59 @@
+"""One spelling for comparing: full-width and traditional characters folded, length kept.
+
+Every character of the folded text stands at the place of its original, so that a match can be
+traced back to its pixels.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+import zhconv
+
+_SPELLINGS = {
+    "￥": "¥",
+    "〇": "零",
+    "：": ":",
+    "，": ",",
+    "。": "。",
+    "（": "(",
+    "）": ")",
+    "【": "(",
+    "】": ")",
+    "［": "(",
+    "］": ")",
+    "—": "-",
+    "–": "-",
+    "−": "-",
+    "﹣": "-",
+    "～": "~",
+    "∶": ":",
+    "・": "·",
+    "，": ",",
+    "、": ",",
+    "唄": "呗",
+    "麽": "么",
+}
+
+
+@cache
+def _folded(character: str) -> str:
+    if character in _SPELLINGS:
+        return _SPELLINGS[character]
+    wide = unicodedata.normalize("NFKC", character)
+    character = wide if len(wide) == 1 else character
+    simple = zhconv.convert(character, "zh-cn")
+    character = simple if len(simple) == 1 else character
+    return _SPELLINGS.get(character, character).lower()
+
+
+def fold(text: str) -> str:
+    """`text` in one spelling, the same length."""
+    return "".join(map(_folded, text))
+
+
+def squeezed(text: str) -> str:
+    """`fold` without spaces: for looking words up, not for places."""
+    return re.sub(r"\s+", "", fold(text))

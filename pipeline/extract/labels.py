@@ -1,0 +1,184 @@
+"""What a label means: a composition of vocabulary words, longest first.
+
+剩余应还利息 = 剩余 (owed, whole debt) + 应还 (owed) + 利息 (interest). What the vocabulary does not
+know must be little, else the words are no label.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.extract.folding import squeezed
+from schemas.catalogue import Vocabulary
+
+MAX_LABEL = 22
+MAX_UNKNOWN_SHARE = 0.34
+_NEEDS_COMPONENT = "余额"
+"""借款余额 and 本金余额 are owed; 余额 of nothing named may be money in an account."""
+_BUCKET_ORDER = ("ignore", "projected", "waived", "paid", "owed")
+
+
+@dataclass(frozen=True)
+class Role:
+    """The meaning of a label.
+
+    kind: "amount", "date.due", "rate.daily", "overdue_days", "period", "holder", …
+    component: principal | interest | penalty | fees | late_fees | total | "" (an amount, unnamed)
+    bucket: owed | paid | waived | projected | ignore | "" (not said)
+    scope: period | next | debt | overdue | "" (not said)
+    """
+
+    kind: str
+    component: str = ""
+    bucket: str = ""
+    scope: str = ""
+    label: str = ""
+
+    @property
+    def named(self) -> bool:
+        return bool(self.component)
+
+
+class Grammar:
+    """The vocabulary made ready for parsing; one for each catalogue."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._words: dict[str, list[tuple[str, str]]] = {}
+        for category, table in (
+            ("component", vocabulary.components),
+            ("bucket", vocabulary.buckets),
+            ("scope", vocabulary.scopes),
+        ):
+            for value, words in table.items():
+                self._add(category, value, words)
+        self._add("filler", "", vocabulary.filler)
+        self._longest = max(map(len, self._words))
+        self._special = self._special_words()
+        self.contexts = tuple(squeezed(word) for word in vocabulary.contexts)
+        self.parse = cache(self._parse)
+
+    def _add(self, category: str, value: str, words: tuple[str, ...]) -> None:
+        for word in words:
+            self._words.setdefault(squeezed(word), []).append((category, value))
+
+    def _special_words(self) -> dict[str, str]:
+        special: dict[str, str] = {}
+        for prefix, table in (
+            ("date", self.vocabulary.dates),
+            ("rate", self.vocabulary.rates),
+            ("", self.vocabulary.others),
+        ):
+            for value, words in table.items():
+                for word in words:
+                    special[squeezed(word)] = f"{prefix}.{value}" if prefix else value
+        return special
+
+    def projected_context(self, text: str) -> bool:
+        """Whether a sentence speaks of what might be, not of what is."""
+        folded = squeezed(text)
+        return any(word in folded for word in self.contexts)
+
+    def section(self, text: str) -> str:
+        """The bucket a heading opens, "" where it is none."""
+        folded = re.sub(r"[^\w]", "", squeezed(text))
+        for bucket, words in self.vocabulary.sections.items():
+            if any(squeezed(word) == folded for word in words):
+                return bucket
+        return ""
+
+    def status(self, text: str) -> str:
+        """The period status a short text states, "" where it is none."""
+        folded = re.sub(r"[^\w]|\d+天?", "", squeezed(text))
+        for status, words in self.vocabulary.statuses.items():
+            if folded in (squeezed(word) for word in words):
+                return status
+        return ""
+
+    def _parse(self, text: str) -> Role | None:
+        """The role of a label, None where the text is none."""
+        plain = _plain(text)
+        if not plain or len(plain) > MAX_LABEL:
+            return None
+        if plain in self._special:
+            return Role(self._special[plain], label=text)
+        special = self._special_inside(plain)
+        if special:
+            return Role(special, label=text)
+        return self._compose(plain, text)
+
+    def _special_inside(self, plain: str) -> str:
+        """Dates and rates with a little in front or behind ("本期最晚还款日", "借款年利率")."""
+        best = ""
+        for word, kind in self._special.items():
+            if len(word) >= 3 and word in plain and len(plain) <= len(word) + 4:
+                rest = plain.replace(word, "", 1)
+                known = not rest or all(c in ("filler", "scope", "bucket") for c, _ in self._spell(rest))
+                if known and kind.startswith(("date", "rate", "overdue_days", "holder")):
+                    best = kind if not best else best
+        return best
+
+    def _spell(self, plain: str) -> list[tuple[str, str]]:
+        """Categories along the text, longest words first; ("unknown", character) for the rest."""
+        found: list[tuple[str, str]] = []
+        place = 0
+        while place < len(plain):
+            for length in range(min(self._longest, len(plain) - place), 0, -1):
+                entries = self._words.get(plain[place : place + length])
+                if entries:
+                    found.extend(entries)
+                    place += length
+                    break
+            else:
+                found.append(("unknown", plain[place]))
+                place += 1
+        return found
+
+    def _compose(self, plain: str, text: str) -> Role | None:
+        spelled = self._spell(re.sub(r"^\d{1,2}月", "本月", plain))
+        unknown = sum(1 for category, _ in spelled if category == "unknown")
+        if unknown > MAX_UNKNOWN_SHARE * len(plain):
+            return None
+        values = {
+            category: [value for kind, value in spelled if kind == category]
+            for category in ("component", "bucket", "scope")
+        }
+        if not values["component"] and not values["bucket"]:
+            return None
+        bucket = next((name for name in _BUCKET_ORDER if name in values["bucket"]), "")
+        component = _component(values["component"])
+        if not component and (not bucket or plain.endswith(_NEEDS_COMPONENT)):
+            return None
+        return Role("amount", component, bucket, self._scope(plain, values["scope"]), text)
+
+    def _scope(self, plain: str, named: list[str]) -> str:
+        """The scope named, or one that stands inside a bucket word (剩余待还 is the whole debt)."""
+        rest = plain
+        for words in self.vocabulary.components.values():
+            for word in sorted(words, key=len, reverse=True):
+                rest = rest.replace(squeezed(word), "", 1)
+        for name in ("next", "period", "overdue", "debt"):
+            words = self.vocabulary.scopes[name]
+            if name in named or any(squeezed(word) in rest for word in words):
+                return name
+        return ""
+
+
+def _plain(text: str) -> str:
+    """A label without brackets, signs and units."""
+    folded = squeezed(text)
+    folded = re.sub(r"\((?:元|¥|rmb|cny|人民币|单位:?元|含.*|已出账|单利)\)?", "", folded)
+    return re.sub(r"[^\w%]", "", folded)
+
+
+def _component(names: list[str]) -> str:
+    """One component; several parts named together (本金和利息) are a total."""
+    parts = {name for name in names if name != "total"}
+    if len(parts) > 1:
+        return "total"
+    if parts:
+        return parts.pop()
+    return "total" if names else ""
+

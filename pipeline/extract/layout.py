@@ -1,0 +1,166 @@
+"""Lines → tokens in a level frame → rows. Geometry only; meaning comes after.
+
+A photo's lines slant and fan out. Each line's own corners tell its slope; a smooth fit of slope over
+the page gives a frame in which rows are level. Token boxes are in that frame; the evidence box stays
+in pixels of the upright page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.extract.atoms import Atom, atoms_of
+from pipeline.extract.folding import fold
+from schemas.geometry import Box
+from schemas.reading import Line, Reading
+
+ROW_OVERLAP = 0.5
+"""Share of the lower token's height that must lie in a row for the token to belong to it."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """An atom in place: `x0 y0 x1 y1` in the level frame, `line` and `atom` where it came from."""
+
+    atom: Atom
+    line: Line
+    number: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    row: int = -1
+
+    @property
+    def kind(self) -> str:
+        return self.atom.kind
+
+    @property
+    def text(self) -> str:
+        """The characters as they were read."""
+        return self.line.text[self.atom.start : self.atom.end].strip()
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    def box(self) -> Box:
+        """The rectangle around the token on the upright page, pixels."""
+        left, right = token_edges(self.line, self.atom.start, self.atom.end)
+        x0, y0, x1, y1, x2, y2, x3, y3 = self.line.quad
+        xs = [x0 + (x1 - x0) * left, x0 + (x1 - x0) * right, x3 + (x2 - x3) * left, x3 + (x2 - x3) * right]
+        ys = [y0 + (y1 - y0) * left, y0 + (y1 - y0) * right, y3 + (y2 - y3) * left, y3 + (y2 - y3) * right]
+        return Box(
+            x0=max(0, int(min(xs))), y0=max(0, int(min(ys))), x1=int(max(xs)) + 1, y1=int(max(ys)) + 1
+        )
+
+
+def token_edges(line: Line, start: int, end: int) -> tuple[float, float]:
+    """Left and right (0–1 along the line) of the characters `start`..`end`."""
+    centres = line.centres
+    while start < end - 1 and line.text[start].isspace():
+        start += 1
+    while end > start + 1 and line.text[end - 1].isspace():
+        end -= 1
+    left = 0.0 if start == 0 else (centres[start - 1] + centres[start]) / 2
+    right = 1.0 if end >= len(centres) else (centres[end - 1] + centres[end]) / 2
+    return min(left, right), max(left, right)
+
+
+def tokens_of(reading: Reading) -> list[Token]:
+    """All tokens of a page with their rows, top to bottom and left to right."""
+    level = _Level(reading.lines)
+    tokens = []
+    for number, line in enumerate(reading.lines):
+        x0, y0, x1, y1 = level.box(line)
+        for atom in atoms_of(fold(line.text)):
+            left, right = token_edges(line, atom.start, atom.end)
+            width = x1 - x0
+            tokens.append(
+                Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1)
+            )
+    return _in_rows(tokens)
+
+
+class _Level:
+    """Slope of the text as a linear function of place, fitted over the long lines."""
+
+    def __init__(self, lines: tuple[Line, ...]) -> None:
+        rows = [
+            (line, line.quad) for line in lines if line.box.width > 2.5 * max(line.box.height, 1)
+        ]
+        self.middle = (0.0, 0.0)
+        self.fit: npt.NDArray[np.float64] = np.zeros(3)
+        if len(rows) < 3:
+            return
+        quads = np.array([quad for _, quad in rows], np.float64).reshape(-1, 4, 2)
+        ends = (quads[:, 1] + quads[:, 2]) / 2 - (quads[:, 0] + quads[:, 3]) / 2
+        slopes = ends[:, 1] / np.maximum(ends[:, 0], 1)
+        weights = ends[:, 0]
+        places = quads.mean(axis=1)
+        self.middle = (float(places[:, 0].mean()), float(places[:, 1].mean()))
+        median = float(np.median(slopes))
+        keep = np.abs(slopes - median) < 0.06
+        if np.abs(slopes[keep]).max(initial=0.0) < 0.004:
+            return
+        offsets = places[keep] - np.array(self.middle)
+        table = np.column_stack([np.ones(keep.sum()), offsets])
+        if keep.sum() < 6:
+            self.fit = np.array([median, 0.0, 0.0])
+            return
+        root = np.sqrt(weights[keep])
+        self.fit = np.linalg.lstsq(table * root[:, None], slopes[keep] * root, rcond=None)[0]
+
+    def box(self, line: Line) -> tuple[float, float, float, float]:
+        if not self.fit.any():
+            x0, y0, x1, y1 = line.box.as_list()
+            return float(x0), float(y0), float(x1), float(y1)
+        corners = [
+            self._levelled(line.quad[place], line.quad[place + 1]) for place in (0, 2, 4, 6)
+        ]
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
+        return (ax + dx) / 2, (ay + by) / 2, (bx + cx) / 2, (cy + dy) / 2
+
+    def _levelled(self, x: float, y: float) -> tuple[float, float]:
+        """Follow the text's slope from (x, y) to the middle column; that height is its level."""
+        dx, dy = x - self.middle[0], y - self.middle[1]
+        slope = self.fit[0] + self.fit[1] * dx / 2 + self.fit[2] * dy
+        turn = float(self.fit[0])
+        return x + turn * dy, y - float(slope) * dx
+
+
+def _in_rows(tokens: list[Token]) -> list[Token]:
+    rows: list[list[Token]] = []
+    for token in sorted(tokens, key=lambda token: token.middle):
+        for row in reversed(rows[-4:]):
+            if _shares(row, token):
+                row.append(token)
+                break
+        else:
+            rows.append([token])
+    rows.sort(key=lambda row: float(np.median([token.middle for token in row])))
+    return [
+        replace(token, row=number)
+        for number, row in enumerate(rows)
+        for token in sorted(row, key=lambda token: token.x0)
+    ]
+
+
+def _shares(row: list[Token], token: Token) -> bool:
+    """Whether a token is level with the row's nearest neighbour and overlaps none of its words."""
+    nearest = min(row, key=lambda other: abs(other.centre - token.centre))
+    overlap = min(nearest.y1, token.y1) - max(nearest.y0, token.y0)
+    lower = min(nearest.height, token.height)
+    apart = max(nearest.height, token.height) <= 2.6 * lower
+    return overlap >= ROW_OVERLAP * lower and apart

@@ -1,0 +1,83 @@
+"""Which lender and product a page speaks of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extract.folding import squeezed
+from schemas.catalogue import Catalogue, Lender
+from schemas.reading import Reading
+
+GENERIC = "generic"
+_COMPANY = re.compile(r"[\u4e00-\u9fff]{2,24}?(?:股份有限公司|有限责任公司|有限公司|银行|信用社)")
+
+
+@dataclass(frozen=True)
+class LenderFound:
+    """Catalogue entry, the legal name (from the page where it says so), and the weight of the evidence."""
+
+    entry: Lender
+    name: str
+    weight: float
+
+
+def lender_of(reading: Reading, catalogue: Catalogue) -> LenderFound:
+    """The best supported product; the generic entry where nothing is named."""
+    lines = [squeezed(line.text) for line in reading.lines]
+    text = "\n".join(lines)
+    scored = sorted(
+        ((_weight(entry, lines, text), entry.id) for entry in catalogue.lenders.values()),
+        key=lambda item: (-item[0], item[1]),
+    )
+    weight, best = scored[0]
+    entry = catalogue.lenders[best if weight >= 1.0 else GENERIC]
+    issuer = _issuer(text, catalogue)
+    if entry.id == GENERIC and issuer:
+        entry = catalogue.lenders.get("bank_loan", entry)
+    stated = _stated_lender(lines, catalogue)
+    name = stated or entry.lender or issuer
+    return LenderFound(entry, name, min(weight, 3.0))
+
+
+def _weight(entry: Lender, lines: list[str], text: str) -> float:
+    """Names count most in a title; a name inside another's longer name does not count."""
+    weight = 0.0
+    for name in entry.names:
+        folded = squeezed(name)
+        hits = [(place, line) for place, line in enumerate(lines) if folded in line]
+        if hits:
+            place, line = hits[0]
+            top = 1.0 if place <= max(6, len(lines) // 5) else 0.0
+            short = 0.5 if len(line) <= len(folded) + 6 else 0.0
+            weight = max(weight, 1.5 + top + short + 0.05 * len(folded))
+    return weight + sum(value for word, value in entry.hints.items() if squeezed(word) in text)
+
+
+def _stated_lender(lines: list[str], catalogue: Catalogue) -> str:
+    """The company after 贷款人 / 放款机构 / 资金方, as printed."""
+    words = [squeezed(word) for word in catalogue.vocabulary.others["lender"]]
+    for place, line in enumerate(lines):
+        if not any(line.startswith(word) or f":{word}" in line for word in words):
+            continue
+        for candidate in (line, *lines[place + 1 : place + 2]):
+            match = _COMPANY.search(_after_label(candidate, words))
+            if match:
+                return catalogue.vocabulary.issuers.get(match.group(), match.group())
+    return ""
+
+
+def _after_label(line: str, words: list[str]) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        if line.startswith(word):
+            return line[len(word) :].lstrip(":")
+    return line
+
+
+def _issuer(text: str, catalogue: Catalogue) -> str:
+    found = [
+        (text.index(squeezed(name)), -len(name), full)
+        for name, full in catalogue.vocabulary.issuers.items()
+        if squeezed(name) in text
+    ]
+    return min(found)[2] if found else ""

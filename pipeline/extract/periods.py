@@ -1,0 +1,230 @@
+"""Which instalment each amount belongs to: table rows, table columns, or blocks under 第k期."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.extract.layout import Token
+from pipeline.extract.pairing import Cell, Page
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place where an instalment is named: 第3期, 3/12期, 期数 37, or a dated table row."""
+
+    token: Token
+    index: int | None
+    of: int | None
+
+
+@dataclass
+class Block:
+    """The amounts and words of one instalment while a page is being read."""
+
+    mark: Mark
+    cells: list[Cell] = field(default_factory=list)
+    words: list[Token] = field(default_factory=list)
+    across: bool = False
+
+
+@dataclass(frozen=True)
+class Split:
+    """Amounts of instalments, and amounts of the whole."""
+
+    blocks: tuple[Block, ...]
+    rest: tuple[Cell, ...]
+
+
+def split_periods(page: Page, cells: list[Cell]) -> Split:
+    """Give every cell its instalment, or leave it to the whole debt."""
+    marks = _marks(page)
+    rows = _table_rows(page, cells, marks)
+    blocks = {id(mark.token): Block(mark) for mark in marks}
+    rest: list[Cell] = []
+    for cell in cells:
+        mark = rows.get(cell.token.row) if cell.header >= 0 else _over(page, cell, marks)
+        if mark is None and cell.header < 0:
+            mark = _heading(page, cell, marks)
+        if mark is None:
+            rest.append(cell)
+        else:
+            blocks.setdefault(id(mark.token), Block(mark)).cells.append(cell)
+    filled = [block for block in blocks.values() if block.cells]
+    filled.sort(key=lambda block: (block.mark.token.row, block.mark.token.x0))
+    rest += _overflow(filled)
+    _give_words(page, filled)
+    return Split(tuple(filled), tuple(rest))
+
+
+def _marks(page: Page) -> list[Mark]:
+    """All places that name an instalment, top to bottom."""
+    marks = [
+        Mark(token, token.atom.index, token.atom.of)
+        for token in page.tokens
+        if token.kind == "period" and not _in_sentence(token)
+    ]
+    for token in page.tokens:
+        role = page.role(token) if token.kind == "text" else None
+        if role is None or role.kind != "period":
+            continue
+        value = next(
+            (
+                other
+                for other in page.rows[token.row]
+                if other.x0 >= token.x1 - 1 and other.kind in ("number", "period")
+            ),
+            None,
+        )
+        if value is not None and value.kind == "number" and 0 < (value.atom.index or 0) < 400:
+            marks.append(Mark(value, value.atom.index, None))
+    return sorted(marks, key=lambda mark: (mark.token.row, mark.token.x0))
+
+
+def _in_sentence(token: Token) -> bool:
+    return len(token.line.text) > len(token.text) + 14
+
+
+def _table_rows(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
+    """Rows of tables that are instalments: with a mark, a number in the index column, or a date."""
+    found: dict[int, Mark] = {}
+    for row in sorted({cell.token.row for cell in cells if cell.header >= 0}):
+        named = [mark for mark in marks if mark.token.row == row]
+        if named:
+            found[row] = named[0]
+            continue
+        first = page.rows[row][0]
+        if first.kind == "number" and 0 < (first.atom.index or 0) < 400:
+            found[row] = Mark(first, first.atom.index, None)
+        else:
+            dated = [token for token in page.rows[row] if token.kind == "date"]
+            if dated:
+                found[row] = Mark(dated[0], None, None)
+    return found
+
+
+def _over(page: Page, cell: Cell, marks: list[Mark]) -> Mark | None:
+    """Where instalments go across: the mark that heads the cell's column."""
+    for row in range(cell.token.row - 1, -1, -1):
+        heads = [mark for mark in marks if mark.token.row == row]
+        if len(heads) >= 2 and not page.money_in(row):
+            return min(heads, key=lambda mark: abs(mark.token.centre - cell.token.centre))
+    return None
+
+
+def _heading(page: Page, cell: Cell, marks: list[Mark]) -> Mark | None:
+    """The last mark above the cell (or in its row), in the cell's own column of cards."""
+    if cell.role.scope == "debt" and cell.role.component in ("", "total") and len(marks) == 1:
+        return None
+    above = [mark for mark in marks if mark.token.row <= cell.token.row]
+    if not above:
+        return None
+    last = max(mark.token.row for mark in above)
+    level = [mark for mark in above if mark.token.row == last]
+    return min(level, key=lambda mark: abs(mark.token.centre - cell.token.centre))
+
+
+def _overflow(blocks: list[Block]) -> list[Cell]:
+    """Totals that stand below the last instalment: what earlier blocks do not have, or twice."""
+    if len(blocks) < 2 or any(cell.header >= 0 for cell in blocks[-1].cells):
+        return []
+    usual = {_signature(cell) for block in blocks[:-1] for cell in block.cells}
+    seen: set[tuple[str, str]] = set()
+    kept: list[Cell] = []
+    out: list[Cell] = []
+    for cell in blocks[-1].cells:
+        signature = _signature(cell)
+        if out or signature in seen or (signature not in usual and cell.role.scope == "debt"):
+            out.append(cell)
+        else:
+            kept.append(cell)
+            seen.add(signature)
+    blocks[-1].cells = kept
+    return out
+
+
+def _signature(cell: Cell) -> tuple[str, str]:
+    return cell.role.component or "total", cell.role.bucket
+
+
+def _give_words(page: Page, blocks: list[Block]) -> None:
+    """Dates and status words of each block: its table row, or the rows down to the next mark."""
+    tops = sorted({block.mark.token.row for block in blocks})
+    for block in blocks:
+        top = block.mark.token.row
+        if any(cell.header >= 0 for cell in block.cells):
+            block.words = list(page.rows[top])
+            continue
+        bottom = max((cell.token.row for cell in block.cells), default=top)
+        following = [row for row in tops if row > top]
+        limit = following[0] if following else bottom + 2
+        level = [other for other in blocks if other.mark.token.row == top and other is not block]
+        for row in range(top, min(limit, len(page.rows))):
+            block.words += [
+                token for token in page.rows[row] if _own(token, block, level)
+            ]
+
+
+def _own(token: Token, block: Block, level: list[Block]) -> bool:
+    here = abs(token.centre - block.mark.token.centre)
+    return all(here <= abs(token.centre - other.mark.token.centre) for other in level)
+
+
+def due_of(page: Page, words: Iterable[Token]) -> date | None:
+    """The due date among a block's words: one under a due label, else the only date there."""
+    tokens = list(words)
+    dates = [token for token in tokens if token.kind == "date" and token.atom.day]
+    for token in dates:
+        label = _label_of(page, token)
+        if label == "date.due":
+            return token.atom.day
+    unlabelled = [token for token in dates if not _label_of(page, token)]
+    return unlabelled[0].atom.day if unlabelled else None
+
+
+def _label_of(page: Page, token: Token) -> str:
+    """The kind of label beside or over a date."""
+    return label_kind(page, token)
+
+
+def label_kind(page: Page, token: Token) -> str:
+    """Kind of the role that labels a token that is no amount: left of it, in its line, or above."""
+    left = [
+        other
+        for other in page.rows[token.row]
+        if other.kind == "text" and other.x1 <= token.x0 + 0.3 * token.height
+    ]
+    for other in sorted(left, key=lambda other: -other.x1)[:1]:
+        role = page.role(other)
+        if role is not None:
+            return role.kind
+    for header in reversed([number for number in page.headers if number < token.row]):
+        nearest = min(page.rows[header], key=lambda head: abs(head.centre - token.centre))
+        role = page.role(nearest)
+        return role.kind if role else ""
+    for row in range(token.row - 1, max(token.row - 3, -1), -1):
+        for other in page.rows[row]:
+            over = min(other.x1, token.x1) - max(other.x0, token.x0)
+            role = page.role(other) if other.kind == "text" else None
+            if role and over > 0 and token.y0 - other.y1 < 2.5 * other.height:
+                return role.kind
+    return ""
+
+
+def status_of(page: Page, words: Iterable[Token]) -> str:
+    """The status among a block's words: paid before overdue before due, "" where none is said."""
+    found = []
+    for token in words:
+        if token.kind == "days":
+            found.append("overdue")
+        elif token.kind == "text" and page.role(token) is None or _short_status(token):
+            found.append(page.grammar.status(token.text))
+    for status in ("paid", "waived", "overdue", "upcoming", "due"):
+        if status in found:
+            return status
+    return ""
+
+
+def _short_status(token: Token) -> bool:
+    return token.kind == "text" and len(token.text) <= 6

@@ -1,0 +1,110 @@
+"""Stated amounts + second readings + the page's arithmetic → amounts that say how far to trust them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from pipeline.extract.bill import Stated
+from schemas.evidence import Amount, EngineReading, Evidence, Status
+from schemas.source import PageRef
+
+LOW_CERTAINTY = 0.55
+"""A digit the first reader was less sure of than this is doubtful even where the second agrees."""
+SpotKey = tuple[str, int, int, int]
+"""(path, page, line number, first character): one amount on one page."""
+
+
+@dataclass(frozen=True)
+class Witness:
+    """What the readers made of one amount: the first reader's text and certainty, and the second's."""
+
+    engine: str
+    second: EngineReading | None
+
+
+def spot_key(ref: PageRef, stated: Stated) -> SpotKey:
+    return ref.path, ref.page, stated.token.number, stated.token.atom.first
+
+
+def digits_of(text: str) -> Decimal | None:
+    """The number in a second reading: separators dropped, the last dot is the decimal point."""
+    plain = re.sub(r"[^0-9.,]", "", text).strip(".,")
+    head, dot, tail = plain.rpartition(".")
+    if not dot and "," in plain and len(plain.rpartition(",")[2]) != 3:
+        head, dot, tail = plain.rpartition(",")
+    whole = re.sub(r"[.,]", "", head if dot else plain)
+    try:
+        return Decimal(f"{whole}.{tail}" if dot else whole)
+    except InvalidOperation:
+        return None
+
+
+def same_number(stated: Stated, second: EngineReading) -> bool:
+    """Whether the second reader saw the same digits with the point in the same place."""
+    first = digits_of(stated.token.line.text[stated.token.atom.first : stated.token.atom.last])
+    return first is not None and digits_of(second.text) == first
+
+
+class Settler:
+    """Turns stated amounts into Amounts; `closed` are those an arithmetic of the page confirms."""
+
+    def __init__(
+        self, witnesses: Mapping[SpotKey, Witness], closed: Iterable[int], open_: Iterable[int]
+    ) -> None:
+        self._witnesses = witnesses
+        self._closed = set(closed)
+        self._open = set(open_)
+
+    def amount(self, ref: PageRef, stated: Stated) -> Amount:
+        witness = self._witnesses.get(spot_key(ref, stated))
+        token = stated.token
+        sure = token.line.certainties[token.atom.first : token.atom.last]
+        confidence = round(min(sure, default=token.line.confidence), 3)
+        text = token.line.text[token.atom.first : token.atom.last]
+        readings = [EngineReading(engine=witness.engine if witness else "first", text=text, confidence=confidence)]
+        if witness and witness.second:
+            readings.append(witness.second)
+        return Amount(
+            value=stated.value,
+            status=self._status(stated, witness, confidence),
+            evidence=Evidence(
+                path=ref.path, page=ref.page, box=token.box(), text=token.text, label=stated.label
+            ),
+            readings=tuple(readings),
+        )
+
+    def _status(self, stated: Stated, witness: Witness | None, confidence: float) -> Status:
+        agreed = witness is not None and witness.second is not None and same_number(stated, witness.second)
+        if not agreed or id(stated) in self._open:
+            return Status.DOUBTFUL
+        if id(stated) in self._closed:
+            return Status.VERIFIED
+        if stated.reason or stated.value < 0 or confidence < LOW_CERTAINTY:
+            return Status.DOUBTFUL
+        return Status.READ
+
+
+def added(amounts: list[Amount]) -> Amount:
+    """The sum of several amounts as one, as sure as the least sure of them."""
+    if len(amounts) == 1:
+        return amounts[0]
+    first = amounts[0].evidence
+    box = first.box
+    for amount in amounts[1:]:
+        if (amount.evidence.path, amount.evidence.page) == (first.path, first.page):
+            box = box.union(amount.evidence.box)
+    order = (Status.VERIFIED, Status.READ, Status.DOUBTFUL)
+    return Amount(
+        value=sum((amount.value for amount in amounts), Decimal(0)),
+        status=max((amount.status for amount in amounts), key=order.index),
+        evidence=Evidence(
+            path=first.path,
+            page=first.page,
+            box=box,
+            text="+".join(format(amount.value, "f") for amount in amounts),
+            label=f"{first.label}（{len(amounts)} 期相加）",
+        ),
+    )

@@ -1,0 +1,241 @@
+"""Bill pages → statements: the pages of one debt on one day joined, each period once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pipeline.extract.arithmetic import (
+    Sum,
+    parts_against_total,
+    penalty_by_rate,
+    periods_against_whole,
+)
+from pipeline.extract.bill import NAMES, SCOPE_ORDER, BillDraft, PeriodDraft, Stated
+from pipeline.extract.lenders import LenderFound
+from pipeline.extract.settle import Settler, SpotKey, Witness, added
+from schemas.evidence import Amount, FieldValue, Status
+from schemas.source import PageRef
+from schemas.statement import Parts, Period, PeriodStatus, Statement
+
+UNPAID = ("overdue", "due", "upcoming", "")
+
+
+@dataclass(frozen=True)
+class BillPage:
+    """A page found to be a bill, with what it states and whose it is."""
+
+    draft: BillDraft
+    lender: LenderFound
+    captured: date | None
+    holder: FieldValue | None
+    account: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The day the page speaks of: as printed, else its statement day, else when it was taken."""
+        return self.draft.as_of or self.draft.statement_day or self.captured
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A stated amount with its page."""
+
+    ref: PageRef
+    stated: Stated
+
+
+@dataclass
+class Joined:
+    """The pages of one debt on one day, merged; `notes` are contradictions for a person."""
+
+    pages: list[BillPage]
+    periods: list[tuple[PageRef, PeriodDraft]]
+    totals: dict[str, list[Placed]]
+    paid: dict[str, Placed]
+    notes: list[str]
+    clashing: set[int]
+
+
+def join(pages: list[BillPage]) -> Joined:
+    """Merge pages of one debt and day: the same period twice counts once; a clash is noted."""
+    joined = Joined(pages, [], {}, {}, [], set())
+    seen: dict[tuple[int | None, date | None], PeriodDraft] = {}
+    for page in pages:
+        ref = page.draft.ref
+        for period in page.draft.periods:
+            known = _known(seen, period)
+            if known is None:
+                seen[(period.index, period.due if period.index is None else None)] = period
+                joined.periods.append((ref, period))
+            else:
+                _merge_period(joined, known, period)
+        for name, entries in page.draft.totals.items():
+            joined.totals.setdefault(name, []).extend(Placed(ref, stated) for stated in entries)
+        for name, stated in page.draft.paid.items():
+            joined.paid.setdefault(name, Placed(ref, stated))
+    for entries in joined.totals.values():
+        entries.sort(key=lambda placed: SCOPE_ORDER.index(placed.stated.role_scope))
+    _note_clashes(joined)
+    joined.periods.sort(key=lambda item: (item[1].index or 0, item[1].due or date.min))
+    return joined
+
+
+def _known(
+    seen: dict[tuple[int | None, date | None], PeriodDraft], period: PeriodDraft
+) -> PeriodDraft | None:
+    if period.index is None and period.due is None:
+        return None
+    return seen.get((period.index, period.due if period.index is None else None))
+
+
+def _merge_period(joined: Joined, known: PeriodDraft, again: PeriodDraft) -> None:
+    for name, stated in again.amounts.items():
+        before = known.amounts.get(name)
+        if before is None:
+            known.amounts[name] = stated
+        elif before.value != stated.value:
+            joined.notes.append(f"第{known.index}期 {stated.label}：{before.value} 与 {stated.value} 不一致")
+            joined.clashing |= {id(before), id(stated)}
+    known.status = known.status or again.status
+    known.due = known.due or again.due
+    known.of = known.of or again.of
+
+
+def _note_clashes(joined: Joined) -> None:
+    """Two different figures for the same thing on the same day: both kept, a person decides."""
+    for name, entries in joined.totals.items():
+        widest = [entry for entry in entries if entry.stated.role_scope == entries[0].stated.role_scope]
+        values = {entry.stated.value for entry in widest}
+        if len(values) > 1 and not (name == "total" and entries[0].stated.role_scope == ""):
+            shown = "、".join(str(value) for value in sorted(values))
+            joined.notes.append(f"{widest[0].stated.label}：同一天有不同的数 {shown}")
+            joined.clashing |= {id(entry.stated) for entry in widest}
+
+
+def statement_of(
+    number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]
+) -> Statement:
+    """One debt on one day with every amount settled."""
+    sums = _sums(joined)
+    closed = {id(member) for done in sums if done.shown.closes for member in done.members}
+    opened = {id(member) for done in sums if not done.shown.closes for member in done.members}
+    settler = Settler(witnesses, closed, (opened - closed) | joined.clashing)
+    periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
+    outstanding = _outstanding(settler, joined, periods)
+    first = joined.pages[0]
+    pages = joined.pages
+    amounts = [amount for _, amount in outstanding.stated()]
+    doubtful = any(amount.status is Status.DOUBTFUL for amount in amounts)
+    notes = tuple(joined.notes) + (("页面上有外币金额，未计入",) if any(p.draft.foreign for p in pages) else ())
+    return Statement(
+        id=f"s{number}",
+        lender=_first(page.lender.name for page in pages) or "",
+        product=first.lender.entry.product,
+        product_id=first.lender.entry.id,
+        kind=first.lender.entry.kind,
+        as_of=_first(page.draft.as_of or page.draft.statement_day for page in pages),
+        pages=tuple(page.draft.ref for page in pages),
+        overdue_days=_first(page.draft.overdue_days for page in pages),
+        daily_rate=_first(page.draft.daily_rate for page in pages),
+        annual_rate=_first(page.draft.annual_rate for page in pages),
+        holder=_first(page.holder for page in pages),
+        account=_first(page.account for page in pages) or "",
+        due=_first(page.draft.due for page in pages),
+        scope=_scope(joined),
+        periods=tuple(periods),
+        outstanding=outstanding,
+        paid=Parts(**{name: settler.amount(placed.ref, placed.stated) for name, placed in joined.paid.items()}),
+        arithmetic=tuple(done.shown for done in sums),
+        notes=notes,
+        needs_review=doubtful or not amounts or bool(joined.notes),
+    )
+
+
+def _first(values: object) -> object:
+    return next((value for value in values if value is not None and value != ""), None)  # type: ignore[attr-defined]
+
+
+def _scope(joined: Joined) -> str:
+    scopes = {entry.stated.role_scope for entries in joined.totals.values() for entry in entries}
+    return "period" if scopes and scopes <= {"period"} and not joined.periods else "debt"
+
+
+def _sums(joined: Joined) -> list[Sum]:
+    sums: list[Sum | None] = []
+    for _, draft in joined.periods:
+        where = f"第{draft.index}期" if draft.index else f"{draft.due or ''}一期"
+        sums.append(parts_against_total(where, draft.amounts, draft.waived, draft.paid))
+    waived = sum((page.draft.waived for page in joined.pages), Decimal(0))
+    paid = joined.paid["total"].stated.value if "total" in joined.paid else Decimal(0)
+    sums += _whole_sums(joined, waived, paid)
+    unpaid = [draft for _, draft in joined.periods if draft.status in UNPAID]
+    for name in NAMES:
+        parts = [draft.amounts[name] for draft in unpaid if name in draft.amounts]
+        for entry in joined.totals.get(name, [])[:3]:
+            if len(parts) > 1 or (parts and parts[0] is not entry.stated):
+                sums.append(periods_against_whole(f"各期{entry.stated.label}", entry.stated, parts))
+    return [*(done for done in sums if done), *_penalty_sums(joined)]
+
+
+def _whole_sums(joined: Joined, waived: Decimal, paid: Decimal) -> list[Sum | None]:
+    """Parts against each total of the whole; an open sum counts only where the scopes are one."""
+    parts = {name: entries[0].stated for name, entries in joined.totals.items() if name != "total"}
+    done: list[Sum | None] = []
+    for entry in joined.totals.get("total", []):
+        outcome = parts_against_total(entry.stated.label, {**parts, "total": entry.stated}, waived, paid)
+        if outcome and outcome.shown.closes:
+            return [outcome]
+        same = all(part.role_scope == entry.stated.role_scope for part in parts.values())
+        done.append(outcome if same else None)
+    return done[:1]
+
+
+def _penalty_sums(joined: Joined) -> list[Sum]:
+    rate = next((page.draft.daily_rate for page in joined.pages if page.draft.daily_rate), None)
+    days = next((page.draft.overdue_days for page in joined.pages if page.draft.overdue_days), None)
+    penalty = joined.totals.get("penalty", [])
+    if rate is None or days is None or not penalty:
+        return []
+    bases = {
+        entry.stated.label: entry.stated.value
+        for name in ("principal", "total")
+        for entry in joined.totals.get(name, [])
+    }
+    return list(penalty_by_rate(penalty[0].stated, bases, rate, days))
+
+
+def _period(settler: Settler, ref: PageRef, draft: PeriodDraft) -> Period:
+    amounts = {name: settler.amount(ref, stated) for name, stated in draft.amounts.items()}
+    status = PeriodStatus(draft.status) if draft.status else None
+    return Period(index=draft.index, of=draft.of, due=draft.due, status=status, **amounts)
+
+
+def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Parts:
+    unpaid = [p for p in periods if p.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)]
+    chosen: dict[str, Amount] = {}
+    for name in NAMES:
+        stated = [amount for period in unpaid if (amount := getattr(period, name)) is not None]
+        entry = next(iter(joined.totals.get(name, [])), None)
+        explicit = settler.amount(entry.ref, entry.stated) if entry else None
+        amount = _wider(explicit, entry.stated.role_scope if entry else "", stated)
+        if amount is not None:
+            chosen[name] = amount
+    return Parts(**chosen)
+
+
+def _wider(explicit: Amount | None, scope: str, stated: list[Amount]) -> Amount | None:
+    """The whole as the page states it, or the sum of its unpaid periods where it states only one."""
+    if not stated:
+        return explicit
+    total = added(stated)
+    if explicit is None:
+        return total
+    one_period = any(amount.value == explicit.value for amount in stated) and len(stated) > 1
+    if scope in ("period", "next", "overdue") or (one_period and scope != "debt"):
+        return total if total.value >= explicit.value else explicit
+    if total.value > explicit.value:
+        return explicit.model_copy(update={"status": Status.DOUBTFUL})
+    return explicit

@@ -1,0 +1,247 @@
+"""The order of the stages: SourceFile → Page → Reading → Material, Statement → Case → Claim → report → pack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.assemble import pack_plan, verify_pack, write_manifest, write_pack
+from pipeline.casetoml import load_case_file
+from pipeline.check import Facts, run_checks
+from pipeline.claim import claim_of
+from pipeline.duplicates import duplicates_of
+from pipeline.errors import NothingUsable, PackInvalid, WrongUsage
+from pipeline.exhibits import exhibit_groups, with_exhibits
+from pipeline.extract.corrections import corrected
+from pipeline.gather import Gatherer, Options, Progress, gatherer, silent
+from pipeline.ingest.scan import scan_folder, single_file
+from pipeline.interpret import interpret, understand
+from pipeline.letter import letters_of
+from pipeline.people import applicant_of, contradictions_of
+from pipeline.plan import repayment_plan
+from pipeline.record import pack_json
+from pipeline.report import report_html
+from pipeline.store import whole_folder, write_whole
+from schemas.case import Case, CaseSource
+from schemas.casefile import CaseFile
+from schemas.catalogue import load_catalogue
+from schemas.claim import Claim
+from schemas.findings import CheckReport, Finding, Outcome, Severity
+from schemas.pack import ExhibitGroup, Letter
+from schemas.plan import RepaymentPlan
+from schemas.source import FaultCode
+
+__all__ = ["Built", "Options", "build", "check_case", "read_case", "read_files"]
+
+OUTPUT = "reliefpack-out"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A case worked through; `pack` is the output folder, None when only checked."""
+
+    case: Case
+    claim: Claim
+    repayment: RepaymentPlan
+    report: CheckReport
+    pack: Path | None
+    record: str
+
+    @property
+    def exit_code(self) -> int:
+        """0 ready; 1 done but not ready, or files that could not be read."""
+        unread = any(
+            source.fault and source.fault.code is not FaultCode.IGNORED for source in self.case.sources
+        )
+        return 0 if self.report.ready and not unread else 1
+
+
+@dataclass(frozen=True)
+class _Worked:
+    """All that is known once the checks have run."""
+
+    case: Case
+    claim: Claim
+    repayment: RepaymentPlan
+    groups: tuple[ExhibitGroup, ...]
+    letters: tuple[Letter, ...]
+    report: CheckReport
+
+
+def read_case(folder: Path, options: Options | None = None, progress: Progress = silent) -> Case:
+    """Everything in a case folder, read and understood; NothingUsable where no page could be read."""
+    options = options or Options()
+    with gatherer(options, progress) as worker:
+        return _case(folder, worker, None)
+
+
+def read_files(
+    paths: Sequence[Path], options: Options | None = None, progress: Progress = silent
+) -> Case:
+    """Single files, each on its own: nothing is joined across them."""
+    options = options or Options()
+    cases = []
+    with gatherer(options, progress) as worker:
+        for path in paths:
+            cases.append(_understood(path.parent, (single_file(path),), CaseFile(), worker, True, path.stem))
+    return _side_by_side(cases)
+
+
+def check_case(folder: Path, options: Options | None = None, progress: Progress = silent) -> Built:
+    """Pre-submission validation alone: nothing is written."""
+    options = options or Options()
+    with gatherer(options, progress) as worker:
+        worked = _worked(_case(folder, worker, None), progress)
+    return _built(worked, None)
+
+
+def build(
+    folder: Path, out: Path | None = None, options: Options | None = None, progress: Progress = silent
+) -> Built:
+    """The main job. The pack appears whole in `out` (default CASE/reliefpack-out), or not at all."""
+    options = options or Options()
+    target = (out or folder / OUTPUT).absolute()
+    _writable_target(target)
+    with gatherer(options, progress) as worker:
+        worked = _worked(_case(folder, worker, target), progress)
+        progress("assemble", 0, 1)
+        built = _assembled(worked, folder, target, worker)
+        progress("assemble", 1, 1)
+    return built
+
+
+def _writable_target(target: Path) -> None:
+    """Only a folder that is not there, is empty, or is an earlier pack may be replaced."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise WrongUsage(f"输出位置不是文件夹：{target}", "用 --out 指定另一个位置")
+    if any(target.iterdir()) and not (target / "pack.json").is_file():
+        raise WrongUsage(
+            f"输出文件夹里有别的东西，不会覆盖：{target}", "用 --out 指定一个空的或新的文件夹"
+        )
+
+
+def _case(folder: Path, worker: Gatherer, target: Path | None) -> Case:
+    typed = load_case_file(folder)
+    sources = scan_folder(folder, target or (folder / OUTPUT).absolute())
+    case = _understood(folder, sources, typed, worker, False, folder.absolute().name)
+    if not case.pages():
+        faults = "；".join(source.fault.message for source in case.sources[:5] if source.fault)
+        raise NothingUsable(f"{folder} 里没有一个能读的文件：{faults}", "换成能打开的 JPG、PNG 或 PDF 再运行")
+    return case
+
+
+def _understood(
+    folder: Path,
+    sources: tuple[CaseSource, ...],
+    typed: CaseFile,
+    worker: Gatherer,
+    apart: bool,
+    name: str,
+) -> Case:
+    catalogue = load_catalogue()
+    _known_files(typed, sources)
+    passwords = {item.file: item.password for item in typed.password}
+    gathered = worker.gather(folder, sources, passwords)
+    copies = () if apart else duplicates_of(gathered.sources, gathered.readings)
+    understood = understand(gathered, typed.assign, catalogue)
+    found = interpret(understood, copies, worker, catalogue, apart)
+    return Case(
+        name=name,
+        today=typed.signing.date or date.today(),
+        typed=typed,
+        applicant=applicant_of(typed, found.materials),
+        sources=gathered.sources,
+        readings=gathered.readings,
+        materials=found.materials,
+        statements=corrected(found.statements, typed.correction),
+        duplicates=copies,
+        contradictions=contradictions_of(typed, found.materials),
+    )
+
+
+def _known_files(typed: CaseFile, sources: tuple[CaseSource, ...]) -> None:
+    """Files named in case.toml must be there, and materials in the catalogue."""
+    from schemas.catalogue.load import suggestion
+
+    names = [source.file.path for source in sources]
+    kinds = list(load_catalogue().materials)
+    faults = []
+    for item in (*typed.assign, *typed.correction, *typed.password):
+        if item.file not in names:
+            faults.append(f"case.toml：没有文件 {item.file!r}{suggestion(item.file, names)}")
+    for assign in typed.assign:
+        if assign.material not in kinds:
+            faults.append(f"case.toml assign：没有材料 {assign.material!r}{suggestion(assign.material, kinds)}")
+    if faults:
+        raise WrongUsage("\n".join(faults), "改好 case.toml 再运行")
+
+
+def _side_by_side(cases: list[Case]) -> Case:
+    """Several files' cases in one record, statements numbered through."""
+    first = cases[0]
+    statements = [statement for case in cases for statement in case.statements]
+    return first.model_copy(
+        update={
+            "sources": tuple(source for case in cases for source in case.sources),
+            "readings": tuple(reading for case in cases for reading in case.readings),
+            "materials": tuple(material for case in cases for material in case.materials),
+            "statements": tuple(
+                statement.model_copy(update={"id": f"s{number}"})
+                for number, statement in enumerate(statements, 1)
+            ),
+        }
+    )
+
+
+def _worked(case: Case, progress: Progress) -> _Worked:
+    catalogue = load_catalogue()
+    progress("check", 0, 1)
+    claim = claim_of(case, catalogue)
+    repayment = repayment_plan(case, claim, catalogue)
+    groups = exhibit_groups(case, claim, catalogue)
+    claim = with_exhibits(claim, groups)
+    letters = letters_of(case, claim, repayment, groups, catalogue)
+    report = run_checks(Facts(case, claim, repayment, letters, groups, catalogue))
+    progress("check", 1, 1)
+    return _Worked(case, claim, repayment, groups, letters, report)
+
+
+def _built(worked: _Worked, pack: Path | None) -> Built:
+    record = pack_json(worked.case, worked.claim, worked.report)
+    return Built(worked.case, worked.claim, worked.repayment, worked.report, pack, record)
+
+
+def _assembled(worked: _Worked, folder: Path, target: Path, worker: Gatherer) -> Built:
+    catalogue = load_catalogue()
+    case, claim, groups = worked.case, worked.claim, worked.groups
+    plan = pack_plan(case, claim, worked.repayment, groups, worked.letters, worked.report, catalogue)
+    with whole_folder(target) as staging:
+        written = write_pack(plan, case, folder, worker.cache, staging, catalogue)
+        verified = verify_pack(staging, plan, written)
+        _must_hold(verified)
+        report = worked.report.model_copy(update={"findings": (*worked.report.findings, *verified)})
+        html = report_html(case, claim, worked.repayment, report, groups, worker.cache, catalogue)
+        record = pack_json(case, claim, report)
+        write_whole(staging / "report.html", html.encode())
+        write_whole(staging / "pack.json", record.encode())
+        write_manifest(staging, case, written)
+    return Built(case, claim, worked.repayment, report, target, record)
+
+
+def _must_hold(findings: tuple[Finding, ...]) -> None:
+    """A pack whose links or page numbers are wrong is not left behind."""
+    broken = [
+        finding
+        for finding in findings
+        if finding.outcome is Outcome.FAILED and finding.severity is Severity.BLOCK
+        and finding.rule == "pack.links-true"
+    ]  # fmt: skip
+    if broken:
+        raise PackInvalid(
+            "生成的材料包没有通过自检：" + "；".join(finding.message for finding in broken),
+            "之前的材料包没有动；请把这条信息报告给维护者",
+        )

@@ -1,0 +1,306 @@
+"""Files → upright pages and their readings, in parallel, from the cache where nothing changed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.ingest.decode import Decoded, RawPage
+from pipeline.ingest.faults import fault
+from pipeline.ingest.sandbox import decode_limited
+from pipeline.read.page import REVISION as READ_REVISION
+from pipeline.read.page import PageJob, ReadPage, pixels_of, read_page
+from pipeline.read.second import REVISION as SECOND_REVISION
+from pipeline.read.second import Span, read_again, second_reader_name
+from pipeline.store import Cache, default_cache_folder, digest_of
+from schemas.case import CaseSource
+from schemas.evidence import EngineReading
+from schemas.reading import Line, Reading
+from schemas.source import FaultCode, Page, PageRef
+
+DECODE_REVISION = 1
+POOL_FROM = 2
+"""Pages to be read from which worker processes are worth starting."""
+DECODERS = ("pillow", "pillow-heif", "pypdfium2", "python-docx")
+
+Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """A progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a case is worked on. jobs 0: one for each core; cache None: nothing is kept."""
+
+    jobs: int = 0
+    cache: Cache | None = field(default_factory=lambda: Cache(default_cache_folder()))
+    lang: str = "zh"
+    scheduler: str = ""
+
+    @property
+    def workers(self) -> int:
+        return self.jobs or os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Sources with their pages, and one reading for each page in the same order."""
+
+    sources: tuple[CaseSource, ...]
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class SpanRequest:
+    """Amounts on one page that want a second reader."""
+
+    page: Page
+    spans: tuple[Span, ...]
+
+
+class Gatherer:
+    """One run over one case: holds the cache and, while needed, the worker processes."""
+
+    def __init__(self, options: Options, cache: Cache, progress: Progress) -> None:
+        self.options = options
+        self.cache = cache
+        self.progress = progress
+        self._pool: Executor | None = None
+
+    def gather(
+        self, folder: Path, sources: Sequence[CaseSource], passwords: Mapping[str, str]
+    ) -> Gathered:
+        """Decode and read every file that has no fault yet."""
+        decoded = self._decode_all(folder, sources, passwords)
+        jobs: list[tuple[int, PageJob, str]] = []
+        for place, (source, raws) in enumerate(zip(sources, decoded, strict=True)):
+            for number, (raw, digest) in enumerate(raws[1], 1):
+                ref = PageRef(path=source.file.path, page=number)
+                jobs.append((place, _job(ref, raw), digest))
+        read = self._read_all([(job, digest) for _, job, digest in jobs])
+        pages: dict[int, list[Page]] = {}
+        for (place, _, _), (page, _) in zip(jobs, read, strict=True):
+            pages.setdefault(place, []).append(page)
+        done = tuple(
+            source.model_copy(
+                update={"fault": source.fault or result[0], "pages": tuple(pages.get(place, ()))}
+            )
+            for place, (source, result) in enumerate(zip(sources, decoded, strict=True))
+        )
+        return Gathered(done, tuple(reading for _, reading in read))
+
+    def second_readings(self, requests: Sequence[SpanRequest]) -> list[list[EngineReading]]:
+        """For each request, the second reader's word on each span."""
+        results: list[list[EngineReading]] = [[] for _ in requests]
+        waiting: list[tuple[int, str, Future[list[EngineReading]]]] = []
+        name = second_reader_name()
+        for place, request in enumerate(requests):
+            key = digest_of(
+                SECOND_REVISION, name, request.page.image, [_span_key(span) for span in request.spans]
+            )
+            kept = self.cache.get("second", key)
+            if kept is not None:
+                results[place] = [EngineReading.model_validate(item) for item in kept]
+                continue
+            picture = self.cache.blob(request.page.image)
+            waiting.append((place, key, self._submit(len(requests), _second_task, picture, request.spans)))
+        for done, (place, key, future) in enumerate(waiting, 1):
+            results[place] = future.result()
+            self.cache.put("second", key, [reading.model_dump() for reading in results[place]])
+            self.progress("confirm", done, len(waiting))
+        return results
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def _decode_all(
+        self, folder: Path, sources: Sequence[CaseSource], passwords: Mapping[str, str]
+    ) -> list[tuple[Any, list[tuple[RawPage, str]]]]:
+        def one(source: CaseSource) -> tuple[Any, list[tuple[RawPage, str]]]:
+            return self._decode(folder, source, passwords.get(source.file.path, ""))
+
+        with ThreadPoolExecutor(self.options.workers) as threads:
+            results = []
+            for done, result in enumerate(threads.map(one, sources), 1):
+                results.append(result)
+                self.progress("ingest", done, len(sources))
+        return results
+
+    def _decode(
+        self, folder: Path, source: CaseSource, password: str
+    ) -> tuple[Any, list[tuple[RawPage, str]]]:
+        if source.fault is not None:
+            return source.fault, []
+        name = source.file.path
+        secret = hashlib.sha256(password.encode()).hexdigest() if password else ""
+        key = digest_of(DECODE_REVISION, source.file.sha256, Path(name).name, secret, _versions())
+        kept = self.cache.get("decode", key)
+        if kept is not None and all(self.cache.has_blob(page["blob"]) for page in kept["pages"]):
+            return _restored(kept, name)
+        decoded = decode_limited(folder / name, Path(name).name, password)
+        pages = [(raw, self.cache.put_blob(raw.picture)) for raw in decoded.pages]
+        if decoded.fault not in (FaultCode.TIMEOUT, FaultCode.MEMORY, FaultCode.UNREADABLE):
+            self.cache.put("decode", key, _kept(decoded, pages))
+        return _fault_of(decoded, name), pages
+
+    def _read_all(self, jobs: Sequence[tuple[PageJob, str]]) -> list[tuple[Page, Reading]]:
+        results: list[tuple[Page, Reading] | None] = [None] * len(jobs)
+        waiting: list[tuple[int, str, Future[ReadPage]]] = []
+        keys = [_read_key(job, digest) for job, digest in jobs]
+        kept = [self._kept_reading(key, job.ref) for key, (job, _) in zip(keys, jobs, strict=True)]
+        cold = sum(1 for found in kept if found is None)
+        for place, ((job, digest), found) in enumerate(zip(jobs, kept, strict=True)):
+            if found is not None:
+                results[place] = found
+                continue
+            whole = job if job.picture else _with_picture(job, self.cache.blob(digest))
+            waiting.append((place, keys[place], self._submit(cold, _read_task, whole, digest)))
+        for done, (place, key, future) in enumerate(waiting, 1):
+            results[place] = self._keep_reading(key, future.result())
+            self.progress("read", done, len(waiting))
+        return [result for result in results if result is not None]
+
+    def _kept_reading(self, key: str, ref: PageRef) -> tuple[Page, Reading] | None:
+        kept = self.cache.get("read", key)
+        if kept is None or not self.cache.has_blob(kept["page"]["image"]):
+            return None
+        page = Page.model_validate({**kept["page"], "ref": ref})
+        return page, Reading.model_validate({**kept["reading"], "ref": ref})
+
+    def _keep_reading(self, key: str, read: ReadPage) -> tuple[Page, Reading]:
+        page = read.page
+        if read.picture is not None:
+            page = page.model_copy(update={"image": self.cache.put_blob(read.picture)})
+        value = {"page": page.model_dump(mode="json"), "reading": read.reading.model_dump(mode="json")}
+        self.cache.put("read", key, value)
+        return page, read.reading
+
+    def _submit(self, load: int, task: Callable[..., T], *args: Any) -> Future[T]:
+        """Run a task in a worker where that is worth it, else here and now."""
+        if self.options.workers > 1 and load >= POOL_FROM:
+            if self._pool is None:
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(self.options.workers, mp_context=context)
+            return self._pool.submit(task, *args)
+        future: Future[T] = Future()
+        future.set_result(task(*args))
+        return future
+
+
+@contextlib.contextmanager
+def gatherer(options: Options, progress: Progress) -> Iterator[Gatherer]:
+    """A Gatherer whose workers and throw-away cache are gone when the block ends."""
+    with contextlib.ExitStack() as stack:
+        kept = options.cache
+        if kept is None:
+            kept = Cache(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reliefpack-"))))
+        worker = Gatherer(options, kept, progress)
+        stack.callback(worker.close)
+        yield worker
+
+
+def _read_task(job: PageJob, digest: str) -> ReadPage:
+    from pipeline.read.rapid import shared_reader
+
+    return read_page(job, digest, _NoReader() if job.lines else shared_reader())
+
+
+class _NoReader:
+    """Stands in where a text layer is read, so that no model is loaded for it."""
+
+    name = "text"
+    version = ""
+
+    def read(self, image: Any) -> Any:
+        raise AssertionError("a page with a text layer is not read as a picture")
+
+
+def _second_task(picture: bytes, spans: tuple[Span, ...]) -> list[EngineReading]:
+    return read_again(pixels_of(picture), list(spans))
+
+
+@cache
+def engine_version() -> tuple[str, str]:
+    """Name and version of the first reader without loading it."""
+    from pipeline.read.rapid import backend_name
+
+    backend = backend_name()
+    return f"rapidocr-{backend}", f"{version('rapidocr')}/{version(backend)}"
+
+
+@cache
+def _versions() -> list[str]:
+    return [version(name) for name in DECODERS]
+
+
+def _job(ref: PageRef, raw: RawPage) -> PageJob:
+    return PageJob(ref, raw.picture, raw.form, raw.captured, raw.lines)
+
+
+def _with_picture(job: PageJob, picture: bytes) -> PageJob:
+    return PageJob(job.ref, picture, job.form, job.captured, job.lines)
+
+
+def _read_key(job: PageJob, digest: str) -> str:
+    words = [line.model_dump(mode="json") for line in job.lines]
+    return digest_of(READ_REVISION, digest, job.form, job.captured, words, *engine_version())
+
+
+def _span_key(span: Span) -> list[Any]:
+    return [span.line.text, list(span.line.quad), span.start, span.end]
+
+
+def _kept(decoded: Decoded, pages: Sequence[tuple[RawPage, str]]) -> dict[str, Any]:
+    return {
+        "fault": decoded.fault,
+        "detail": decoded.detail,
+        "pages": [
+            {
+                "blob": digest,
+                "width": raw.width,
+                "height": raw.height,
+                "form": raw.form,
+                "captured": raw.captured,
+                "lines": [line.model_dump(mode="json") for line in raw.lines],
+            }
+            for raw, digest in pages
+        ],
+    }
+
+
+def _restored(kept: Mapping[str, Any], name: str) -> tuple[Any, list[tuple[RawPage, str]]]:
+    pages = [
+        (
+            RawPage(
+                b"",
+                item["width"],
+                item["height"],
+                item["form"],
+                tuple(Line.model_validate(line) for line in item["lines"]),
+                item["captured"],
+            ),
+            item["blob"],
+        )
+        for item in kept["pages"]
+    ]
+    fault_code = FaultCode(kept["fault"]) if kept["fault"] else None
+    return _fault_of(Decoded((), fault_code, kept["detail"]), name), pages
+
+
+def _fault_of(decoded: Decoded, name: str) -> Any:
+    return fault(decoded.fault, name, decoded.detail) if decoded.fault else None

@@ -1,0 +1,183 @@
+"""Pages and readings → materials and statements: what each page is and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from pipeline.classify import BillSigns, Verdict, classify
+from pipeline.extract.bill import BillDraft, Stated, read_bill
+from pipeline.extract.debts import grouped
+from pipeline.extract.fields import fields_of
+from pipeline.extract.folding import squeezed
+from pipeline.extract.labels import Grammar
+from pipeline.extract.lenders import LenderFound, lender_of
+from pipeline.extract.settle import SpotKey, Witness, spot_key
+from pipeline.extract.statement import BillPage, join, statement_of
+from pipeline.gather import Gathered, Gatherer, SpanRequest
+from pipeline.read.second import Span
+from schemas.casefile import Assign
+from schemas.catalogue import Catalogue
+from schemas.evidence import EngineReading
+from schemas.material import Material
+from schemas.reading import Reading
+from schemas.source import Page, PageRef
+from schemas.statement import Statement
+
+BILL = "bill"
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a page is, before amounts have a second witness."""
+
+    page: Page
+    reading: Reading
+    verdict: Verdict
+    draft: BillDraft
+    lender: LenderFound
+    assigned: bool
+
+
+@dataclass(frozen=True)
+class Interpreted:
+    materials: tuple[Material, ...]
+    statements: tuple[Statement, ...]
+
+
+@cache
+def _grammar(revision: str) -> Grammar:
+    from schemas.catalogue import load_catalogue
+
+    return Grammar(load_catalogue().vocabulary)
+
+
+def understand(
+    gathered: Gathered, assigned: Sequence[Assign], catalogue: Catalogue
+) -> list[Understood]:
+    """Each page's kind, its lender and what it states; a person's word outranks the program's."""
+    grammar = _grammar(catalogue.revision)
+    typed = _typed_kinds(assigned)
+    pages = [page for source in gathered.sources for page in source.pages]
+    understood = []
+    for page, reading in zip(pages, gathered.readings, strict=True):
+        draft = read_bill(reading, grammar)
+        lender = lender_of(reading, catalogue)
+        kind = typed.get((page.ref.path, page.ref.page)) or typed.get((page.ref.path, 0))
+        verdict = (
+            Verdict(kind, 1.0)
+            if kind
+            else classify(reading, _signs(reading, draft, lender, catalogue), catalogue)
+        )
+        understood.append(Understood(page, reading, verdict, draft, lender, bool(kind)))
+    return understood
+
+
+def _typed_kinds(assigned: Sequence[Assign]) -> dict[tuple[str, int], str]:
+    return {
+        (item.file, number): item.material for item in assigned for number in (item.pages or (0,))
+    }
+
+
+def _signs(
+    reading: Reading, draft: BillDraft, lender: LenderFound, catalogue: Catalogue
+) -> BillSigns:
+    text = squeezed("".join(line.text for line in reading.lines))
+    strange = sum(1 for word in catalogue.vocabulary.not_debt if squeezed(word) in text)
+    owed = sum(len(entries) for entries in draft.totals.values())
+    owed += sum(len(period.amounts) for period in draft.periods)
+    return BillSigns(draft.labelled, owed, lender.weight, draft.overdue_days is not None, strange)
+
+
+def interpret(
+    understood: Sequence[Understood],
+    duplicates: Sequence[tuple[PageRef, PageRef]],
+    gatherer: Gatherer,
+    catalogue: Catalogue,
+    apart: bool,
+) -> Interpreted:
+    """Materials of all pages and statements of the bills among them, copies left out."""
+    copies = {copy for copy, _ in duplicates}
+    materials = tuple(_materials(understood, catalogue))
+    bills = [item for item in understood if item.verdict.kind == BILL and item.page.ref not in copies]
+    witnesses = _witnesses(bills, gatherer)
+    fields = {ref: material.fields for material in materials for ref in material.pages}
+    pages = [_bill_page(item, fields) for item in bills]
+    pages = [page for page in pages if page.draft.totals or page.draft.periods]
+    statements = tuple(
+        statement_of(number, join(group), witnesses)
+        for number, group in enumerate(grouped(pages, apart), 1)
+    )
+    return Interpreted(materials, statements)
+
+
+def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[Material]:
+    """Neighbouring pages of one file and kind are one paper; a stray unknown page joins its file's."""
+    groups: list[list[Understood]] = []
+    for item in understood:
+        last = groups[-1][-1] if groups else None
+        if last and last.page.ref.path == item.page.ref.path and _continues(last, item):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return [_material(number, group, catalogue) for number, group in enumerate(groups, 1)]
+
+
+def _continues(before: Understood, item: Understood) -> bool:
+    return item.verdict.kind == before.verdict.kind or (
+        item.verdict.kind == UNKNOWN and before.verdict.kind not in (UNKNOWN, BILL) and not item.assigned
+    )
+
+
+def _material(number: int, group: list[Understood], catalogue: Catalogue) -> Material:
+    first = group[0]
+    kind = first.verdict.kind
+    fields = {}
+    for item in group:
+        for key, value in fields_of(item.reading, catalogue.materials[kind].fields).items():
+            fields.setdefault(key, value)
+    return Material(
+        id=f"m{number}",
+        kind=kind,
+        pages=tuple(item.page.ref for item in group),
+        confidence=min(item.verdict.confidence for item in group if item.verdict.kind == kind),
+        claimants=first.verdict.claimants,
+        fields=fields,
+        assigned=first.assigned,
+    )
+
+
+def _bill_page(item: Understood, fields: Mapping[PageRef, Mapping[str, object]]) -> BillPage:
+    holder = fields.get(item.page.ref, {}).get("account_holder")
+    captured = date.fromisoformat(item.page.captured) if item.page.captured else None
+    return BillPage(item.draft, item.lender, captured, holder)  # type: ignore[arg-type]
+
+
+def _witnesses(bills: Sequence[Understood], gatherer: Gatherer) -> dict[SpotKey, Witness]:
+    """A second reading of every amount the bills state."""
+    asked = [(item, _stated(item.draft)) for item in bills]
+    asked = [(item, stated) for item, stated in asked if stated]
+    requests = [
+        SpanRequest(item.page, tuple(_span(one) for one in stated)) for item, stated in asked
+    ]
+    answers: list[list[EngineReading]] = gatherer.second_readings(requests)
+    return {
+        spot_key(item.page.ref, one): Witness(item.reading.engine, answer)
+        for (item, stated), given in zip(asked, answers, strict=True)
+        for one, answer in zip(stated, given, strict=True)
+    }
+
+
+def _stated(draft: BillDraft) -> list[Stated]:
+    every = [stated for entries in draft.totals.values() for stated in entries]
+    every += list(draft.paid.values())
+    every += [stated for period in draft.periods for stated in period.amounts.values()]
+    unique = {(stated.token.number, stated.token.atom.first): stated for stated in every}
+    return list(unique.values())
+
+
+def _span(stated: Stated) -> Span:
+    return Span(stated.token.line, stated.token.atom.first, stated.token.atom.last)
