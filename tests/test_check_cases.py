@@ -54,7 +54,13 @@ def answers_of(report: CheckReport, rule: str) -> list[Finding]:
 
 
 def check(example: Example) -> CheckReport:
-    return run_checks(example.facts(load_catalogue()))
+    """The report of an example; kept, since several tests look at the same ones."""
+    if id(example) not in _REPORTS:
+        _REPORTS[id(example)] = run_checks(example.facts(load_catalogue()))
+    return _REPORTS[id(example)]
+
+
+_REPORTS: dict[int, CheckReport] = {}
 
 
 @pytest.mark.parametrize(

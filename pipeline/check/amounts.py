@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -174,10 +175,20 @@ def _doubt(bill: Statement, where: str, field: str, amount: Amount) -> Answer:
     how = f"（{'，'.join(seen)}）" if seen else ""
     return failed(
         f"{debt_name(bill)}的{where}看不准：{yuan(amount.value)}{how}",
-        f'对照截图后在 case.toml 写：[[correction]] file = "{amount.evidence.path}" '
-        f'page = {amount.evidence.page} field = "{field}" value = "正确金额" note = "怎么核实的"',
+        "对照截图，确认或改正后写进 case.toml：\n"
+        + correction_text(amount.evidence.path, amount.evidence.page, field),
         places(amount),
         "bill",
+    )
+
+
+def correction_text(path: str, page: int, field: str) -> str:
+    """The entry of case.toml that a person copies and completes."""
+    # A JSON string is a TOML string too, quotes and backslashes included.
+    name = json.dumps(path, ensure_ascii=False)
+    return (
+        f"[[correction]]\nfile = {name}\npage = {page}\n"
+        f'field = "{field}"\nvalue = "正确的金额"\nnote = "怎么核实的"'
     )
 
 

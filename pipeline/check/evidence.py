@@ -133,11 +133,12 @@ def _unknown(facts: Facts, paper: Material) -> Answer:
     first = paper.pages[0]
     names = "、".join(facts.kind_name(kind) for kind in paper.claimants)
     close = f"，可能是：{names}" if names else ""
+    guess = paper.claimants[0] if paper.claimants else "材料代号"
     return failed(
         f"{first.path} 第 {first.page} 页没有认出是什么材料{close}",
         "无关的移出文件夹；是材料的，在 case.toml 写明是什么：\n"
         f"[[assign]]\nfile = {json.dumps(first.path, ensure_ascii=False)}\n"
-        f'pages = [{first.page}]\nmaterial = "{paper.claimants[0] if paper.claimants else "材料代号"}"',
+        f'pages = [{first.page}]\nmaterial = "{guess}"',
         pages(paper.pages),
         "unknown",
     )

@@ -50,6 +50,7 @@ class Example:
         return facts_of(self.data, catalogue)
 
 
+@cache
 def examples_of(rule: str) -> tuple[Example, ...]:
     """The examples of a rule, in the order of its file; none where there is no file."""
     file = resources.files("pipeline.check") / "cases" / f"{rule}.toml"

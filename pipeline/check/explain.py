@@ -43,7 +43,7 @@ def rule_list(lang: str = "zh") -> str:
 
 def nearest_rules(name: str) -> tuple[str, ...]:
     """Rules that may have been meant."""
-    return tuple(difflib.get_close_matches(name, [rule.id for rule in RULES], n=3))
+    return tuple(difflib.get_close_matches(name, [rule.id for rule in RULES], n=3, cutoff=0.4))
 
 
 def _lines(rule: Rule, catalogue: Catalogue, lang: str) -> Iterator[str]:
@@ -75,7 +75,9 @@ def _example(rule: Rule, example: Example, catalogue: Catalogue, lang: str) -> I
     for finding in _findings(rule, example, catalogue):
         yield f"    {finding.message}"
         if finding.next and not english:
-            yield f"    → {finding.next}"
+            first, *rest = finding.next.splitlines()
+            yield f"    → {first}"
+            yield from (f"      {line}" for line in rest)
 
 
 def _findings(rule: Rule, example: Example, catalogue: Catalogue) -> tuple[Finding, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from pipeline.cli.voice import Voice
@@ -10,7 +9,7 @@ from pipeline.errors import WrongUsage
 from schemas.case import Case, CaseSource
 from schemas.catalogue import Catalogue, load_catalogue
 from schemas.evidence import Amount, Status
-from schemas.findings import Finding, Outcome, Severity
+from schemas.findings import Finding, Outcome
 from schemas.material import Material
 from schemas.source import Page
 from schemas.statement import Parts, PeriodStatus, Statement
@@ -34,11 +33,6 @@ _PERIODS = {
     PeriodStatus.DUE: ("本期应还", "due"),
     PeriodStatus.UPCOMING: ("未到期", "upcoming"),
     PeriodStatus.WAIVED: ("已减免", "waived"),
-}
-_SEVERITIES = {
-    Severity.BLOCK: ("不通过就不能提交", "blocks"),
-    Severity.WARN: ("提醒", "warns"),
-    Severity.INFO: ("供参考", "informs"),
 }
 _OUTCOMES = {
     Outcome.PASSED: ("通过", "passed"),
@@ -135,51 +129,22 @@ def findings_text(findings: tuple[Finding, ...], voice: Voice) -> str:
 
 def rule_list(voice: Voice) -> str:
     """Every rule with its one-line summary."""
-    from pipeline.check import RULES
+    from pipeline.check.explain import rule_list
 
-    width = max(len(rule.id) for rule in RULES)
-    return "\n".join(
-        f"{rule.id:<{width}}  {voice.say(rule.words.summary, rule.words.summary_en)}"
-        for rule in RULES
-    )
+    return rule_list(voice.lang)
 
 
 def rule_text(name: str, voice: Voice) -> str:
     """Why a rule exists and what to do; WrongUsage with the nearest names for an unknown one."""
-    from pipeline.check import RULES, rule_named
+    from pipeline.check.explain import explain, nearest_rules
 
-    rule = rule_named(name)
-    if rule is None:
-        near = difflib.get_close_matches(name, [one.id for one in RULES], n=3, cutoff=0.4)
-        meant = "、".join(near) or "—"
+    text = explain(name, load_catalogue(), voice.lang)
+    if text is None:
+        near = nearest_rules(name)
         raise WrongUsage(
-            f"没有名为 {name} 的检查；相近的有：{meant}",
+            f"没有名为 {name} 的检查；相近的有：{'、'.join(near) or '—'}",
             "全部检查：reliefpack explain",
             f"There is no rule {name}. Close to it: {', '.join(near) or '-'}. "
             "All of them: reliefpack explain",
         )
-    words = rule.words
-    return "\n".join(
-        (
-            f"{rule.id} [{voice.say(*_SEVERITIES[rule.severity])}]",
-            voice.say(words.summary, words.summary_en),
-            "",
-            voice.say(f"为什么  {words.why}", f"Why   {words.why_en}"),
-            voice.say(f"怎么办  {words.next}", f"Next  {words.next_en}"),
-            *_examples(name, voice),
-        )
-    )
-
-
-def _examples(rule: str, voice: Voice) -> Iterator[str]:
-    """One case in which the rule passes and one in which it fails."""
-    from pipeline.check.example import examples_of
-
-    examples = examples_of(rule)
-    for expected, chinese, english in (
-        ("passed", "通过的例子", "Passes when"),
-        ("failed", "不通过的例子", "Fails when"),
-    ):
-        example = next((one for one in examples if one.expect == expected), None)
-        if example:
-            yield f"{voice.say(chinese, english)}  {voice.say(example.zh, example.en)}"
+    return text
