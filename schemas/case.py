@@ -8,7 +8,7 @@ from schemas.base import Frozen
 from schemas.casefile import CaseFile
 from schemas.material import Material
 from schemas.reading import Reading
-from schemas.source import Fault, Page, PageRef, SourceFile
+from schemas.source import Fault, FaultCode, Page, PageRef, SourceFile
 from schemas.statement import Statement
 
 
@@ -19,6 +19,11 @@ class CaseSource(Frozen):
     fault: Fault | None = None
     pages: tuple[Page, ...] = ()
     duplicate_of: str = ""
+
+    @property
+    def unread(self) -> bool:
+        """Whether a paper could not be read; files of the system are none."""
+        return self.fault is not None and self.fault.code is not FaultCode.IGNORED
 
 
 class Contradiction(Frozen):

@@ -23,6 +23,16 @@ class FakeClaim:
 
 
 @dataclass
+class FakeSource:
+    unread: bool = False
+
+
+@dataclass
+class FakeCase:
+    sources: tuple[FakeSource, ...] = (FakeSource(),)
+
+
+@dataclass
 class FakeReport:
     findings: tuple[object, ...] = ()
 
@@ -34,6 +44,7 @@ class FakeBuilt:
     record: str
     claim: FakeClaim
     report: FakeReport
+    case: FakeCase
 
 
 def fake_build(folder: Path, out: Path, lang: str) -> FakeBuilt:
@@ -55,7 +66,9 @@ def fake_build(folder: Path, out: Path, lang: str) -> FakeBuilt:
     (out / "manifest.json").write_text(json.dumps({"outputs": outputs}))
     ready = says == "ready"
     record = {"files": [{"fault": None, "pages": [{}, {}]}], "missing": [] if ready else ["bill"]}
-    return FakeBuilt(0 if ready else 1, out, json.dumps(record), FakeClaim(), FakeReport())
+    return FakeBuilt(
+        0 if ready else 1, out, json.dumps(record), FakeClaim(), FakeReport(), FakeCase()
+    )
 
 
 @pytest.fixture

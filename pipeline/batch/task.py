@@ -77,7 +77,7 @@ def _built_row(task: Task, folder: Path) -> Row:
         state="ready" if built.exit_code == 0 else "draft",
         exit_code=built.exit_code,
         files=len(files),
-        unread=sum(1 for file in files if file["fault"]),
+        unread=sum(1 for source in built.case.sources if source.unread),
         pages=sum(len(file["pages"]) for file in files),
         missing=tuple(record["missing"]),
         blocking=sum(1 for finding in built.report.findings if finding.blocks),

@@ -18,7 +18,7 @@ from pipeline.cli.commands import COMMANDS_OF_A_CASE
 from pipeline.cli.tools import TOOLS
 from pipeline.cli.usage import common_options, group_class, usage_text
 from pipeline.cli.voice import Voice, language_of, talk
-from pipeline.errors import ReliefpackError
+from pipeline.errors import EnvironmentIncomplete, ReliefpackError
 
 USAGE = 2
 BUG = 70
@@ -44,6 +44,12 @@ def run(arguments: list[str], voice: Voice) -> int:
     except click.ClickException as error:
         talk(usage_text(error, voice))
         return USAGE
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] in ("pipeline", "schemas"):
+            talk(bug_text(error, voice))
+            return BUG
+        talk(_missing_package(error.name or "?", voice))
+        return EnvironmentIncomplete.exit_code
     except ReliefpackError as error:
         talk(error_text(error, voice))
         return error.exit_code
@@ -70,7 +76,10 @@ def program(voice: Voice) -> click.Group:
     )
     @common_options(voice)
     @click.version_option(
-        __version__, "--version", prog_name=NAME, help=voice.say("显示版本", "Show the version")
+        __version__,
+        "--version",
+        message=f"{NAME} %(version)s",
+        help=voice.say("显示版本", "Show the version"),
     )
     def root() -> None:
         """Nothing is done without a command."""
@@ -99,6 +108,13 @@ def bug_text(error: Exception, voice: Voice) -> str:
         "请附上它报告问题（先删去个人信息）。",
         f"The program itself failed: {what}\nNo input was changed. Run again with "
         "RELIEFPACK_DEBUG=1 for all details, and report them (without personal data).",
+    )
+
+
+def _missing_package(name: str, voice: Voice) -> str:
+    return voice.say(
+        f"缺少 Python 软件包 {name}。\n运行 reliefpack doctor 查看缺什么、怎样安装。",
+        f"The Python package {name} is missing. `reliefpack doctor` says how to install it.",
     )
 
 

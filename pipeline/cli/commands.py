@@ -34,7 +34,6 @@ def init_command(voice: Voice) -> click.Command:
     @click.argument("case", type=FOLDER)
     @common_options(voice)
     def init(case: Path) -> int:
-        from pipeline import flow
         from pipeline.casetoml import NAME, case_toml_text
         from pipeline.store import write_new
 
@@ -46,6 +45,8 @@ def init_command(voice: Voice) -> click.Command:
                 "直接编辑它；若要重新生成，先把它改名或移走。",
                 f"{target} is already there and was not touched. Edit it, or move it away first.",
             )
+        from pipeline import flow
+
         with quiet_stdout(), Progress(voice) as progress:
             read = flow.read_case(folder, flow.Options(lang=voice.lang), progress)
         write_new(target, case_toml_text(read).encode())
@@ -74,19 +75,19 @@ def read_command(voice: Voice) -> click.Command:
     @json_option(voice)
     @common_options(voice)
     def read(files: tuple[Path, ...], as_json: bool) -> int:
+        for file in files:
+            existing_file(file)
         from pipeline import flow
         from pipeline.cli.show import read_text
         from pipeline.record import read_json
 
-        for file in files:
-            existing_file(file)
         with quiet_stdout(), Progress(voice) as progress:
             case = flow.read_files(list(files), flow.Options(lang=voice.lang), progress)
         if as_json:
             record(read_json(case))
         else:
             product(read_text(case, voice))
-        return int(any(source.fault for source in case.sources))
+        return int(any(source.unread for source in case.sources))
 
     return read
 
@@ -114,9 +115,9 @@ def build_command(voice: Voice) -> click.Command:
     @json_option(voice)
     @common_options(voice)
     def build(case: Path, out: Path | None, jobs: int, as_json: bool) -> int:
+        folder = case_folder(case)
         from pipeline import flow
 
-        folder = case_folder(case)
         options = flow.Options(jobs=jobs, lang=voice.lang)
         with quiet_stdout(), Progress(voice) as progress:
             built = flow.build(folder, out, options, progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 from pipeline.cli.voice import LANGUAGES, Voice
 
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Positional arguments": "参数"}
+_USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -32,8 +34,18 @@ class ChineseContext(click.Context):
 class ChineseCommand(click.Command):
     context_class = ChineseContext
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [_USAGE.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
 
-class ChineseGroup(click.Group):
+
+class Program(click.Group):
+    """Lists its commands in the order of the work, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+class ChineseProgram(Program, ChineseCommand):
     context_class = ChineseContext
 
 
@@ -42,7 +54,7 @@ def command_class(voice: Voice) -> type[click.Command]:
 
 
 def group_class(voice: Voice) -> type[click.Group]:
-    return click.Group if voice.lang == "en" else ChineseGroup
+    return Program if voice.lang == "en" else ChineseProgram
 
 
 def common_options(voice: Voice) -> Decorator:
@@ -84,7 +96,8 @@ def _in_chinese(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     if context is not None and isinstance(context.command, click.Group):
         return _group_fault(error, context.command)
-    return f"命令行参数不对：{error.format_message()}"
+    extra = re.match(r"Got unexpected extra arguments? \((.*)\)", error.format_message())
+    return f"多余的参数：{extra[1]}" if extra else f"命令行不对：{error.format_message()}"
 
 
 def _value_fault(error: click.BadParameter) -> str:
@@ -92,7 +105,7 @@ def _value_fault(error: click.BadParameter) -> str:
     if isinstance(kind, click.Choice):
         return f"只能是 {'、'.join(str(choice) for choice in kind.choices)}"
     if isinstance(kind, click.types.IntParamType):
-        return f"要写整数（{error.message}）"
+        return "要写不小于 0 的整数"
     return error.message
 
 
