@@ -1,0 +1,148 @@
+"""The report for the terminal: ready or not, what blocks, what warns, the next step of each."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from pipeline.check import rule_named
+from pipeline.mask import masked
+from pipeline.report.words import money, open_findings, place, unread, waived_findings
+from schemas.case import Case
+from schemas.catalogue import Catalogue
+from schemas.claim import Claim
+from schemas.findings import CheckReport, Finding, Outcome, Severity
+
+PLAIN_WIDTH = 100
+"""Columns where the output goes to a file or a pipe."""
+SHOWN_PAGES = 4
+"""Pages named below a finding; the report has them all."""
+
+
+def report_text(
+    case: Case, claim: Claim, report: CheckReport, catalogue: Catalogue, lang: str = "zh"
+) -> str:
+    """The text for stdout, coloured on a terminal. ID and phone numbers are masked."""
+    outlet = Console()
+    console = Console(
+        file=io.StringIO(),
+        width=outlet.width if outlet.is_terminal else PLAIN_WIDTH,
+        force_terminal=outlet.is_terminal,
+        color_system="auto" if outlet.is_terminal else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    with console.capture() as capture:
+        console.print(Group(*_parts(case, claim, report, catalogue, lang == "en")))
+    return "\n".join(line.rstrip() for line in capture.get().splitlines())
+
+
+def _parts(
+    case: Case, claim: Claim, report: CheckReport, catalogue: Catalogue, english: bool
+) -> Iterator[RenderableType]:
+    yield _verdict(case, report, english)
+    yield _claim(claim, english)
+    for severity, heading in _HEADINGS.items():
+        yield from _section(heading, open_findings(report, severity), catalogue, english)
+    accepted = waived_findings(report)
+    if accepted:
+        yield _heading(("已说明理由、予以接受", "Accepted, with a reason"), len(accepted), english)
+        for finding in accepted:
+            yield Text(masked(f"  · {finding.message}（{finding.waived}）"), style="dim")
+
+
+_HEADINGS = {
+    Severity.BLOCK: ("必须解决", "Must be solved"),
+    Severity.WARN: ("请核对", "Please look at"),
+    Severity.INFO: ("提示", "For information"),
+}
+_STYLES = {Severity.BLOCK: "bold red", Severity.WARN: "yellow", Severity.INFO: "dim"}
+
+
+def _verdict(case: Case, report: CheckReport, english: bool) -> Text:
+    blocks = len(open_findings(report, Severity.BLOCK))
+    warns = len(open_findings(report, Severity.WARN))
+    ready = report.ready and not unread(case)
+    style = "bold green" if ready else "bold red"
+    if english:
+        head = "Ready to hand in" if ready else "Not ready yet"
+        rest = f": {blocks} to solve, {warns} to look at"
+    else:
+        head = "可以提交" if ready else "还不能提交"
+        rest = f"：必须解决 {blocks} 项，请核对 {warns} 项"
+    name = case.applicant.name or case.name
+    return Text.assemble((f"{name}  ", "bold"), (head, style), rest)
+
+
+def _claim(claim: Claim, english: bool) -> Text:
+    parts = [
+        ("利息", "interest", claim.interest),
+        ("罚息", "penalty", claim.penalty),
+        ("违约金", "late fees", claim.late_fees),
+        ("手续费", "fees", claim.fees),
+    ]
+    shown = [(en if english else zh, amount) for zh, en, amount in parts if amount]
+    listed = ("; " if english else "，").join(f"{name} {money(amount)}" for name, amount in shown)
+    total = money(claim.total)
+    if english:
+        return Text(f"Asked to be waived: {total} yuan" + (f" ({listed})" if shown else ""))
+    return Text(f"申请减免 {total} 元" + (f"（{listed}）" if shown else ""))
+
+
+def _heading(words: tuple[str, str], count: int, english: bool) -> Text:
+    return Text(f"\n{words[english]} ({count})" if english else f"\n{words[0]}（{count}）", "bold")
+
+
+def _section(
+    heading: tuple[str, str], findings: Sequence[Finding], catalogue: Catalogue, english: bool
+) -> Iterator[RenderableType]:
+    if not findings:
+        return
+    yield _heading(heading, len(findings), english)
+    for number, finding in enumerate(findings, 1):
+        lines = _english(finding, catalogue) if english else _chinese(finding)
+        mark = "?" if finding.outcome is Outcome.UNDETERMINED else "✗"
+        head, *rest = [masked(line) for line in lines]
+        yield Text.assemble((f"{mark} {number}. ", _STYLES[finding.severity]), head)
+        yield from (Padding(Text(line, style=_line_style(line)), (0, 0, 0, 5)) for line in rest)
+
+
+def _line_style(line: str) -> str:
+    return "" if line.startswith("→") else "dim"
+
+
+def _chinese(finding: Finding) -> Iterator[str]:
+    yield finding.message
+    if finding.next:
+        yield f"→ {finding.next}"
+    where = _where(finding)
+    yield f"{where}  {finding.rule}" if where else finding.rule
+
+
+def _english(finding: Finding, catalogue: Catalogue) -> Iterator[str]:
+    """What the rule checks and asks for in English; the details stay as the papers have them."""
+    rule = rule_named(finding.rule)
+    said = rule.words.summary_en if rule else finding.message
+    kind = catalogue.materials.get(finding.material)
+    verb = "cannot be told" if finding.outcome is Outcome.UNDETERMINED else "no"
+    yield f"{said.rstrip('.')}: {verb}" + (f" ({kind.name_en})" if kind else "")
+    if rule:
+        yield f"→ {rule.words.next_en}"
+    yield finding.message
+    snippet = finding.next.partition("[[")
+    if snippet[1]:
+        yield "[[" + snippet[2]
+    where = _where(finding)
+    yield f"{where}  {finding.rule}" if where else finding.rule
+
+
+def _where(finding: Finding) -> str:
+    """The pages a finding speaks of, as far as a line holds them."""
+    pages = list(dict.fromkeys(place(spot.path, spot.page) for spot in finding.evidence))
+    more = f" …（共 {len(pages)} 页）" if len(pages) > SHOWN_PAGES else ""
+    return "、".join(pages[:SHOWN_PAGES]) + more
