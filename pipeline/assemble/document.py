@@ -10,7 +10,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.image.exceptions import UnrecognizedImageError
 from docx.shared import Mm, Pt
@@ -28,6 +28,11 @@ PIXELS_PER_MM = 4.0
 SHADE, SHADE_LIGHT = "E6E6E6", "F4F4F4"
 RIGHT, CENTER = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 EMPTY_ROWS = 6
+LEADING = 17.5
+"""Points from line to line: exact, so that pages break alike whatever Chinese font is there."""
+TABLE_SIZE = 9
+LETTER_END = 6
+"""Paragraphs at the end of a letter that stay together, so that no signature stands alone."""
 
 Data = dict[str, Any]
 
@@ -74,12 +79,13 @@ def _set_styles(document: Document) -> None:
     styles: Any = document.styles
     normal = styles["Normal"]
     parts.set_fonts(normal, parts.SONG, 11)
-    normal.paragraph_format.line_spacing = 1.35
+    normal.paragraph_format.line_spacing = Pt(LEADING)
     normal.paragraph_format.space_after = Pt(4)
     for level, size in ((1, 17), (2, 12), (3, 9.5)):
         heading = styles[f"Heading {level}"]
         parts.set_fonts(heading, parts.HEI, size, bold=level < 3)
         heading.paragraph_format.keep_with_next = True
+        heading.paragraph_format.line_spacing = 1.0
     one = styles["Heading 1"].paragraph_format
     one.alignment, one.page_break_before = CENTER, True
     one.space_before, one.space_after = Pt(0), Pt(14)
@@ -153,7 +159,7 @@ class _Writer:
         if not number or not key:
             paragraph.add_run("—")
             return
-        parts.link_to(paragraph, _mark_of(key), f"证据{number} ")
+        parts.link_to(paragraph, _mark_of(key), f"证据{number} ", TABLE_SIZE)
         paragraph.add_run("第")
         self._page_of(paragraph, key)
         paragraph.add_run("页" + words)
@@ -168,8 +174,10 @@ class _Writer:
         title = self._document.add_paragraph(self._plan.title, style="Title")
         title.alignment = CENTER
         title.paragraph_format.space_before = Pt(110)
+        title.paragraph_format.line_spacing = 1.0
         self._text(self._data["address_line"], alignment=CENTER, space_after=Pt(70))
         table = self._document.add_table(rows=0, cols=2)
+        parts.set_grid(table, (Mm(40), Mm(92)))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         for label, value in self._data["cover"]:
             cells = table.add_row().cells
@@ -183,7 +191,7 @@ class _Writer:
         """The table of contents: a real field, filled with the headings until Word updates it."""
         for sheet in sheets:
             self._sheets.setdefault(sheet.exhibit.number, []).append(sheet)
-        title = self._text("目　录", 17, alignment=CENTER, page_break_before=True)
+        title = self._text("目　录", 17, alignment=CENTER, page_break_before=True, line_spacing=1.0)
         title.runs[0].bold = True
         entries = self._entries()
         for place, (words, page) in enumerate(entries):
@@ -204,11 +212,13 @@ class _Writer:
     def letter(self, letter: Data) -> None:
         several = len(self._data["letters"]) > 1
         self._heading(letter["title"] + (f"（{letter['lender']}）" if several else ""), 1)
-        for part in letter["parts"]:
+        end = len(letter["parts"]) - 1
+        for place, part in enumerate(letter["parts"]):
             style, words = part["style"], part["text"]
             paragraph = self._document.add_paragraph()
             run = paragraph.add_run(words)
             layout = paragraph.paragraph_format
+            layout.keep_with_next = end - LETTER_END < place < end
             layout.space_after = Pt(2)
             if style in ("salutation", "heading"):
                 run.bold = True
@@ -341,7 +351,9 @@ class _Writer:
                     ],
                     8,
                 )
-                parts.link_to(cells[1].paragraphs[0], _mark_of(f"{row['number']}-1"), row["title"])
+                parts.link_to(
+                    cells[1].paragraphs[0], _mark_of(f"{row['number']}-1"), row["title"], 8.5
+                )
                 pages = cells[6].paragraphs[0]
                 pages.alignment = CENTER
                 self._page_of(pages, f"{row['number']}-1")
@@ -409,7 +421,7 @@ class _Writer:
     def truth(self) -> None:
         self._heading("真实性声明", 1)
         for words in self._data["truth"]:
-            self._text(words, first_line_indent=Pt(22), line_spacing=1.7)
+            self._text(words, first_line_indent=Pt(22), line_spacing=Pt(24))
         for label in ("申请人（手写签名）：", "身份证号码：", "日期：　　　　年　　　月　　　日"):
             line = label if "日期" in label else f"{label}________________"
             self._text(line, left_indent=Mm(82), space_before=Pt(22))
@@ -422,8 +434,9 @@ class _Table:
         self, document: Document, heads: Sequence[str], widths: Sequence[float], size: float
     ) -> None:
         self._widths, self._size = [Mm(width) for width in widths], size
+        self._style = parts.cell_style(document, size)
         self._table = document.add_table(rows=0, cols=len(heads), style="Table Grid")
-        self._table.autofit = False
+        parts.set_grid(self._table, self._widths)
         cells = self.row(heads, len(heads), bold=True, shade=SHADE)
         for cell in cells:
             cell.paragraphs[0].alignment = CENTER
@@ -459,8 +472,8 @@ class _Table:
 
     def small(self, cell: _Cell) -> None:
         """Table type for all that stands in a cell."""
-        layout = cell.paragraphs[0].paragraph_format
-        layout.space_after, layout.line_spacing = Pt(1), 1.1
+        cell.paragraphs[0].style = self._style
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         for run in cell.paragraphs[0].runs:
             run.font.size = Pt(self._size)
 

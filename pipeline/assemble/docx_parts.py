@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Emu, Pt
 from docx.styles.style import ParagraphStyle
-from docx.table import _Cell, _Row
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
+SONG, HEI, LATIN = "SimSun", "SimHei", "Times New Roman"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every entry of the zip, so that the same pack gives the same bytes."""
 
@@ -43,6 +45,21 @@ def set_fonts(style: ParagraphStyle, east_asia: str, size: float, bold: bool = F
     for old in properties.findall(qn("w:color")):
         properties.remove(old)
     properties.append(element("lang", val="en-US", eastAsia="zh-CN"))
+
+
+def cell_style(document: Document, size: float) -> ParagraphStyle:
+    """The paragraph style of table cells with letters of `size` points, made when first needed."""
+    styles: Any = document.styles
+    name = f"Cell {size:g}"
+    if name not in styles:
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        set_fonts(style, SONG, size)
+        layout = style.paragraph_format
+        layout.line_spacing = Pt(size * 1.45)
+        layout.space_before = layout.space_after = Pt(1.5)
+    found: ParagraphStyle = styles[name]
+    return found
 
 
 def add_field(paragraph: Paragraph, code: str, shown: str, *, dirty: bool = False) -> None:
@@ -82,10 +99,14 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     paragraph._p.append(element("bookmarkEnd", id=str(number)))
 
 
-def link_to(paragraph: Paragraph, name: str, words: str) -> None:
-    """Words that lead to a bookmark."""
+def link_to(paragraph: Paragraph, name: str, words: str, size: float) -> None:
+    """Words that lead to a bookmark, in points."""
     link = element("hyperlink", anchor=name, history="1")
     run = OxmlElement("w:r")
+    properties = OxmlElement("w:rPr")
+    for tag in ("sz", "szCs"):
+        properties.append(element(tag, val=str(round(size * 2))))
+    run.append(properties)
     text = OxmlElement("w:t")
     text.set(qn("xml:space"), "preserve")
     text.text = words
@@ -101,6 +122,17 @@ def shade(cell: _Cell, colour: str) -> None:
 
 def repeat_as_header(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(element("tblHeader", val="true"))
+
+
+def set_grid(table: Table, widths: Sequence[int]) -> None:
+    """Column widths (EMU) that both Word and LibreOffice keep to."""
+    table.autofit = False
+    margins = element("tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(side, w="55", type="dxa"))
+    table._tbl.tblPr.append(margins)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Emu(width)
 
 
 def keep_whole(row: _Row) -> None:

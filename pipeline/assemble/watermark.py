@@ -20,9 +20,15 @@ from schemas.source import PageRef
 
 ANGLE = 18
 INK = (70, 70, 90)
-STRENGTH = 105
+STRENGTH = 96
 """Opacity of the strokes, of 255: seen in a black-and-white print, and the card seen through it."""
-OFFSETS = 16
+BLOCK = 0.66
+"""Width of the words, in two lines, over the width of the card."""
+ROW = 5.2
+"""From one row of words to the next, in letter sizes."""
+FINE, COARSE = 1600, 240
+"""Pixels across at which strokes are drawn, and at which positions are compared."""
+OFFSETS = 12
 """Positions tried for the lines, to find the one that loses fewest strokes to protected places."""
 _NUMBER = re.compile(r"\d{15,17}[\dXx]?")
 _PROTECTED_FIELDS = ("name", "id_number")
@@ -64,7 +70,7 @@ def card_area(reading: Reading | None, size: tuple[int, int]) -> Box:
     box = reading.lines[0].box
     for line in reading.lines[1:]:
         box = box.union(line.box)
-    grow = max(box.width, box.height) // 8
+    grow = max(box.width, box.height) // 6
     return Box(
         x0=max(box.x0 - grow, 0),
         y0=max(box.y0 - grow, 0),
@@ -77,15 +83,26 @@ def watermarked(
     picture: Image.Image, words: str, area: Box, keep_clear: Iterable[Box]
 ) -> Image.Image:
     """A copy of `picture` with `words` across `area`, clear of the given boxes."""
-    clear = _clear_mask(picture.size, keep_clear).crop(_edges(area))
-    strokes = min(
-        (_strokes(area, words, offset / OFFSETS) for offset in range(OFFSETS)),
-        key=lambda layer: _ink(ImageChops.multiply(layer, ImageChops.invert(clear))),
-    )
-    strokes = ImageChops.multiply(strokes, clear).point(lambda value: value * STRENGTH // 255)
+    boxes = tuple(keep_clear)
+    clear = _clear_mask(picture.size, boxes).crop(_edges(area))
+    strokes = _strokes(area.width, area.height, words, _best_offset(area, words, clear), FINE)
+    strokes = ImageChops.multiply(strokes.resize(clear.size), clear)
     copy = picture.convert("RGB")
-    copy.paste(INK, (area.x0, area.y0), strokes)
+    copy.paste(INK, (area.x0, area.y0), strokes.point(lambda value: value * STRENGTH // 255))
     return copy
+
+
+def _best_offset(area: Box, words: str, clear: Image.Image) -> float:
+    """The shift of the rows that loses fewest strokes to the places kept clear."""
+    scale = min(COARSE / area.width, 1.0)
+    size = (max(int(area.width * scale), 1), max(int(area.height * scale), 1))
+    closed = ImageChops.invert(clear.resize(size))
+
+    def lost(offset: float) -> int:
+        layer = _strokes(area.width, area.height, words, offset, COARSE)
+        return _ink(ImageChops.multiply(layer.resize(size), closed))
+
+    return min((step / OFFSETS for step in range(OFFSETS)), key=lost)
 
 
 def _edges(box: Box) -> tuple[int, int, int, int]:
@@ -113,7 +130,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def _two_lines(words: str) -> tuple[str, str]:
-    """Broken near the middle, after 请 where that is near (…申请 / 息费减免使用…)."""
+    """Broken near the middle, after 申请 where that is near (…申请 / 息费减免使用…)."""
     middle = words.find("申请") + len("申请")
     if not len(words) // 4 < middle < len(words) * 3 // 4:
         middle = len(words) // 2
@@ -121,26 +138,28 @@ def _two_lines(words: str) -> tuple[str, str]:
 
 
 @cache
-def _strokes(area: Box, words: str, offset: float) -> Image.Image:
-    """Slanted rows of the words over an area, as a mask; `offset` shifts them by part of a row."""
-    width, height = area.width, area.height
-    reach = int((width**2 + height**2) ** 0.5) + 2
+def _strokes(width: int, height: int, words: str, offset: float, finest: int) -> Image.Image:
+    """Slanted blocks of the words over an area, as a mask at most `finest` pixels wide.
+
+    `offset` shifts the rows by that part of a row.
+    """
+    scale = min(finest / width, 1.0)
+    width, height = max(int(width * scale), 1), max(int(height * scale), 1)
     lines = _two_lines(words)
-    longest = max(_font(100).getlength(line) for line in lines)
-    size = max(int(width * 0.86 / longest * 100), 8)
-    font = _font(size)
+    longest = max(_font(100).getlength(line) for line in lines) / 100
+    size = max(int(width * BLOCK / longest), 6)
+    font, block = _font(size), longest * size
+    reach = int((width**2 + height**2) ** 0.5) + 2
     sheet = Image.new("L", (reach, reach), 0)
     pen = ImageDraw.Draw(sheet)
-    step = int(size * 4.6)
+    step, run = int(size * ROW), block + size * 3
     for row, top in enumerate(range(int(-step * offset), reach, step)):
-        for place, line in enumerate(lines):
-            gap = size * 2
-            run = font.getlength(line) + gap
-            start = (reach - run) / 2 - (row % 2) * run / 3
-            x = start - run * (int(start // run) + 1)
-            while x < reach:
-                pen.text((x, top + place * size * 1.3), line, font=font, fill=255)
-                x += run
-    turned = sheet.rotate(ANGLE, resample=Image.Resampling.BICUBIC)
+        x = (reach - block) / 2 - (row % 2) * run / 2 - run * (reach // run + 1)
+        while x < reach:
+            for place, line in enumerate(lines):
+                inset = (block - font.getlength(line)) / 2
+                pen.text((x + inset, top + place * size * 1.35), line, font=font, fill=255)
+            x += run
+    turned = sheet.rotate(ANGLE, resample=Image.Resampling.BILINEAR)
     left, upper = (reach - width) // 2, (reach - height) // 2
     return turned.crop((left, upper, left + width, upper + height))
