@@ -16,6 +16,7 @@ from pipeline.mask import masked
 STAGES = {
     "ingest": ("打开文件", "Opening files"),
     "read": ("识别文字", "Reading pages"),
+    "confirm": ("复核金额", "Confirming amounts"),
     "classify": ("辨认材料", "Telling papers apart"),
     "extract": ("提取金额", "Taking out figures"),
     "claim": ("汇总申请金额", "Adding up the claim"),
