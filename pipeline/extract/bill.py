@@ -15,6 +15,8 @@ from schemas.source import PageRef
 from schemas.statement import COMPONENTS
 
 NAMES = (*COMPONENTS, "total")
+CHARGES = ("interest", "penalty", "fees", "late_fees")
+"""Named in a list of transactions (循环利息 33.18), these are part of what the bill asks for."""
 SCOPE_ORDER = ("debt", "", "overdue", "period", "next")
 """Widest first: what a debt as a whole owes goes before what one period owes."""
 
@@ -27,6 +29,7 @@ class Stated:
     token: Token
     label: str
     role_scope: str = ""
+    said: bool = True
     reason: str = ""
 
 
@@ -93,9 +96,9 @@ def bucket_of(cell: Cell) -> str:
         return cell.role.bucket
     if cell.context:
         return "projected"
-    if cell.section:
-        return cell.section
-    return "owed"
+    if cell.section == "ignore" and cell.role.component in CHARGES:
+        return "owed"
+    return cell.section or "owed"
 
 
 def _stated(cell: Cell) -> Stated | None:
@@ -105,7 +108,8 @@ def _stated(cell: Cell) -> Stated | None:
     reason = ""
     if cell.token.atom.odd:
         reason = "数字中的分隔符不寻常"
-    return Stated(value, cell.token, cell.label, cell.role.scope, reason)
+    said = cell.role.bucket == "owed" or cell.role.component not in ("", "total")
+    return Stated(value, cell.token, cell.label, cell.role.scope, said, reason)
 
 
 def _totals(
@@ -126,8 +130,13 @@ def _totals(
         elif bucket == "waived":
             waived += abs(stated.value)
     for entries in owed.values():
-        entries.sort(key=lambda stated: SCOPE_ORDER.index(stated.role_scope))
+        entries.sort(key=breadth)
     return owed, paid, waived
+
+
+def breadth(stated: Stated) -> tuple[int, bool]:
+    """Sorts what a debt as a whole owes before one period, what is said to be owed before the rest."""
+    return SCOPE_ORDER.index(stated.role_scope), not stated.said
 
 
 def _period(page: Page, block: Block) -> PeriodDraft:

@@ -36,7 +36,7 @@ def lender_of(reading: Reading, catalogue: Catalogue) -> LenderFound:
     if entry.id == GENERIC and issuer:
         entry = catalogue.lenders.get("bank_loan", entry)
     stated = _stated_lender(lines, catalogue)
-    name = stated or entry.lender or issuer
+    name = stated or entry.lender or issuer or _bank(lines)
     return LenderFound(entry, name, min(weight, 3.0))
 
 
@@ -64,6 +64,15 @@ def _stated_lender(lines: list[str], catalogue: Catalogue) -> str:
             match = _COMPANY.search(_after_label(candidate, words))
             if match:
                 return catalogue.vocabulary.issuers.get(match.group(), match.group())
+    return ""
+
+
+def _bank(lines: list[str]) -> str:
+    """A bank's own name among the first lines, for banks that the catalogue does not know."""
+    for line in lines[: max(8, len(lines) // 4)]:
+        match = re.search(r"[\u4e00-\u9fff]{2,12}银行(?:股份有限公司|有限责任公司)?(?:信用卡中心)?", line)
+        if match and len(line) <= len(match.group()) + 8:
+            return match.group()
     return ""
 
 

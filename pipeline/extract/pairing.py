@@ -48,6 +48,7 @@ class Page:
             for token in self.tokens
             if token.kind == "text"
         }
+        self.instalments = sum(token.kind == "period" for token in self.tokens)
         self.headers = self._headers()
         self.sections = self._sections()
 
@@ -87,7 +88,9 @@ def cells_of(page: Page) -> list[Cell]:
 
 
 def _cell(page: Page, token: Token) -> Cell | None:
-    for find in (_inline, _left, _column, _near):
+    if token.kind == "number" and len(token.line.text.strip()) > len(token.text):
+        return None
+    for find in (_inline, _left, _column, _beside_mark, _near):
         cell = find(page, token)
         if cell is not None:
             if token.kind == "number" and not (cell.role.component or cell.role.bucket == "owed"):
@@ -96,6 +99,26 @@ def _cell(page: Page, token: Token) -> Cell | None:
         if find is _left and _foreign_label(page, token):
             return None
     return None
+
+
+def _beside_mark(page: Page, token: Token) -> Cell | None:
+    """第3期 … 648.48: an amount with no words of its own in the row of its instalment is its total."""
+    if token.kind != "money":
+        return None
+    for other in _leftwards(page, token):
+        if other.kind == "period":
+            return _made(page, token, Role("amount", "total", label=other.text), other.text, "mark")
+        if other.kind in VALUES or (other.kind == "text" and not _quiet(page, other)):
+            return None
+    return None
+
+
+def _quiet(page: Page, token: Token) -> bool:
+    """Words that do not name an amount: a status, a speck, a date's label."""
+    role = page.role(token)
+    return _speck(token) or bool(page.grammar.status(token.text)) or (
+        role is not None and role.kind != "amount"
+    )
 
 
 def _made(
@@ -238,7 +261,7 @@ def _gap(label: Token, token: Token) -> float:
 def _vertical(page: Page, token: Token, rows: range, limit: float) -> Token | None:
     for number in rows:
         for other in page.rows[number]:
-            if not _aligned(other, token):
+            if not _aligned(other, token) or _is_status(page, other):
                 continue
             if _gap(other, token) > limit * max(min(other.height, token.height), 1.0):
                 return None
@@ -248,6 +271,11 @@ def _vertical(page: Page, token: Token, rows: range, limit: float) -> Token | No
             if other.kind in VALUES or not _speck(other):
                 return None
     return None
+
+
+def _is_status(page: Page, token: Token) -> bool:
+    """Among instalments, 已还 or 待还款 alone says how one stands, not what a figure is."""
+    return page.instalments >= 2 and token.kind == "text" and bool(page.grammar.status(token.text))
 
 
 def _has_own_value(page: Page, label: Token) -> bool:

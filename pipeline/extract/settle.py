@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from pipeline.extract.bill import Stated
+from pipeline.extract.folding import fold
 from schemas.evidence import Amount, EngineReading, Evidence, Status
 from schemas.source import PageRef
 
@@ -31,7 +32,7 @@ def spot_key(ref: PageRef, stated: Stated) -> SpotKey:
 
 def digits_of(text: str) -> Decimal | None:
     """The number in a second reading: separators dropped, the last dot is the decimal point."""
-    plain = re.sub(r"[^0-9.,]", "", text).strip(".,")
+    plain = re.sub(r"[^0-9.,]", "", fold(text)).strip(".,")
     head, dot, tail = plain.rpartition(".")
     if not dot and "," in plain and len(plain.rpartition(",")[2]) != 3:
         head, dot, tail = plain.rpartition(",")

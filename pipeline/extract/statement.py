@@ -13,7 +13,8 @@ from pipeline.extract.arithmetic import (
     penalty_by_rate,
     periods_against_whole,
 )
-from pipeline.extract.bill import NAMES, SCOPE_ORDER, BillDraft, PeriodDraft, Stated
+from pipeline.extract.bill import NAMES, BillDraft, PeriodDraft, Stated, breadth
+from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import LenderFound
 from pipeline.extract.settle import Settler, SpotKey, Witness, added
 from schemas.evidence import Amount, FieldValue, Status
@@ -77,7 +78,7 @@ def join(pages: list[BillPage]) -> Joined:
         for name, stated in page.draft.paid.items():
             joined.paid.setdefault(name, Placed(ref, stated))
     for entries in joined.totals.values():
-        entries.sort(key=lambda placed: SCOPE_ORDER.index(placed.stated.role_scope))
+        entries.sort(key=lambda placed: breadth(placed.stated))
     _note_clashes(joined)
     joined.periods.sort(key=lambda item: (item[1].index or 0, item[1].due or date.min))
     return joined
@@ -107,9 +108,12 @@ def _merge_period(joined: Joined, known: PeriodDraft, again: PeriodDraft) -> Non
 def _note_clashes(joined: Joined) -> None:
     """Two different figures for the same thing on the same day: both kept, a person decides."""
     for name, entries in joined.totals.items():
-        widest = [entry for entry in entries if entry.stated.role_scope == entries[0].stated.role_scope]
+        first = entries[0].stated
+        widest = [entry for entry in entries if breadth(entry.stated) == breadth(first)]
+        if name == "total":
+            widest = [entry for entry in widest if squeezed(entry.stated.label) == squeezed(first.label)]
         values = {entry.stated.value for entry in widest}
-        if len(values) > 1 and not (name == "total" and entries[0].stated.role_scope == ""):
+        if len(values) > 1:
             shown = "、".join(str(value) for value in sorted(values))
             joined.notes.append(f"{widest[0].stated.label}：同一天有不同的数 {shown}")
             joined.clashing |= {id(entry.stated) for entry in widest}
