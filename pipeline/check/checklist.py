@@ -28,11 +28,12 @@ WRITTEN_HERE = ("application_letter", "repayment_plan")
 
 @dataclass(frozen=True)
 class Need:
-    """One requirement and the papers that meet it."""
+    """One requirement, the papers that meet it, and whether the case calls for it at all."""
 
     requirement: Requirement
     papers: tuple[Material, ...]
     met: bool
+    holds: bool
 
     @property
     def material(self) -> str:
@@ -40,15 +41,20 @@ class Need:
 
 
 def needs_of(facts: Facts) -> Iterator[Need]:
-    """All requirements that hold for the case, those of every case first."""
+    """The requirements that hold for the case, those of every case first."""
+    return (need for need in all_needs(facts) if need.holds)
+
+
+def all_needs(facts: Facts) -> Iterator[Need]:
+    """Also the requirements whose condition the case does not meet."""
     reason = reason_of(facts.case)
     names = ("every_case", reason) if reason else ("every_case",)
     for name in names:
         checklist = facts.catalogue.checklists.get(name)
         for requirement in checklist.require if checklist else ():
-            if CONDITIONS[requirement.when](facts):
-                papers = facts.papers(*requirement.any_of)
-                yield Need(requirement, papers, _met(facts, requirement, papers))
+            papers = facts.papers(*requirement.any_of)
+            met = _met(facts, requirement, papers)
+            yield Need(requirement, papers, met, CONDITIONS[requirement.when](facts))
 
 
 def _met(facts: Facts, requirement: Requirement, papers: tuple[Material, ...]) -> bool:

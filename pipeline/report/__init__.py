@@ -1,4 +1,4 @@
-"""report: what a person reads. report.html beside every amount its picture; and the terminal's text."""
+"""report: what a person reads, as a page with every amount beside its picture, and as text."""
 
 from pipeline.report.html import report_html
 from pipeline.report.text import report_text

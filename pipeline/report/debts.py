@@ -1,0 +1,242 @@
+"""The money: every amount of every bill beside its picture, and the sums that are asked for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.report.markup import Html, el, joined
+from pipeline.report.view import View, badge, image, section
+from pipeline.report.words import COMPONENTS, PERIODS, STATUSES, debt_title, money
+from schemas.evidence import Amount, Status
+from schemas.source import PageRef
+from schemas.statement import Arithmetic, Parts, Period, Statement
+
+ASKED = ("interest", "penalty", "late_fees", "fees")
+TONES = {Status.VERIFIED: "good", Status.READ: "calm", Status.DOUBTFUL: "bad"}
+SUMS = {"total": "各项相加", "periods": "各期相加", "interest": "利息验算", "penalty": "罚息验算"}
+ZERO = Decimal(0)
+
+
+def totals_section(view: View) -> Html:
+    """What is asked for, debt by debt, and the plan that goes with it."""
+    claim = view.claim
+    rows = [_debt_row(view, statement) for statement in view.facts.claimed]
+    names = ("债务", *(COMPONENTS[name] for name in ASKED), "小计")
+    head = el("tr", *(el("th", name, cls="num" if place else None)
+                      for place, name in enumerate(names)))  # fmt: skip
+    sums = [(COMPONENTS[name], getattr(claim, name)) for name in ASKED]
+    foot = el("tr", el("td", "合计"), *(_number(name, value) for name, value in sums),
+              _number("小计", claim.total))  # fmt: skip
+    table = el("table", el("thead", head), el("tbody", *rows), el("tfoot", foot), cls="stack")
+    return section("totals", "申请金额", _totals_note(view), table, _plan(view), _excluded(view))
+
+
+def _totals_note(view: View) -> str:
+    claim = view.claim
+    if not claim.lines:
+        return "还没有读到可以申请减免的金额。"
+    part = f"其中利息已到期 {money(claim.interest_overdue)} 元" if claim.interest else ""
+    fees = "" if claim.fees else "手续费没有列入诉求的不计。"
+    return f"单位：元。每笔债务取最新的一张，每期只计一次。{part}{'。' if part else ''}{fees}"
+
+
+def _debt_row(view: View, statement: Statement) -> Html:
+    lines = [line for line in view.claim.lines if line.statement == statement.id]
+    exhibits = "、".join(dict.fromkeys(f"证据{line.exhibit}" for line in lines if line.exhibit))
+    sums = {name: sum((getattr(line, name) for line in lines), ZERO) for name in ASKED}
+    if not view.claim.fees:
+        sums["fees"] = ZERO
+    named = el("td", el("a", debt_title(statement), href=f"#{statement.id}"), Html(" "),
+               el("span", exhibits, cls="faint"))  # fmt: skip
+    cells = (_number(COMPONENTS[name], value) for name, value in sums.items())
+    return el("tr", named, *cells, _number("小计", sum(sums.values(), ZERO)))
+
+
+def _number(label: str, value: Decimal) -> Html:
+    return el("td", money(value), cls="num", data_label=label)
+
+
+def _plan(view: View) -> Html | None:
+    """Income, spending and the instalments offered, in a sentence."""
+    plan = view.facts.repayment
+    if not plan.instalments:
+        return el("p", f"还款计划：还没有。{'；'.join(plan.unknown)}", cls="note")
+    first, last = plan.instalments[0], plan.instalments[-1]
+    left = f"每月可用于还款 {money(plan.disposable)} 元，" if plan.disposable is not None else ""
+    text = (
+        f"还款计划：{left}共 {len(plan.instalments)} 期，"
+        f"{first.due} 至 {last.due}，每期 {money(first.payment)} 元"
+    )
+    tail = f"（末期 {money(last.payment)} 元）" if last.payment != first.payment else ""
+    return el("p", f"{text}{tail}，合计 {money(plan.to_repay)} 元。", cls="note")
+
+
+def _excluded(view: View) -> Html | None:
+    names = {statement.id: debt_title(statement) for statement in view.case.statements}
+    rows = [
+        el("li", badge("不计入", "none"), Html(" "),
+           el("a", names.get(entry.statement, entry.statement), href=f"#{entry.statement}"),
+           f"：{entry.message}")
+        for entry in view.claim.excluded
+    ]  # fmt: skip
+    return el("ul", *rows, cls="plain") if rows else None
+
+
+def debts_section(view: View) -> Html | None:
+    """Every statement: those of the claim first, then what was left out and why."""
+    if not view.case.statements:
+        return None
+    out = {entry.statement: entry.message for entry in view.claim.excluded}
+    inside = [found for found in view.case.statements if found.id not in out]
+    outside = [found for found in view.case.statements if found.id in out]
+    note = (
+        "左边是程序读到的数，下面是它在原图上的样子。已核对：两次读数一致且验算得上，或由人确认；"
+        "已读：读数一致，页面无法验算；存疑：请对照原图。"
+    )
+    cards = [_debt(view, found, "") for found in inside]
+    cards += [_debt(view, found, out[found.id]) for found in outside]
+    return section("debts", "逐笔核对", note, *cards)
+
+
+def _debt(view: View, statement: Statement, left_out: str) -> Html:
+    state = badge("不计入", "none") if left_out else None
+    review = badge("有存疑的金额", "bad") if statement.needs_review else None
+    lender = statement.lender if statement.lender != debt_title(statement) else ""
+    return el(
+        "article",
+        el("div", el("h3", debt_title(statement)), el("span", lender, cls="lead"), state, review,
+           cls="head"),
+        el("p", left_out, cls="note") if left_out else None,
+        _meta(view, statement),
+        _parts(view, "待还", statement.outstanding),
+        _sums(statement),
+        _periods(view, statement),
+        _parts(view, "已还（不计入）", statement.paid),
+        cls="debt out" if left_out else "debt",
+        id=statement.id,
+    )  # fmt: skip
+
+
+def _meta(view: View, statement: Statement) -> Html:
+    told = [f"截至 {statement.as_of}" if statement.as_of else "页面没有日期"]
+    if statement.overdue_days is not None:
+        told.append(f"逾期 {statement.overdue_days} 天")
+    if statement.daily_rate is not None:
+        told.append(f"日利率 {statement.daily_rate * 100:f}%")
+    if statement.annual_rate is not None:
+        told.append(f"年利率 {statement.annual_rate * 100:f}%")
+    if statement.holder:
+        told.append(f"户名 {statement.holder.value}")
+    if statement.currency != "CNY":
+        told.append(f"币种 {statement.currency}")
+    told += statement.notes
+    links = (view.link(ref) for ref in statement.pages)
+    return el("div", *(el("span", text) for text in told), *links, cls="meta")
+
+
+def _parts(view: View, title: str, parts: Parts) -> Html | None:
+    stated = parts.stated()
+    if not stated:
+        return None
+    cards = (_amount(view, COMPONENTS[name], amount) for name, amount in stated)
+    return joined((el("p", title, cls="faint"), el("div", *cards, cls="amounts")))
+
+
+def _amount(view: View, label: str, amount: Amount) -> Html:
+    return el(
+        "div",
+        el("div", label, badge(STATUSES[amount.status], TONES[amount.status]), cls="top"),
+        el("b", money(amount.value)),
+        _crop(view, amount),
+        _readers(amount),
+        cls=f"amount {amount.status}",
+    )
+
+
+def _crop(view: View, amount: Amount) -> Html | None:
+    ref = PageRef(path=amount.evidence.path, page=amount.evidence.page)
+    picture = view.pictures.crops.get((ref, amount.evidence.box))
+    if picture is None:
+        return None
+    return image(picture, f"原图：{amount.evidence.text}", 2)
+
+
+def _readers(amount: Amount) -> Html:
+    """What each reader made of it; texts that differ stand out."""
+    if not amount.readings:
+        return el("div", f"原文 {amount.evidence.text}", cls="readers")
+    texts = [reading.text for reading in amount.readings]
+    apart = amount.status is Status.DOUBTFUL and len(set(texts)) > 1
+    told = (
+        el("span", f"{_engine(reading.engine)} {reading.text}", cls="apart" if apart else None)
+        for reading in amount.readings
+    )
+    parts = [part for one in told for part in (one, Html("　"))][:-1]
+    return el("div", *parts, cls="readers")
+
+
+def _engine(name: str) -> str:
+    """A short name: "rapidocr-openvino" is the first reader, "tesseract" the second."""
+    known = {"rapidocr": "一读", "text": "文字层", "tesseract": "二读", "person": "人工"}
+    return next((word for key, word in known.items() if name.lower().startswith(key)), name)
+
+
+def _sums(statement: Statement) -> Html | None:
+    rows = [_sum(found) for found in statement.arithmetic]
+    return el("div", *rows, cls="sums") if rows else None
+
+
+def _sum(found: Arithmetic) -> Html:
+    kinds = {
+        "total": "各项相加",
+        "periods": "各期相加",
+        "interest": "利息验算",
+        "penalty": "罚息验算",
+    }
+    name = kinds.get(found.kind, found.kind)
+    shape = f"（{found.shape}）" if found.shape else ""
+    if found.closes:
+        return el("div", f"✓ {found.where} {name} {money(found.computed)}，相符{shape}")
+    suspect = f"，可能读错：{found.suspect}" if found.suspect else ""
+    return el("div", f"✗ {found.where} 显示 {money(found.shown)}，{name} {money(found.computed)}，"
+              f"不符{suspect}", cls="bad")  # fmt: skip
+
+
+def _periods(view: View, statement: Statement) -> Html | None:
+    if not statement.periods:
+        return None
+    names = [name for name in COMPONENTS
+             if any(getattr(period, name) for period in statement.periods)]  # fmt: skip
+    titles = ("期次", "还款日", "状态", *(COMPONENTS[name] for name in names))
+    head = el("thead", el("tr", *(el("th", title) for title in titles)))
+    rows = (_period(view, period, names) for period in statement.periods)
+    table = el("table", head, el("tbody", *rows), cls="stack periods")
+    return el("div", table, cls="scroll")
+
+
+def _period(view: View, period: Period, names: list[str]) -> Html:
+    number = f"第 {period.index} 期" if period.index else "—"
+    of = f" / {period.of}" if period.index and period.of else ""
+    state = PERIODS[period.status] if period.status else "—"
+    return el(
+        "tr",
+        el("td", f"{number}{of}"),
+        el("td", str(period.due or "—"), data_label="还款日"),
+        el("td", state, data_label="状态"),
+        *(_cell(view, COMPONENTS[name], getattr(period, name)) for name in names),
+    )
+
+
+def _cell(view: View, label: str, amount: Amount | None) -> Html:
+    if amount is None:
+        return el("td")
+    return el(
+        "td",
+        el("b", money(amount.value)),
+        Html(" "),
+        el("span", STATUSES[amount.status], cls=f"mark {amount.status}"),
+        _crop(view, amount),
+        _readers(amount),
+        cls=f"cell {amount.status}",
+        data_label=label,
+    )
