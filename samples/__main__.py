@@ -8,7 +8,7 @@ from pathlib import Path
 from samples.degrade import TIERS
 from samples.papers import PAPERS
 from samples.screens import LAYOUTS
-from samples.single import CARD_PDF
+from samples.single import CARD_PDF, SCROLLED
 
 HERE = Path(__file__).parent / "cases"
 
@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     make.set_defaults(run=_make)
     bills = commands.add_parser("bills", help="single bills, each with its truth")
     _many(bills, "clean")
-    bills.add_argument("--layout", default="", choices=("", *LAYOUTS, CARD_PDF))
+    bills.add_argument("--layout", default="", choices=("", *LAYOUTS, CARD_PDF, SCROLLED))
     bills.set_defaults(run=_bills)
     papers = commands.add_parser("papers", help="single papers, each with its truth")
     _many(papers, "clean")

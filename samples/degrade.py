@@ -136,11 +136,31 @@ def _lit(pixels: Pixels, noise: np.random.Generator) -> Pixels:
     return lit
 
 
+def resent(image: Image.Image, seed: int) -> Degraded:
+    """A photo that then went through a messenger: the worst that still should be read."""
+    first = photo(image, seed)
+    second = chat(first.image, seed)
+    return Degraded(second.image, second.matrix @ first.matrix)
+
+
+def glare(image: Image.Image, seed: int) -> Image.Image:
+    """A lamp's reflection that hides what is under it."""
+    noise = np.random.default_rng(seed)
+    pixels = np.asarray(image.convert("RGB")).astype(np.float32)
+    height, width = pixels.shape[:2]
+    y = np.linspace(0, height / width, height, dtype=np.float32)[:, None]
+    x = np.linspace(0, 1, width, dtype=np.float32)[None, :]
+    at = noise.uniform(0.3, 0.7), noise.uniform(0.3, 0.7) * height / width
+    spot = np.exp(-((((x - at[0]) ** 2 + (y - at[1]) ** 2) / 0.06) ** 2))[..., None]
+    return Image.fromarray((pixels + 420 * spot).clip(0, 255).astype(np.uint8))
+
+
 TIERS: dict[str, Callable[[Image.Image, int], Degraded]] = {
     "clean": clean,
     "chat": chat,
     "photo": photo,
     "scan": scan,
+    "resent": resent,
 }
 
 

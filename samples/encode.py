@@ -101,17 +101,3 @@ def encrypted_pdf(data: bytes, password: str) -> bytes:
 def truncated(data: bytes, share: float = 0.4) -> bytes:
     """A download that stopped."""
     return data[: int(len(data) * share)]
-
-
-def turned_box(
-    box: tuple[int, int, int, int], size: tuple[int, int], clockwise: int
-) -> tuple[int, int, int, int]:
-    """Where a box of the upright picture lies once the picture is turned."""
-    x0, y0, x1, y1 = box
-    width, height = size
-    return {
-        0: box,
-        90: (height - y1, x0, height - y0, x1),
-        180: (width - x1, height - y1, width - x0, height - y0),
-        270: (y0, width - x1, y1, width - x0),
-    }[clockwise % 360]

@@ -22,6 +22,7 @@ class PageNote:
     turned: int = 0
     duplicate_of: tuple[str, int] | None = None
     statement: str = ""
+    legible: bool = True
 
     def as_dict(self, number: int) -> dict[str, Any]:
         copied = self.duplicate_of
@@ -29,6 +30,7 @@ class PageNote:
             "page": number,
             "material": self.truth.material,
             "fields": dict(self.truth.fields),
+            "legible": self.legible,
             "rotation": -self.turned % 360,
             "duplicate_of": {"path": copied[0], "page": copied[1]} if copied else None,
             "statement": self.statement or None,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from PIL import Image
+
+from samples import degrade, encode
 from samples.debts import Terms, card_debt
 from samples.folder import Folder, PageNote
 from samples.papers import PAPERS, finance, work
@@ -79,7 +83,7 @@ class Making:
 
     def drawn_tier(self) -> str:
         return (
-            self.rng.choice(("clean", "chat", "photo", "scan"))
+            self.rng.choice(("clean", "chat", "photo", "scan", "resent"))
             if self.tier == "mixed"
             else self.tier
         )
@@ -93,8 +97,11 @@ class Making:
                 self.rng.choice((0, 0, 0, 90, 180, 270)) if not self.tidy and tier == "photo" else 0
             )
             kind = "png" if screen and tier == "clean" else "jpg"
+            legible = screen or self.rng.random() > 0.06
+            if not legible:
+                spoilt = degrade.soft(spoilt, spoilt.width / 110)
             data = encoded(spoilt, kind, turn, noted=self.rng.random() < 0.5)
-            note = PageNote(truth, turned=turn, statement=statement)
+            note = PageNote(truth, turned=turn, statement=statement, legible=legible)
             self.folder.add(self.name(words, kind), data, note)
 
 
@@ -115,6 +122,8 @@ def random_case(seed: int, tier: str = "mixed") -> Folder:
         making.add(kind, PAPERS[kind](who, rng, day_before(rng, DAY, 20)))
     for kind in rng.sample(STRAYS, rng.randrange(3)):
         making.add("其他", PAPERS[kind](who, rng, day_before(rng, DAY, 90)))
+    if rng.random() < 0.25:
+        _copy(making)
     toml = TOML.format(reason=reason, since=since, income="5200.00", today=DAY)
     making.folder.case_toml(toml)
     making.folder.expect = {
@@ -184,6 +193,18 @@ def _bills(making: Making, since: date) -> None:
         screen = render(chosen, rng.randrange(10**6), style, owing)
         making.folder.debt(product, screen.truth)
         making.add("账单", Paper((screen.image,), screen.truth), statement=product, screen=True)
+
+
+def _copy(making: Making) -> None:
+    """One of the pictures once more, smaller and saved again."""
+    pictures = [path for path in making.folder.files if path.endswith(".jpg")]
+    path = making.rng.choice(pictures)
+    (note,), _ = making.folder.notes[path]
+    image = Image.open(io.BytesIO(making.folder.files[path]))
+    stored = image.convert("RGB").resize((image.width * 4 // 5, image.height * 4 // 5))
+    exif = image.getexif().get(0x0112, 1) != 1
+    data = encode.jpeg(stored, 66, note.turned if exif else 0)
+    making.folder.add(making.name("副本", "jpg"), data, replace(note, duplicate_of=(path, 1)))
 
 
 def _card_pdf(making: Making) -> None:

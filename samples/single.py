@@ -11,15 +11,18 @@ from typing import Any
 from PIL import Image
 
 from samples import degrade, encode
-from samples.debts import card_debt
+from samples.debts import Terms, card_debt
 from samples.papers import PAPERS
 from samples.persons import person
 from samples.randomness import DAY, day_before
-from samples.screens import LAYOUTS, render
+from samples.screens import LAYOUTS, Screen, make_debt, render
 from samples.screens.card_pdf import VARIANTS, card_statement
+from samples.screens.scroll import pair
+from samples.style import random_style
 from samples.truth import Mark, Truth
 
-CARD_PDF = "card_pdf"
+CARD_PDF, SCROLLED = "card_pdf", "scrolled"
+LONG = ("long_plan", "jd_baitiao", "jiebei_plan", "huabei_instalment")
 TURNS = (0, 0, 0, 0, 0, 90, 180, 270)
 
 
@@ -71,9 +74,9 @@ def _dress(rng: random.Random, tier: str) -> tuple[str, str, int]:
         return tier, "png", 0
     if tier != "mixed":
         return tier, "jpg", 0
-    tier = rng.choice(("clean", "clean", "chat", "photo", "scan"))
+    tier = rng.choice(("clean", "clean", "chat", "photo", "scan", "resent"))
     kind = rng.choice(("jpg", "jpg", "png", "webp", "heic", "bmp", "gif", "tif", "pdf"))
-    return tier, kind, rng.choice(TURNS) if tier in ("photo", "scan") else 0
+    return tier, kind, rng.choice(TURNS) if tier in ("photo", "scan", "resent") else 0
 
 
 def specimen(
@@ -91,7 +94,7 @@ def specimen(
 def bill(seed: int, layout: str = "", tier: str = "clean") -> Specimen:
     """One bill; layout "": drawn by lot, half of the time a shuffled one."""
     rng = random.Random(f"bill/{seed}")
-    names = [*LAYOUTS, *["shuffled"] * (len(LAYOUTS) // 2), CARD_PDF]
+    names = [*LAYOUTS, *["shuffled"] * (len(LAYOUTS) // 2), CARD_PDF, SCROLLED]
     layout = layout or rng.choice(names)
     name = f"{seed:05d}-{layout}"
     if layout == CARD_PDF:
@@ -100,8 +103,15 @@ def bill(seed: int, layout: str = "", tier: str = "clean") -> Specimen:
         data, truth = card_statement(who, card_debt(rng), rng, variant)
         how = {"layout": layout, "seed": seed, "tier": "text", "variant": variant}
         return Specimen(f"{name}.pdf", data, (_boxless(truth),), how)
-    screen = render(LAYOUTS[layout], seed)
+    screen = _scrolled(rng, seed) if layout == SCROLLED else render(LAYOUTS[layout], seed)
     return specimen(name, screen.image, screen.truth, seed, tier, layout)
+
+
+def _scrolled(rng: random.Random, seed: int) -> Screen:
+    """The second screenshot of two: a list whose head is out of sight."""
+    chosen = LAYOUTS[rng.choice(LONG)]
+    owing = make_debt(chosen, rng, Terms(count=24, paid=rng.randrange(16)))
+    return pair(chosen, seed, random_style(rng, chosen.accent), owing, at_row=True).second
 
 
 def paper(seed: int, kind: str = "", tier: str = "clean") -> Specimen:

@@ -78,7 +78,7 @@ def assert_fits(screen: Screen, layout: str) -> None:
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_layout_renders_and_its_boxes_lie_within(name: str) -> None:
     layout = LAYOUTS[name]
-    for seed in (1, 2, 3):
+    for seed in (1, 2):
         screen = render(layout, seed)
         assert_fits(screen, name)
         if layout.owes:
@@ -98,7 +98,7 @@ def test_what_a_page_states_adds_up(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["trial", "offer", "collection_sms"])
 def test_projections_offers_and_messages_state_nothing_owed(name: str) -> None:
-    for seed in (1, 2, 3):
+    for seed in (1, 2):
         assert set(render(LAYOUTS[name], seed).truth.outstanding().values()) == {None}
 
 

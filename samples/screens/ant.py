@@ -218,7 +218,7 @@ def jiebei_detail(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
 
 def jiebei_plan(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
     """还款计划: all periods with their states, no total of the parts."""
-    open_screen(canvas, pick(rng, "还款计划", "我的借呗账单"))
+    open_screen(canvas, pick(rng, "借呗还款计划", "我的借呗账单"))
     late_note(canvas, owing)
     items = [
         money(canvas, "待还总额", sum_of(owing.owed), "outstanding.total"),

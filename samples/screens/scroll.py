@@ -28,6 +28,12 @@ def _uncut(y: int, marks: tuple[Mark, ...]) -> int:
     return y
 
 
+def _row_start(y: int, marks: tuple[Mark, ...]) -> int:
+    """Just above the last period that begins at or above y; y where none does."""
+    heads = [mark.box[1] for mark in marks if mark.field.endswith("].of") and mark.box[1] <= y]
+    return max(heads) - 12 if heads else y
+
+
 def _within(marks: tuple[Mark, ...], top: int, bottom: int, drop: int) -> tuple[Mark, ...]:
     return tuple(
         replace(m, box=(m.box[0], m.box[1] + drop, m.box[2], m.box[3] + drop))
@@ -47,14 +53,24 @@ def window(screen: Screen, top: int, bottom: int, bar: int) -> Screen:
 
 
 def pair(
-    layout: Layout, seed: int, style: Style, owing: Debt | None = None, height: int = 2340
+    layout: Layout,
+    seed: int,
+    style: Style,
+    owing: Debt | None = None,
+    *,
+    height: int = 2340,
+    at_row: bool = False,
 ) -> Pair:
-    """Needs a layout longer than a screen; the second window repeats a third of the first."""
+    """Needs a layout longer than a screen; the second window repeats a third of the first.
+
+    at_row: the second window begins with a whole period, so that it can be read alone
+    """
     plain = replace(style, banner="", sheet=False, watermark="")
     screen = render(layout, seed, plain, owing)
     bar = round(210 * style.unit)
     end = _uncut(min(round(height * style.unit), screen.image.height), screen.truth.marks)
     again = _uncut(max(bar, end - round(800 * style.unit)), screen.truth.marks)
+    again = _row_start(again, screen.truth.marks) if at_row else again
     first = Screen(
         screen.image.crop((0, 0, screen.image.width, end)),
         replace(screen.truth, marks=_within(screen.truth.marks, 0, end, 0)),

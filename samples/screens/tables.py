@@ -39,7 +39,9 @@ def cell(canvas: Canvas, period: Instalment, name: str) -> Item:
     style = canvas.style
     kept, canvas.style = (
         style,
-        replace(style, money=replace(style.money, prefix="", suffix="", split=False)),
+        replace(
+            style, money=replace(style.money, prefix="", suffix="", split=False, full_width=False)
+        ),
     )
     tone: Tone = "warn" if period.status == "overdue" and name == "total" else "ink"
     item = money(canvas, "", amount, f"periods[{period.index}].{name}", tone)
