@@ -212,46 +212,55 @@ _TEMPLATE = """\
 # 行首有 # 的键未启用；去掉 # 并改成您的情况即可。改完运行 reliefpack build。
 
 [applicant]
-{name}            # 姓名，与身份证一致
-{id_number}       # 身份证号
-{phone}           # 借款账户绑定的手机号
-{address}         # 现住址
+# 姓名和身份证号（与身份证一致）、账户绑定的手机号、现住址
+{name}
+{id_number}
+{phone}
+{address}
 
 [hardship]
-{reason}          # 困难原因：{reasons}
-{since}      # 困难从哪一天开始
-# story = "用自己的话写清经过，原样印入申请书。"   # 情况说明
+# 困难原因：{reasons}
+{reason}
+# 困难从哪一天开始
+{since}
+# 用自己的话写清经过，原样印入申请书
+# story = "……"
 
-[finances]        # 每月，元
-# income = 5200.00          # 每月收入；没有收入写 0
-# [[finances.expense]]      # 每项固定支出一段，可重复
-# category = "housing"      # housing 房租房贷 food 伙食 utilities 水电燃气 transport 交通
-#                           # medical 医药 children 子女 elderly 赡养 communication 通讯
-#                           # insurance 保险 other 其他
+[finances]
+# 每月多少元。没有收入写 0
+# income = 5200.00
+# 每项固定支出一段，可重复。category：housing 房租房贷、food 伙食、utilities 水电燃气、
+# transport 交通、medical 医药、children 子女、elderly 赡养、communication 通讯、
+# insurance 保险、other 其他
+# [[finances.expense]]
+# category = "housing"
 # amount = 1500.00
 # note = "房租"
-# [[finances.debt]]         # 不在本次申请内、每月要还的其他债务，可重复
+# 不在本次申请内、每月要还的其他债务，可重复
+# [[finances.debt]]
 # name = "房贷"
 # monthly = 2000.00
 
 [request]
-# channel = "{channel}"     # 提交渠道：{channels}
+# 提交渠道：{channels}
+# channel = "{channel}"
+# 请求事项：waive_penalty 免罚息、waive_interest 免利息、waive_fees 免手续费、instalments 分期、
+# extension 延期、suspend_interest 停息、partial_waiver 部分减免
 # relief = ["waive_penalty", "waive_interest"]
-#                           # waive_penalty 免罚息 waive_interest 免利息 waive_fees 免手续费
-#                           # instalments 分期 extension 延期 suspend_interest 停息
-#                           # partial_waiver 部分减免
-lenders = {lenders}         # 申请哪些产品；留空 [] 表示读到的全部。读到：{found}
-# months = 12               # 分几个月还清
-# first_due = {year}-12-10  # 第一期还款日
+# 申请哪些产品，留空 [] 表示读到的全部。读到：{found}
+lenders = {lenders}
+# 分几个月还清，第一期哪天还
+# months = 12
+# first_due = {year}-12-10
 
-# 以下各段可重复。认不出的页（请改成正确的材料编号，编号见 README）：
+# 以下各段可重复。认不出的页，请改成正确的材料编号（见 schemas/catalogue/README.md）：
 {assign}
 
 # 确认或更正一个数（金额、日期）：
 # [[correction]]
 # file = "IMG_2034.JPG"
 # page = 1
-# field = "outstanding.penalty"   # 或 periods[3].interest、as_of、overdue_days
+# field = "outstanding.penalty"    # 或 periods[3].interest、as_of、overdue_days
 # value = "12.34"
 # note = "打电话核实"
 
@@ -266,5 +275,6 @@ lenders = {lenders}         # 申请哪些产品；留空 [] 表示读到的全�
 # password = "123456"
 
 [signing]
-# date = {today}            # 签字日期，各类材料的时效从这一天算起；默认今天
+# 签字日期，各类材料的时效从这一天算起；默认今天
+# date = {today}
 """

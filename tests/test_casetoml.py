@@ -215,7 +215,7 @@ def test_papers_that_speak_for_two_reasons_leave_the_choice_to_a_person(tmp_path
     materials = (a_paper("diagnosis", "a.jpg"), a_paper("termination_certificate", "b.jpg"))
     text = case_toml_text(a_case(materials=materials))
     assert typed(tmp_path, text).hardship.reason is None
-    assert "illness、unemployment" in text
+    assert "材料同时支持：illness、unemployment" in text
 
 
 def test_every_commented_key_parses_when_its_mark_is_taken_off(tmp_path: Path) -> None:

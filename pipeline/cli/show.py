@@ -34,6 +34,33 @@ _PERIODS = {
     PeriodStatus.UPCOMING: ("未到期", "upcoming"),
     PeriodStatus.WAIVED: ("已减免", "waived"),
 }
+_FIELDS = {
+    "name": "姓名",
+    "id_number": "身份证号",
+    "address": "住址",
+    "authority": "签发机关",
+    "validity": "有效期",
+    "issued": "开具日期",
+    "period": "起止",
+    "employer": "单位",
+    "monthly_income": "月收入",
+    "net_pay": "实发",
+    "gross_pay": "应发",
+    "total": "合计",
+    "pay_month": "工资月份",
+    "wage_credits": "工资入账",
+    "account_holder": "户名",
+    "diagnosis": "诊断",
+    "admission_date": "入院",
+    "discharge_date": "出院",
+    "contract_end": "合同终止",
+    "event_date": "发生日期",
+    "report_number": "报告编号",
+    "relation": "关系",
+    "seal": "公章",
+    "signed": "签名",
+}
+"""Facts on papers, in Chinese; the English name is the field's own."""
 _OUTCOMES = {
     Outcome.PASSED: ("通过", "passed"),
     Outcome.FAILED: ("不通过", "failed"),
@@ -74,7 +101,7 @@ def _kind(material: Material | None, catalogue: Catalogue, voice: Voice) -> str:
 
 def _page(page: Page, material: Material | None, case: Case, voice: Voice) -> Iterator[str]:
     for name, value in (material.fields if material else {}).items():
-        yield f"{name} {value.value}"
+        yield f"{voice.say(_FIELDS.get(name, name), name.replace('_', ' '))}  {value.value}"
     for statement in case.statements:
         if statement.pages and statement.pages[0] == page.ref:
             yield from _statement(statement, voice)
