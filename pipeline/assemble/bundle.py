@@ -6,7 +6,7 @@ Text from papers reaches the template as JSON values, never as source, so nothin
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from importlib import resources
 from pathlib import Path
@@ -16,6 +16,7 @@ import typst
 
 from pipeline.assemble.copies import SheetPicture
 from pipeline.assemble.fonts import chinese_fonts
+from pipeline.assemble.splice import is_grey, stand_in
 from pipeline.assemble.textlayer import text_layer
 from pipeline.errors import PackInvalid
 from schemas.pack import PackPlan
@@ -29,13 +30,13 @@ STANDARD: Literal["a-2b"] = "a-2b"
 def bundle_pdf(
     plan: PackPlan,
     data: dict[str, Any],
-    sheets: Iterable[SheetPicture],
+    sheets: Sequence[SheetPicture],
     readings: dict[PageRef, Reading],
     folder: Path,
 ) -> bytes:
-    """The PDF/A-2b bytes; the same plan, data and pictures give the same bytes.
+    """The PDF/A-2b bytes with stand-ins for the pictures (see splice.py); always the same bytes.
 
-    `folder` holds the pictures of the sheets; template and data are put beside them.
+    `folder` takes template, data and stand-ins.
     """
     fonts = chinese_fonts()
     groups = _exhibit_data(plan, sheets, readings)
@@ -43,7 +44,17 @@ def bundle_pdf(
     (folder / "data.json").write_text(json.dumps(whole, ensure_ascii=False), "utf-8")
     source = resources.files("pipeline.assemble.template").joinpath(TEMPLATE)
     (folder / TEMPLATE).write_bytes(source.read_bytes())
+    for sheet in sheets:
+        (folder / stand_in_name(sheet)).write_bytes(stand_in_of(sheet))
     return compiled(folder, TEMPLATE, timestamp_of(plan))
+
+
+def stand_in_of(sheet: SheetPicture) -> bytes:
+    return stand_in(sheet.key, is_grey(sheet.file))
+
+
+def stand_in_name(sheet: SheetPicture) -> str:
+    return f"stand-in-{sheet.key}.jpg"
 
 
 def timestamp_of(plan: PackPlan) -> datetime:
@@ -81,7 +92,7 @@ def _exhibit_data(
                 "title": sheet.exhibit.title,
                 "place": sheet.place,
                 "count": len(sheet.exhibit.pages),
-                "file": sheet.file.name,
+                "file": stand_in_name(sheet),
                 "width": sheet.width,
                 "height": sheet.height,
                 "lines": text_layer(sheet.page, readings.get(sheet.page.source)),

@@ -13,6 +13,7 @@ from statistics import median
 
 from PIL import Image
 
+from pipeline.assemble.splice import may_go_in
 from pipeline.assemble.watermark import card_area, protected_boxes, watermarked
 from pipeline.store import Cache
 from schemas.case import Case
@@ -68,6 +69,8 @@ class Copies:
             suffix = "jpg" if media == JPEG else "png"
             file = self._folder / f"sheet-{exhibit.number}-{place}.{suffix}"
             file.write_bytes(data)
+            if not may_go_in(file):
+                file, media = self._plain(file)
             yield SheetPicture(
                 exhibit=exhibit,
                 place=place,
@@ -78,6 +81,12 @@ class Copies:
                 height=page.bottom - page.top,
                 letters=_letter_height(self._readings.get(page.source)),
             )
+
+    def _plain(self, file: Path) -> tuple[Path, str]:
+        """A picture with palette, transparency, four inks or more depth, as a usual JPEG."""
+        plain = file.with_suffix(".jpg")
+        plain.write_bytes(encoded(opened(file.read_bytes()), QUALITY))
+        return plain, JPEG
 
     def _changed(self, exhibit: Exhibit, page: ExhibitPage, data: bytes) -> tuple[bytes, str]:
         picture = opened(data)

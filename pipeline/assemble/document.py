@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -12,13 +13,12 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.image.exceptions import UnrecognizedImageError
 from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from pipeline.assemble import docx_parts as parts
-from pipeline.assemble.copies import QUALITY, SheetPicture, encoded, opened
+from pipeline.assemble.copies import SheetPicture
 from schemas.pack import PackPlan
 
 WIDTH_MM, HEIGHT_MM = 167.0, 225.0
@@ -37,10 +37,14 @@ LETTER_END = 6
 Data = dict[str, Any]
 
 
-def document_docx(
-    plan: PackPlan, data: Data, sheets: Iterable[SheetPicture], numbers: dict[str, int]
-) -> bytes:
-    """The DOCX bytes. `numbers`: key of a sheet → its page in the PDF, shown until Word counts."""
+def write_document(
+    plan: PackPlan,
+    data: Data,
+    sheets: Iterable[SheetPicture],
+    numbers: dict[str, int],
+    target: Path,
+) -> None:
+    """Writes the DOCX. `numbers`: key of a sheet → its page in the PDF, shown until Word counts."""
     writer = _Writer(plan, data, numbers)
     writer.cover()
     writer.contents(tuple(sheets))
@@ -53,7 +57,7 @@ def document_docx(
     writer.exhibits()
     writer.communication()
     writer.truth()
-    return writer.bytes()
+    writer.save(target)
 
 
 def _new_document(plan: PackPlan) -> Document:
@@ -106,13 +110,14 @@ class _Writer:
         self._plan, self._data, self._numbers = plan, data, numbers
         self._document = _new_document(plan)
         self._sheets: dict[str, list[SheetPicture]] = {}
+        self._pictures: dict[str, Path] = {}
         self._marks = 0
         self._running_lines()
 
-    def bytes(self) -> bytes:
+    def save(self, target: Path) -> None:
         out = io.BytesIO()
         self._document.save(out)
-        return parts.steady_zip(out.getvalue())
+        parts.steady_zip(out.getvalue(), self._pictures, target)
 
     # --- building blocks -------------------------------------------------------------------------
 
@@ -250,9 +255,9 @@ class _Writer:
 
     def _schedule_table(self, data: Data) -> None:
         columns = data["columns"]
-        room = (WIDTH_MM - 17 - 21 - 15 - 27) / len(columns)
+        room = (WIDTH_MM - 20 - 21 - 14 - 27) / len(columns)
         table = self._table(
-            ["期次", "还款日", "状态", *columns, "证据"], [17, 21, 15, *[room] * len(columns), 27]
+            ["期次", "还款日", "状态", *columns, "证据"], [20, 21, 14, *[room] * len(columns), 27]
         )
         for debt in data["debts"]:
             table.band(debt["name"], debt["facts"])
@@ -397,12 +402,10 @@ class _Writer:
         paragraph = self._document.add_paragraph()
         paragraph.alignment = CENTER
         paragraph.paragraph_format.line_spacing = 1.0
-        run = paragraph.add_run()
-        try:
-            run.add_picture(str(sheet.file), width=Mm(width))
-        except UnrecognizedImageError:
-            run.add_picture(io.BytesIO(encoded(opened(sheet.data()), QUALITY)), width=Mm(width))
-        parts.describe_last_picture(self._document, words)
+        name = f"word/media/sheet-{sheet.key}{sheet.file.suffix}"
+        self._pictures[name] = sheet.file
+        size = (Mm(width), Mm(width * sheet.height / sheet.width))
+        parts.add_picture(self._document, paragraph.add_run(), name, words, size)
 
     def communication(self) -> None:
         self._heading("沟通记录", 1)
@@ -472,7 +475,7 @@ class _Table:
 
     def small(self, cell: _Cell) -> None:
         """Table type for all that stands in a cell."""
-        cell.paragraphs[0].style = self._style
+        parts.set_style(cell.paragraphs[0], self._style)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         for run in cell.paragraphs[0].runs:
             run.font.size = Pt(self._size)

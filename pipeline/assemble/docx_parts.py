@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
+from docx.parts.image import ImagePart
 from docx.shared import Emu, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
@@ -47,8 +52,8 @@ def set_fonts(style: ParagraphStyle, east_asia: str, size: float, bold: bool = F
     properties.append(element("lang", val="en-US", eastAsia="zh-CN"))
 
 
-def cell_style(document: Document, size: float) -> ParagraphStyle:
-    """The paragraph style of table cells with letters of `size` points, made when first needed."""
+def cell_style(document: Document, size: float) -> str:
+    """Id of the paragraph style of table cells with letters of `size` points, made when needed."""
     styles: Any = document.styles
     name = f"Cell {size:g}"
     if name not in styles:
@@ -58,8 +63,13 @@ def cell_style(document: Document, size: float) -> ParagraphStyle:
         layout = style.paragraph_format
         layout.line_spacing = Pt(size * 1.45)
         layout.space_before = layout.space_after = Pt(1.5)
-    found: ParagraphStyle = styles[name]
-    return found
+    return str(styles[name].style_id)
+
+
+def set_style(paragraph: Paragraph, style: str) -> None:
+    """Sets a style by its id; python-docx looks all styles through for a name."""
+    properties: Any = paragraph._p.get_or_add_pPr()
+    properties.style = style
 
 
 def add_field(paragraph: Paragraph, code: str, shown: str, *, dirty: bool = False) -> None:
@@ -153,25 +163,29 @@ def box_around(run: Run) -> None:
     properties.append(element("bdr", val="single", sz="8", space="1", color="000000"))
 
 
-def describe_last_picture(document: Document, words: str) -> None:
-    """The alternative text of the picture added last."""
-    found = document.element.body.findall(f".//{qn('wp:docPr')}")
-    if found:
-        found[-1].set("descr", words)
-        found[-1].set("name", words[:40])
+def add_picture(document: Document, run: Run, name: str, words: str, size: tuple[int, int]) -> None:
+    """A picture with its alternative text, `size` in EMU; its bytes come in by `steady_zip`.
+
+    python-docx compares every new picture with all before it, so it is not asked to add them.
+    """
+    kind = "image/png" if name.endswith(".png") else "image/jpeg"
+    part = ImagePart(PackURI(f"/{name}"), kind, b"")
+    relation = document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+    number = sum(1 for found in document.part.rels.values() if "image" in found.reltype)
+    inline: Any = CT_Inline.new_pic_inline(number, relation, words, Emu(size[0]), Emu(size[1]))
+    inline.docPr.set("descr", words)
+    run._r.add_drawing(inline)
 
 
-def steady_zip(data: bytes) -> bytes:
-    """The same Word file with every entry dated alike."""
-    out = io.BytesIO()
+def steady_zip(data: bytes, pictures: Mapping[str, Path], target: Path) -> None:
+    """Writes a Word file with every entry dated alike, and the pictures in their places."""
     with (
         zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out,
     ):
         for entry in source.infolist():
             info = zipfile.ZipInfo(entry.filename, EPOCH)
             info.external_attr = 0o600 << 16
-            packed = entry.filename.endswith((".jpg", ".jpeg", ".png"))
-            info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-            target.writestr(info, source.read(entry.filename))
-    return out.getvalue()
+            picture = pictures.get(entry.filename)
+            info.compress_type = zipfile.ZIP_STORED if picture else zipfile.ZIP_DEFLATED
+            out.writestr(info, picture.read_bytes() if picture else source.read(entry.filename))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -31,11 +32,11 @@ class Link:
 
 
 class ReadBack:
-    """One PDF, read once. Pages count from 1."""
+    """One PDF, a file or its bytes, read once. Pages count from 1."""
 
-    def __init__(self, data: bytes) -> None:
-        self.reader = PdfReader(io.BytesIO(data))
-        self._document = pypdfium2.PdfDocument(data)
+    def __init__(self, source: Path | bytes) -> None:
+        self.reader = PdfReader(io.BytesIO(source) if isinstance(source, bytes) else source)
+        self._document = pypdfium2.PdfDocument(source)
         self._texts: dict[int, str] = {}
         self._places = {
             page.indirect_reference.idnum: number

@@ -28,7 +28,7 @@ LISTED = 5
 def verify_pack(staging: Path, plan: PackPlan, written: Written) -> tuple[Finding, ...]:
     """One finding for each rule; a failed one blocks and says the first faults."""
     try:
-        made = ReadBack((staging / written.bundle).read_bytes())
+        made = ReadBack(staging / written.bundle)
     except (OSError, PyPdfError, PdfiumError) as error:
         return (_finding(LINKS, [f"{written.bundle} 打不开：{error}"], "", AGAIN),)
     try:
@@ -66,7 +66,7 @@ def _check_bundle(folder: Path, manifest: Manifest) -> Finding:
     faults: list[str] = []
     for name in names:
         try:
-            made = ReadBack((folder / name).read_bytes())
+            made = ReadBack(folder / name)
         except (OSError, PyPdfError, PdfiumError) as error:
             faults.append(f"{name} 打不开：{error}")
             continue

@@ -7,16 +7,17 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.assemble.bundle import bundle_pdf
+from pipeline.assemble.bundle import bundle_pdf, stand_in_of
 from pipeline.assemble.copies import Copies
 from pipeline.assemble.data import pack_data
-from pipeline.assemble.document import document_docx
+from pipeline.assemble.document import write_document
 from pipeline.assemble.fonts import chinese_fonts
 from pipeline.assemble.guide import GUIDE, guide_text
 from pipeline.assemble.manifest import Written
 from pipeline.assemble.names import safe_name
 from pipeline.assemble.originals import copy_originals
 from pipeline.assemble.readback import ReadBack
+from pipeline.assemble.splice import with_pictures
 from pipeline.assemble.upload import write_uploads
 from pipeline.store import Cache
 from schemas.case import Case
@@ -51,10 +52,10 @@ def write_pack(
         sheets = tuple(sheet for exhibit in plan.exhibits() for sheet in copies.sheets(exhibit))
         readings = {reading.ref: reading for reading in case.readings}
         pdf = bundle_pdf(plan, data, sheets, readings, folder)
-        (staging / bundle).write_bytes(pdf)
+        with_pictures(pdf, {stand_in_of(s): s.file for s in sheets}, staging / bundle)
         pages = sheet_pages(pdf, plan)
         headed = {**data, "headings": headings_of(pdf)}
-        (staging / document).write_bytes(document_docx(plan, headed, sheets, _page_numbers(pages)))
+        write_document(plan, headed, sheets, _page_numbers(pages), staging / document)
         uploads = write_uploads(plan, sheets, channel, staging)
     (staging / GUIDE).write_text(guide_text(plan, uploads, channel), encoding="utf-8")
     return Written(
