@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.check.facts import Facts, debt_name, yuan
@@ -24,7 +25,7 @@ from schemas.claim import ClaimLine
 from schemas.evidence import Amount, Status
 from schemas.findings import Severity, Spot
 from schemas.pack import Letter
-from schemas.statement import PeriodStatus, Statement
+from schemas.statement import Parts, PeriodStatus, Statement
 
 CLAIMABLE = {"interest": "利息", "penalty": "罚息", "late_fees": "违约金", "fees": "手续费"}
 COMPONENT_NAMES = {"principal": "本金", **CLAIMABLE, "total": "合计"}
@@ -140,11 +141,7 @@ def confirmed(facts: Facts) -> Answers:
     """
     if not facts.claim.lines:
         return (not_applicable("没有申请金额"),)
-    doubts = tuple(
-        _doubt(bill, where, field, amount)
-        for bill in facts.claimed
-        for where, field, amount in _doubtful(bill)
-    )
+    doubts = tuple(_doubt(bill, doubt) for bill in facts.claimed for doubt in _doubts(facts, bill))
     unseen = tuple(
         _doubtful_line(facts, line)
         for line in facts.claim.lines
@@ -153,32 +150,66 @@ def confirmed(facts: Facts) -> Answers:
     return (*doubts, *unseen) or (passed(f"{len(facts.claim.lines)} 行申请金额都已核对"),)
 
 
-def _doubtful(bill: Statement) -> Iterator[tuple[str, str, Amount]]:
-    """Doubtful amounts that go into letter, schedule or plan: (words, field, amount)."""
-    for name, amount in bill.outstanding.stated():
-        if amount.status is Status.DOUBTFUL:
-            yield COMPONENT_NAMES[name], f"outstanding.{name}", amount
+@dataclass(frozen=True)
+class Doubt:
+    """A doubtful amount: where it stands in words and as a field, and how much hangs on it."""
+
+    where: str
+    field: str
+    amount: Amount
+    severity: Severity
+
+
+def _doubts(facts: Facts, bill: Statement) -> Iterator[Doubt]:
+    """Doubtful amounts that go into letter, schedule or plan."""
+    yield from _doubts_in(facts, bill, bill.outstanding, "", "outstanding")
     for period in bill.periods:
-        if period.status in SETTLED:
+        if period.status not in SETTLED:
+            number = period.index or "?"
+            yield from _doubts_in(facts, bill, period, f"第{number}期", f"periods[{number}]")
+
+
+def _doubts_in(
+    facts: Facts, bill: Statement, parts: Parts, where: str, field: str
+) -> Iterator[Doubt]:
+    asked = ("principal", *asked_parts(facts))
+    for name, amount in parts.stated():
+        if amount.status is not Status.DOUBTFUL or _proven(bill, parts, name, amount):
             continue
-        for name, amount in period.stated():
-            if amount.status is Status.DOUBTFUL:
-                yield (
-                    f"第{period.index or '?'}期{COMPONENT_NAMES[name]}",
-                    f"periods[{period.index or '?'}].{name}",
-                    amount,
-                )
+        # Without a stated principal the plan is made from the total.
+        weighty = name in asked or (name == "total" and parts.principal is None)
+        severity = Severity.BLOCK if weighty else Severity.WARN
+        yield Doubt(f"{where}{COMPONENT_NAMES[name]}", f"{field}.{name}", amount, severity)
 
 
-def _doubt(bill: Statement, where: str, field: str, amount: Amount) -> Answer:
-    seen = [f"{found.engine} 读作 {found.text}" for found in amount.readings]
-    how = f"（{'，'.join(seen)}）" if seen else ""
+def _proven(bill: Statement, parts: Parts, name: str, amount: Amount) -> bool:
+    """Whether certain amounts add up to it: the parts to a total, the instalments to a whole."""
+    if name == "total" and parts.principal is not None:
+        addends = [found for key, found in parts.stated() if key != "total"]
+        if _add_up(addends, amount):
+            return True
+    if parts is not bill.outstanding:
+        return False
+    unpaid = (row for row in bill.periods if row.status not in SETTLED)
+    return _add_up([found for row in unpaid if (found := getattr(row, name)) is not None], amount)
+
+
+def _add_up(addends: list[Amount], total: Amount) -> bool:
+    certain = all(found.status is not Status.DOUBTFUL for found in addends)
+    return len(addends) > 1 and certain and sum(a.value for a in addends) == total.value
+
+
+def _doubt(bill: Statement, doubt: Doubt) -> Answer:
+    amount = doubt.amount
+    seen = dict.fromkeys(found.text for found in amount.readings)
+    how = f"（先后读作 {'、'.join(seen)}）" if len(seen) > 1 else ""
     return failed(
-        f"{debt_name(bill)}的{where}看不准：{yuan(amount.value)}{how}",
+        f"{debt_name(bill)}的{doubt.where}看不准：{yuan(amount.value)}{how}",
         "对照截图，确认或改正后写进 case.toml：\n"
-        + correction_text(amount.evidence.path, amount.evidence.page, field),
+        + correction_text(amount.evidence.path, amount.evidence.page, doubt.field),
         places(amount),
         "bill",
+        doubt.severity,
     )
 
 
@@ -193,7 +224,8 @@ def correction_text(path: str, page: int, field: str) -> str:
 
 
 def _explained(facts: Facts, line: ClaimLine) -> bool:
-    return any(True for bill in facts.claimed if bill.id == line.statement for _ in _doubtful(bill))
+    bills = (bill for bill in facts.claimed if bill.id == line.statement)
+    return any(doubt.severity is Severity.BLOCK for bill in bills for doubt in _doubts(facts, bill))
 
 
 def _doubtful_line(facts: Facts, line: ClaimLine) -> Answer:

@@ -160,7 +160,7 @@ def helpful(facts: Facts) -> Answers:
     Next: add what is easy to get; the pack can be handed in without.
     """
     needs = [need for need in needs_of(facts) if need.requirement.level == "helpful"]
-    lacking = [facts.kind_name(need.material) for need in needs if not need.met]
+    lacking = dict.fromkeys(facts.kind_name(need.material) for need in needs if not need.met)
     if not lacking:
         return (passed("有助于审核的材料也都有了"),)
     return (failed(f"还可以补充：{'、'.join(lacking)}", "容易取得的就补上，取不到不影响提交"),)

@@ -75,6 +75,13 @@ def _kind_fresh(facts: Facts, kind: str) -> Answer | None:
     age = (facts.today - day).days
     if age <= material.fresh_days:
         return passed(f"{material.name} {day}")
+    if not facts.sure(value):
+        return undetermined(
+            f"{material.name}的日期看不准（读作 {day}）",
+            f"看一眼是否在 {material.fresh_days} 天内；读错的，用 [[correction]] 改正 issued",
+            places(value),
+            kind,
+        )
     return failed(
         f"{material.name}是 {day} 的，已 {age} 天，一般要求 {material.fresh_days} 天内",
         "重新开具或导出一份新的",

@@ -7,6 +7,7 @@ import re
 from pipeline.check.facts import Facts, as_day, debt_name
 from pipeline.check.names import (
     Match,
+    differing_places,
     is_full_number,
     is_valid_number,
     match_names,
@@ -55,6 +56,9 @@ SEVERAL_NAMES = (
 )
 """Papers whose first name need not be the applicant's; bills are looked at on their own."""
 
+RELIED_ON = ("identity", "hardship", "finances", "statement")
+"""Exhibit groups whose papers must be the applicant's own."""
+
 KINSHIP = ("kinship_proof", "household_register")
 
 
@@ -72,7 +76,9 @@ def id_checksum(facts: Facts) -> Answers:
     seen = [
         (paper, paper.fields["id_number"])
         for paper in facts.case.materials
-        if "id_number" in paper.fields and is_full_number(paper.fields["id_number"].value)
+        if "id_number" in paper.fields
+        and is_full_number(paper.fields["id_number"].value)
+        and not _reported_elsewhere(facts, paper)
     ]
     typed = facts.case.typed.applicant.id_number
     if not seen and not facts.applicant.id_number:
@@ -101,6 +107,13 @@ def _typed_number(number: str) -> Answer:
         "case.toml 里填的不是 18 位居民身份证号码，无法校验",
         "用其他证件的，请人核对号码；否则改正 [applicant] 的 id_number",
     )
+
+
+def _reported_elsewhere(facts: Facts, paper: Material) -> bool:
+    """A paper whose number is a digit away from a valid one: identity.id-numbers-agree says so."""
+    known = facts.applicant.id_number
+    near = match_numbers(known, paper.fields["id_number"].value) is Match.NEAR
+    return paper.kind != "id_card_front" and is_valid_number(known) and near
 
 
 def _wrong_number(facts: Facts, paper: Material, value: FieldValue) -> Answer:
@@ -186,7 +199,7 @@ def names_agree(facts: Facts) -> Answers:
     seen = [
         (paper, value)
         for paper in facts.case.materials
-        if paper.kind not in SEVERAL_NAMES and (value := _name_on(paper))
+        if _counts(facts, paper) and (value := _name_on(paper))
     ]
     if not known:
         return (undetermined("没有读到申请人姓名", "在 case.toml 的 [applicant] 写 name"),)
@@ -200,6 +213,13 @@ def names_agree(facts: Facts) -> Answers:
         and (answer := _name_answer(facts, paper, value))
     )
     return problems or (passed(f"{len(seen)} 份材料的姓名一致", places(*(v for _, v in seen))),)
+
+
+def _counts(facts: Facts, paper: Material) -> bool:
+    """Whether a paper should carry the applicant's name: those that the pack relies on."""
+    kind = facts.catalogue.materials.get(paper.kind)
+    relied_on = kind is not None and kind.group in RELIED_ON
+    return relied_on and paper.kind not in SEVERAL_NAMES and not facts.is_copy(paper)
 
 
 def _name_on(paper: Material) -> FieldValue | None:
@@ -254,7 +274,7 @@ def id_numbers_agree(facts: Facts) -> Answers:
         (paper, paper.fields["id_number"])
         for paper in facts.case.materials
         if paper.fields.get("id_number")
-        and paper.kind not in SEVERAL_NAMES
+        and _counts(facts, paper)
         and not (proven and paper.kind in RELATIVES_PAPERS)
     ]
     if not known:
@@ -272,15 +292,17 @@ def _number_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer |
     if match is Match.SAME:
         return None
     name, shown = facts.kind_name(paper.kind), masked(value.value)
-    if match is Match.NEAR and not (facts.sure(value) and is_valid_number(value.value)):
+    if match is Match.NEAR and not facts.sure(value):
         return undetermined(
             f"{name}上的身份证号码读作 {shown}，与申请人的差一位，可能是读错",
             "对照原图看一眼；读错的，用 [[correction]] 改正",
             places(value),
             paper.kind,
         )
+    places_apart = differing_places(facts.applicant.id_number, value.value)
+    where = f"第 {'、'.join(map(str, places_apart))} 位" if 0 < len(places_apart) < 4 else ""
     return failed(
-        f"{name}上的身份证号码 {shown} 与申请人的 {masked(facts.applicant.id_number)} 不同",
+        f"{name}上的身份证号码 {shown} 与申请人的{where}不同",
         "读错的，用 [[correction]] 改正；不是本人的，请换成本人的材料",
         places(value),
         paper.kind,

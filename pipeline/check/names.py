@@ -101,6 +101,15 @@ def match_numbers(one: str, other: str) -> Match:
     return (Match.SAME, Match.NEAR)[apart] if apart < 2 else Match.DIFFERENT
 
 
+def differing_places(one: str, other: str) -> list[int]:
+    """Places (from 1) at which two numbers of the same length differ; empty for other lengths."""
+    left, right = _plain_number(one), _plain_number(other)
+    if len(left) != len(right):
+        return []
+    pairs = enumerate(zip(left, right, strict=True), 1)
+    return [place for place, (a, b) in pairs if a != b and "*" not in (a, b)]
+
+
 def _plain_number(number: str) -> str:
     bare = re.sub(r"\s", "", number).upper().replace("＊", "*")
     # An X in the last place is the check digit; anywhere else it hides a digit.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.report.markup import Html, el, joined
-from pipeline.report.view import View, badge, image, section
+from pipeline.report.view import View, badge, image, is_one_place, section
 from pipeline.report.words import COMPONENTS, PERIODS, STATUSES, debt_title, money
 from schemas.evidence import Amount, Status
 from schemas.source import PageRef
@@ -20,11 +20,12 @@ ZERO = Decimal(0)
 def totals_section(view: View) -> Html:
     """What is asked for, debt by debt, and the plan that goes with it."""
     claim = view.claim
-    rows = [_debt_row(view, statement) for statement in view.facts.claimed]
-    names = ("债务", *(COMPONENTS[name] for name in ASKED), "小计")
+    asked = [name for name in ASKED if name != "fees" or claim.fees]
+    rows = [_debt_row(view, statement, asked) for statement in view.facts.claimed]
+    names = ("债务", *(COMPONENTS[name] for name in asked), "小计")
     head = el("tr", *(el("th", name, cls="num" if place else None)
                       for place, name in enumerate(names)))  # fmt: skip
-    sums = [(COMPONENTS[name], getattr(claim, name)) for name in ASKED]
+    sums = [(COMPONENTS[name], getattr(claim, name)) for name in asked]
     foot = el("tr", el("td", "合计"), *(_number(name, value) for name, value in sums),
               _number("小计", claim.total))  # fmt: skip
     table = el("table", el("thead", head), el("tbody", *rows), el("tfoot", foot), cls="stack")
@@ -40,12 +41,10 @@ def _totals_note(view: View) -> str:
     return f"单位：元。每笔债务取最新的一张，每期只计一次。{part}{'。' if part else ''}{fees}"
 
 
-def _debt_row(view: View, statement: Statement) -> Html:
+def _debt_row(view: View, statement: Statement, asked: list[str]) -> Html:
     lines = [line for line in view.claim.lines if line.statement == statement.id]
     exhibits = "、".join(dict.fromkeys(f"证据{line.exhibit}" for line in lines if line.exhibit))
-    sums = {name: sum((getattr(line, name) for line in lines), ZERO) for name in ASKED}
-    if not view.claim.fees:
-        sums["fees"] = ZERO
+    sums = {name: sum((getattr(line, name) for line in lines), ZERO) for name in asked}
     named = el("td", el("a", debt_title(statement), href=f"#{statement.id}"), Html(" "),
                el("span", exhibits, cls="faint"))  # fmt: skip
     cells = (_number(COMPONENTS[name], value) for name, value in sums.items())
@@ -53,7 +52,7 @@ def _debt_row(view: View, statement: Statement) -> Html:
 
 
 def _number(label: str, value: Decimal) -> Html:
-    return el("td", money(value), cls="num", data_label=label)
+    return el("td", money(value), cls="num" if value else "num faint", data_label=label)
 
 
 def _plan(view: View) -> Html | None:
@@ -154,6 +153,8 @@ def _amount(view: View, label: str, amount: Amount) -> Html:
 
 
 def _crop(view: View, amount: Amount) -> Html | None:
+    if not is_one_place(amount):
+        return None
     ref = PageRef(path=amount.evidence.path, page=amount.evidence.page)
     picture = view.pictures.crops.get((ref, amount.evidence.box))
     if picture is None:
@@ -164,7 +165,8 @@ def _crop(view: View, amount: Amount) -> Html | None:
 def _readers(amount: Amount) -> Html:
     """What each reader made of it; texts that differ stand out."""
     if not amount.readings:
-        return el("div", f"原文 {amount.evidence.text}", cls="readers")
+        said = "原文" if is_one_place(amount) else "相加得出"
+        return el("div", f"{said} {amount.evidence.text}", cls="readers")
     texts = [reading.text for reading in amount.readings]
     apart = amount.status is Status.DOUBTFUL and len(set(texts)) > 1
     told = (
@@ -182,24 +184,22 @@ def _engine(name: str) -> str:
 
 
 def _sums(statement: Statement) -> Html | None:
-    rows = [_sum(found) for found in statement.arithmetic]
+    """Sums that do not close, one by one; those that do, counted."""
+    rows = [_open_sum(found) for found in statement.arithmetic if not found.closes]
+    fine = [found for found in statement.arithmetic if found.closes]
+    if fine:
+        shapes = "；".join(dict.fromkeys(found.shape for found in fine if found.shape))
+        told = f"（{shapes}）" if shapes else ""
+        rows.append(el("div", f"✓ {len(fine)} 处验算相符{told}"))
     return el("div", *rows, cls="sums") if rows else None
 
 
-def _sum(found: Arithmetic) -> Html:
-    kinds = {
-        "total": "各项相加",
-        "periods": "各期相加",
-        "interest": "利息验算",
-        "penalty": "罚息验算",
-    }
-    name = kinds.get(found.kind, found.kind)
-    shape = f"（{found.shape}）" if found.shape else ""
-    if found.closes:
-        return el("div", f"✓ {found.where} {name} {money(found.computed)}，相符{shape}")
+def _open_sum(found: Arithmetic) -> Html:
+    name = SUMS.get(found.kind, found.kind)
     suspect = f"，可能读错：{found.suspect}" if found.suspect else ""
-    return el("div", f"✗ {found.where} 显示 {money(found.shown)}，{name} {money(found.computed)}，"
-              f"不符{suspect}", cls="bad")  # fmt: skip
+    shown, computed = money(found.shown), money(found.computed)
+    told = f"✗ {found.where} 显示 {shown}，{name} {computed}，不符{suspect}"
+    return el("div", told, cls="bad")
 
 
 def _periods(view: View, statement: Statement) -> Html | None:

@@ -32,15 +32,14 @@ def findings_sections(view: View) -> Iterator[Html]:
 def _card(view: View, finding: Finding, number: int) -> Html:
     rule = rule_named(finding.rule)
     doubt = badge("无法判断", "none") if finding.outcome is Outcome.UNDETERMINED else None
-    return el(
-        "article",
+    why = rule.words.why if rule else ""
+    told = el(
+        "div",
         el("h3", el("b", f"{number}."), finding.message, Html(" "), doubt),
         _next(finding.next),
-        el("p", f"{rule.words.why}", cls="why") if rule else None,
-        _spots(view, finding),
-        el("p", finding.rule, cls="faint"),
-        cls=f"finding {finding.severity}",
+        el("p", why, Html(" "), el("span", finding.rule, cls="faint"), cls="why"),
     )
+    return el("article", told, _spots(view, finding), cls=f"finding {finding.severity}")
 
 
 def _next(text: str) -> Html | None:

@@ -66,6 +66,11 @@ def amounts_on(statement: Statement) -> Iterator[Amount]:
             yield amount
 
 
+def is_one_place(amount: Amount) -> bool:
+    """Whether it stands in one place; a sum over rows has a box around them all, and no crop."""
+    return "+" not in amount.evidence.text.strip("+")
+
+
 def shown_spots(finding: Finding) -> tuple[Spot, ...]:
     return tuple(dict.fromkeys(finding.evidence))[:SPOTS]
 
@@ -76,7 +81,7 @@ def wanted_pictures(case: Case, report: CheckReport) -> dict[PageRef, Wanted]:
     strips: dict[PageRef, set[Box]] = defaultdict(set)
     minis = set()
     for statement in case.statements:
-        for amount in amounts_on(statement):
+        for amount in filter(is_one_place, amounts_on(statement)):
             found = amount.evidence
             crops[PageRef(path=found.path, page=found.page)].add(found.box)
     for finding in report.findings:
