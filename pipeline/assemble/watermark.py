@@ -24,8 +24,8 @@ STRENGTH = 96
 """Opacity of the strokes, of 255: seen in a black-and-white print, and the card seen through it."""
 BLOCK = 0.66
 """Width of the words, in two lines, over the width of the card."""
-ROW = 5.2
-"""From one row of words to the next, in letter sizes."""
+ROW = 1.95
+"""From one row of words to the next, in heights of the two lines."""
 FINE, COARSE = 1600, 240
 """Pixels across at which strokes are drawn, and at which positions are compared."""
 OFFSETS = 12
@@ -138,6 +138,20 @@ def _two_lines(words: str) -> tuple[str, str]:
 
 
 @cache
+def _block(words: str, width: int) -> Image.Image:
+    """The words in two centred lines, about `width` pixels wide."""
+    lines = _two_lines(words)
+    longest = max(_font(100).getlength(line) for line in lines) / 100
+    size = max(int(width / longest), 6)
+    block = Image.new("L", (int(longest * size) + 2, int(size * 2.7)), 0)
+    pen = ImageDraw.Draw(block)
+    for place, line in enumerate(lines):
+        inset = (block.width - _font(size).getlength(line)) / 2
+        pen.text((inset, place * size * 1.35), line, font=_font(size), fill=255)
+    return block
+
+
+@cache
 def _strokes(width: int, height: int, words: str, offset: float, finest: int) -> Image.Image:
     """Slanted blocks of the words over an area, as a mask at most `finest` pixels wide.
 
@@ -145,21 +159,14 @@ def _strokes(width: int, height: int, words: str, offset: float, finest: int) ->
     """
     scale = min(finest / width, 1.0)
     width, height = max(int(width * scale), 1), max(int(height * scale), 1)
-    lines = _two_lines(words)
-    longest = max(_font(100).getlength(line) for line in lines) / 100
-    size = max(int(width * BLOCK / longest), 6)
-    font, block = _font(size), longest * size
+    block = _block(words, int(width * BLOCK))
     reach = int((width**2 + height**2) ** 0.5) + 2
     sheet = Image.new("L", (reach, reach), 0)
-    pen = ImageDraw.Draw(sheet)
-    step, run = int(size * ROW), block + size * 3
+    step, run = int(block.height * ROW), int(block.width * 1.1)
     for row, top in enumerate(range(int(-step * offset), reach, step)):
-        x = (reach - block) / 2 - (row % 2) * run / 2 - run * (reach // run + 1)
-        while x < reach:
-            for place, line in enumerate(lines):
-                inset = (block - font.getlength(line)) / 2
-                pen.text((x + inset, top + place * size * 1.35), line, font=font, fill=255)
-            x += run
+        start = (reach - block.width) // 2 - (row % 2) * run // 2 - run * (reach // run + 1)
+        for left in range(start, reach, run):
+            sheet.paste(block, (left, top))
     turned = sheet.rotate(ANGLE, resample=Image.Resampling.BILINEAR)
     left, upper = (reach - width) // 2, (reach - height) // 2
     return turned.crop((left, upper, left + width, upper + height))
