@@ -27,6 +27,7 @@ from schemas.claim import Claim
 from schemas.findings import CheckReport
 from schemas.pack import Manifest, PackPlan
 from schemas.plan import RepaymentPlan
+from schemas.record import PackRecord, ReadRecord
 
 FOLDER = Path(__file__).parent / "json"
 
@@ -47,7 +48,9 @@ WRITTEN: Mapping[str, type[Frozen]] = {
     "check-report": CheckReport,
     "claim": Claim,
     "manifest": Manifest,
+    "pack": PackRecord,
     "pack-plan": PackPlan,
+    "read": ReadRecord,
     "repayment-plan": RepaymentPlan,
 }
 """What the program writes or hands from stage to stage."""

@@ -1,0 +1,117 @@
+"""The shape of pack.json and of `read --json`: the contract with other programs.
+
+`pipeline.record` writes it, key by key in a fixed order; these models describe it, are exported as
+JSON Schema, and a test holds what is written against them. Keys may be added, none changes meaning.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.base import Frozen, Money, Rate
+from schemas.case import Person
+from schemas.claim import ClaimLine, Excluded
+from schemas.evidence import FieldValue
+from schemas.findings import Finding
+from schemas.source import FaultCode, PageRef
+from schemas.statement import Arithmetic, Parts, Period
+
+
+class RecordFault(Frozen):
+    """Why a file could not be used, and what to do."""
+
+    code: FaultCode
+    message: str
+    next: str
+
+
+class RecordPage(Frozen):
+    """One upright page.
+
+    material: catalogue id, "unknown" where unsure; claimants: kinds that came close
+    rotation: degrees clockwise that it was turned by to stand upright
+    width, height: pixels of the upright page, in which every box is given
+    statement: id of the statement it belongs to
+    """
+
+    page: int = Field(ge=1)
+    material: str
+    confidence: float
+    claimants: tuple[str, ...]
+    duplicate_of: PageRef | None
+    legible: bool
+    rotation: int
+    width: int
+    height: int
+    form: str
+    fields: dict[str, FieldValue]
+    statement: str | None
+
+
+class RecordFile(Frozen):
+    """One input file; every file of the folder is listed, also those that could not be read."""
+
+    path: str
+    sha256: str
+    size: int
+    fault: RecordFault | None
+    pages: tuple[RecordPage, ...]
+
+
+class RecordStatement(Frozen):
+    """One debt as its newest screens show it; an amount is null where the page states none."""
+
+    id: str
+    lender: str
+    product: str
+    product_id: str
+    as_of: date | None
+    due: date | None
+    currency: str
+    holder: FieldValue | None
+    pages: tuple[PageRef, ...]
+    overdue_days: int | None
+    daily_rate: Rate | None
+    annual_rate: Rate | None
+    periods: tuple[Period, ...]
+    outstanding: Parts
+    paid: Parts
+    arithmetic: tuple[Arithmetic, ...]
+    notes: tuple[str, ...]
+    needs_review: bool
+
+
+class RecordClaim(Frozen):
+    """What is asked for; `schemas.claim.Claim` with its total. Yuan."""
+
+    interest: Money
+    penalty: Money
+    late_fees: Money
+    fees: Money
+    principal: Money
+    interest_overdue: Money
+    total: Money
+    lines: tuple[ClaimLine, ...]
+    excluded: tuple[Excluded, ...]
+
+
+class ReadRecord(Frozen):
+    """What `reliefpack read --json` prints."""
+
+    schema_: Literal["reliefpack/1"] = Field(alias="schema")
+    files: tuple[RecordFile, ...]
+    statements: tuple[RecordStatement, ...]
+
+
+class PackRecord(ReadRecord):
+    """pack.json. ready: no finding blocks; missing: catalogue ids of materials."""
+
+    ready: bool
+    applicant: Person
+    today: date
+    claim: RecordClaim
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
