@@ -52,6 +52,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("date", re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")),
+    (
+        "date",
+        re.compile(
+            r"(?<![\d.])(?P<y>2\d)\s?[./-]\s?(?P<m>0[1-9]|1[0-2])\s?[./-]\s?"
+            r"(?P<d>0[1-9]|[12]\d|3[01])(?![\d.])"
+        ),
+    ),
     ("skip", re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/年]\s?(?:0?[1-9]|1[0-2])月?(?!\d|\.\d)")),
     ("skip", re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日")),
     ("skip", re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)")),
@@ -63,6 +70,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("days", re.compile(r"(?:已?逾期|逾期天数|超期|已?拖欠)(?:了|达|已)?:?\s?(?P<i>\d{1,4})\s?[天日]")),
     ("skip", re.compile(r"\d+\s?(?:个?月|期|天|日|年|人|次|笔|分|点|项|小时|工作日|张|个|元起|元/日|元/天)")),
     ("skip", re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{9,}(?![\d.])|(?<!\d)0\d{2,3}-\d{7,8}")),
+    (
+        "money",
+        re.compile(
+            r"^\s*(?P<c>[¥$])?(?P<s>)(?P<c2>)\s*(?P<n>\d(?:[\s,]?\d)*\s?\.\s?\d\s?\d)\s*(?P<u>元)?\s*$"
+        ),
+    ),
     (
         "money",
         re.compile(
@@ -105,7 +118,8 @@ def _atom(kind: str, match: re.Match[str]) -> Atom | None:
         return _money(match)
     if kind == "date":
         try:
-            day = date(int(match["y"]), int(match["m"]), int(match["d"]))
+            year = int(match["y"])
+            day = date(year + 2000 if year < 100 else year, int(match["m"]), int(match["d"]))
         except ValueError:
             return None
         return Atom("date", start, end, text, day=day)
@@ -149,6 +163,7 @@ def _money(match: re.Match[str]) -> Atom | None:
     if (match["s"] or "").startswith("-"):
         value = -value
     start, end = match.span()
+    odd = odd or match.string[match.end("n") :].startswith(".")
     exact = bool(dot) and len(tail) == 2
     if abs(value) > MAX_MONEY:
         return None

@@ -60,6 +60,7 @@ class BillDraft:
     daily_rate: Decimal | None
     annual_rate: Decimal | None
     foreign: bool
+    garbled: int
     labelled: int
     unlabelled: int
 
@@ -85,6 +86,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         daily_rate=_rate(page, "rate.daily"),
         annual_rate=_rate(page, "rate.annual"),
         foreign=any(token.atom.currency != "CNY" for token in money),
+        garbled=sum(map(_garbled, page.tokens)),
         labelled=sum(1 for cell in cells if cell.role.named or cell.role.bucket == "owed"),
         unlabelled=len(money) - sum(1 for cell in cells if cell.token.kind == "money"),
     )
@@ -163,6 +165,13 @@ def _keep(draft: PeriodDraft, name: str, stated: Stated) -> None:
     """The first statement of a component stands; a bare total gives way to a named one."""
     if name not in draft.amounts:
         draft.amounts[name] = stated
+
+
+def _garbled(token: Token) -> bool:
+    """Several amounts run together (1525.041525.): digits that nobody can tell apart."""
+    return token.kind in ("text", "money") and token.text.count(".") >= 2 and sum(
+        character.isdigit() for character in token.text
+    ) >= 8
 
 
 def _dated(page: Page, kind: str) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.labels import Grammar, Role
 from pipeline.extract.layout import Token
@@ -13,6 +13,8 @@ VALUES = ("money", "none", "number")
 NEAR_ABOVE = 2.6
 """A label stands over its value at most so many heights away."""
 NEAR_BELOW = 1.9
+MAX_TEXT_ROWS = 2
+"""Rows of words (a status, a second line of a cell) that do not end a table."""
 CLAUSE = re.compile(r"[,。;；|+=!！?？<>》《]|\s{2,}")
 
 
@@ -31,6 +33,7 @@ class Cell:
     header: int = -1
     section: str = ""
     context: bool = False
+    near: Token | None = None
 
 
 class Page:
@@ -50,6 +53,7 @@ class Page:
         }
         self.instalments = sum(token.kind == "period" for token in self.tokens)
         self.headers = self._headers()
+        self.tables = {row: header for header in self.headers for row in self._table_rows(header)}
         self.sections = self._sections()
 
     def role(self, token: Token) -> Role | None:
@@ -67,6 +71,33 @@ class Page:
             if self._heads(row) and not self.money_in(number)
         ]
 
+    def _table_rows(self, header: int) -> list[int]:
+        """Rows of amounts that stand under a head, down to the next label; none for a single card.
+
+        One row of amounts is a table when it begins with an instalment or a date, else it is a card
+        whose labels stand over their values.
+        """
+        found: list[int] = []
+        for number in range(header + 1, len(self.rows)):
+            if number in self.headers or self.labelled(number):
+                break
+            if self.money_in(number):
+                found.append(number)
+            elif number - (found[-1] if found else header) > MAX_TEXT_ROWS:
+                break
+        if len(found) >= 2:
+            return found
+        dated = any(token.kind in ("period", "date") for row in found for token in self.rows[row])
+        return found if dated else []
+
+    def labelled(self, number: int) -> bool:
+        """Whether a row names an amount: a card's label row, or a label beside its value."""
+        return any(
+            role.kind == "amount" and not self.grammar.status(token.text)
+            for token in self.rows[number]
+            if (role := self.role(token))
+        )
+
     def _heads(self, row: list[Token]) -> bool:
         roles = [role for token in row if (role := self.role(token))]
         return len(roles) >= 2 and any(role.kind == "amount" for role in roles)
@@ -83,15 +114,33 @@ class Page:
 
 
 def cells_of(page: Page) -> list[Cell]:
-    """Every amount of the page that stands under a label, in reading order."""
-    return [cell for token in page.tokens if token.kind in VALUES and (cell := _cell(page, token))]
+    """Every amount of the page that stands under a label, in reading order.
+
+    A label over one amount and under another is the nearer one's; the other looks again.
+    """
+    values = [token for token in page.tokens if token.kind in VALUES]
+    cells = {id(token): cell for token in values if (cell := _cell(page, token, frozenset()))}
+    claims: dict[int, list[Cell]] = {}
+    for cell in cells.values():
+        if cell.near is not None:
+            claims.setdefault(id(cell.near), []).append(cell)
+    for label, claimants in claims.items():
+        nearest = min(claimants, key=lambda cell: _gap(cell.near or cell.token, cell.token))
+        for cell in claimants:
+            if cell is nearest or cell.token.row == nearest.token.row:
+                continue
+            again = _cell(page, cell.token, frozenset({label}))
+            cells.pop(id(cell.token))
+            if again is not None:
+                cells[id(cell.token)] = again
+    return [cells[id(token)] for token in values if id(token) in cells]
 
 
-def _cell(page: Page, token: Token) -> Cell | None:
+def _cell(page: Page, token: Token, taken: frozenset[int]) -> Cell | None:
     if token.kind == "number" and len(token.line.text.strip()) > len(token.text):
         return None
     for find in (_inline, _left, _column, _beside_mark, _near):
-        cell = find(page, token)
+        cell = find(page, token) if find is not _near else _near(page, token, taken)
         if cell is not None:
             if token.kind == "number" and not (cell.role.component or cell.role.bucket == "owed"):
                 return None
@@ -173,7 +222,7 @@ def _speck(token: Token) -> bool:
 
 def _foreign_label(page: Page, token: Token) -> bool:
     """Whether the amount already has words of its own that are no label we know (and no period)."""
-    if any(header < token.row for header in page.headers) and _column(page, token):
+    if _column(page, token) is not None:
         return False
     for other in _leftwards(page, token):
         if other.kind in VALUES:
@@ -188,25 +237,31 @@ def _foreign_label(page: Page, token: Token) -> bool:
 
 def _column(page: Page, token: Token) -> Cell | None:
     """The head of the column the amount stands in; or the row's label, where periods go across."""
-    header = max((number for number in page.headers if number < token.row), default=-1)
-    if header >= 0 and not _interrupted(page, header, token.row):
-        head = _head_over(page, page.rows[header], token)
-        if head is not None and (role := page.role(head)) and role.kind == "amount":
-            return _made(page, token, role, head.text, "column", header)
+    header = page.tables.get(token.row, -1)
+    if header >= 0:
+        return _under(page, token, header, header)
+    above = token.row - 1
+    if above in page.headers and not _heads_upward(page, above):
+        return _under(page, token, above, -1) or _across(page, token)
     return _across(page, token)
 
 
-def _interrupted(page: Page, header: int, row: int) -> bool:
-    """Whether a label/value row ends the table between its head and `row`."""
-    for number in range(header + 1, row):
-        tokens = page.rows[number]
-        labelled = [token for token in tokens if (role := page.role(token)) and role.named]
-        if labelled and page.money_in(number):
-            values = sum(token.kind in ("money", "none") for token in tokens)
-            heads = len(page.rows[header])
-            if values < max(2, heads - 2):
-                return True
-    return False
+def _under(page: Page, token: Token, head_row: int, header: int) -> Cell | None:
+    head = _head_over(page, page.rows[head_row], token)
+    role = page.role(head) if head is not None else None
+    if head is None or role is None or role.kind != "amount":
+        return None
+    return _made(page, token, role, head.text, "column", header)
+
+
+def _heads_upward(page: Page, header: int) -> bool:
+    """Whether a row of labels belongs to the amounts over it: they stand nearer than those below."""
+    if header == 0 or header + 1 >= len(page.rows) or not page.money_in(header - 1):
+        return False
+    heads = page.rows[header]
+    over = min(_gap(head, value) for head in heads for value in page.rows[header - 1])
+    under = min(_gap(head, value) for head in heads for value in page.rows[header + 1])
+    return over < 0.7 * under
 
 
 def _head_over(page: Page, heads: list[Token], token: Token) -> Token | None:
@@ -240,10 +295,10 @@ def _across(page: Page, token: Token) -> Cell | None:
     return _made(page, token, role, row[0].text, "left")
 
 
-def _near(page: Page, token: Token) -> Cell | None:
+def _near(page: Page, token: Token, taken: frozenset[int]) -> Cell | None:
     """A label just above or just below; the nearer one, above when they are alike."""
-    above = _vertical(page, token, range(token.row - 1, max(token.row - 4, -1), -1), NEAR_ABOVE)
-    below = _vertical(page, token, range(token.row + 1, min(token.row + 3, len(page.rows))), NEAR_BELOW)
+    above = _vertical(page, token, range(token.row - 1, max(token.row - 4, -1), -1), NEAR_ABOVE, taken)
+    below = _vertical(page, token, range(token.row + 1, min(token.row + 3, len(page.rows))), NEAR_BELOW, taken)
     chosen = above
     if below is not None and (above is None or _gap(below, token) < 0.6 * _gap(above, token)):
         chosen = below
@@ -251,16 +306,21 @@ def _near(page: Page, token: Token) -> Cell | None:
         return None
     role = page.role(chosen)
     assert role is not None
-    return _made(page, token, role, chosen.text, "above" if chosen is above else "below")
+    how = "above" if chosen is above else "below"
+    return replace(_made(page, token, role, chosen.text, how), near=chosen)
 
 
 def _gap(label: Token, token: Token) -> float:
     return max(token.y0 - label.y1, label.y0 - token.y1, 0.0)
 
 
-def _vertical(page: Page, token: Token, rows: range, limit: float) -> Token | None:
+def _vertical(
+    page: Page, token: Token, rows: range, limit: float, taken: frozenset[int]
+) -> Token | None:
     for number in rows:
         for other in page.rows[number]:
+            if id(other) in taken:
+                return None
             if not _aligned(other, token) or _is_status(page, other):
                 continue
             if _gap(other, token) > limit * max(min(other.height, token.height), 1.0):

@@ -158,12 +158,17 @@ def _give_words(page: Page, blocks: list[Block]) -> None:
             continue
         bottom = max((cell.token.row for cell in block.cells), default=top)
         following = [row for row in tops if row > top]
-        limit = following[0] if following else bottom + 2
+        limit = following[0] if following else bottom + (4 if _across_page(blocks) else 2)
         level = [other for other in blocks if other.mark.token.row == top and other is not block]
         for row in range(top, min(limit, len(page.rows))):
             block.words += [
                 token for token in page.rows[row] if _own(token, block, level)
             ]
+
+
+def _across_page(blocks: list[Block]) -> bool:
+    """Whether instalments stand side by side: their words may follow below all amounts."""
+    return len({block.mark.token.row for block in blocks}) == 1 and len(blocks) > 1
 
 
 def _own(token: Token, block: Block, level: list[Block]) -> bool:

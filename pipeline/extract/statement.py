@@ -133,7 +133,8 @@ def statement_of(
     pages = joined.pages
     amounts = [amount for _, amount in outstanding.stated()]
     doubtful = any(amount.status is Status.DOUBTFUL for amount in amounts)
-    notes = tuple(joined.notes) + (("页面上有外币金额，未计入",) if any(p.draft.foreign for p in pages) else ())
+    garbled = any(page.draft.garbled for page in pages)
+    notes = tuple(joined.notes) + (("有一行数字连在一起，没有读清",) if garbled else ()) + (("页面上有外币金额，未计入",) if any(p.draft.foreign for p in pages) else ())
     return Statement(
         id=f"s{number}",
         lender=_first(page.lender.name for page in pages) or "",
@@ -154,7 +155,7 @@ def statement_of(
         paid=Parts(**{name: settler.amount(placed.ref, placed.stated) for name, placed in joined.paid.items()}),
         arithmetic=tuple(done.shown for done in sums),
         notes=notes,
-        needs_review=doubtful or not amounts or bool(joined.notes),
+        needs_review=doubtful or not amounts or garbled or bool(joined.notes),
     )
 
 
