@@ -23,6 +23,7 @@ from pipeline.people import applicant_of, contradictions_of
 from pipeline.plan import repayment_plan
 from pipeline.record import pack_json
 from pipeline.report import report_html
+from pipeline.seals import with_seals
 from pipeline.store import whole_folder, write_whole
 from schemas.case import Case, CaseSource
 from schemas.casefile import CaseFile
@@ -149,6 +150,7 @@ def _understood(
     copies = () if apart else duplicates_of(gathered.sources, gathered.readings)
     understood = understand(gathered, typed.assign, catalogue)
     found = interpret(understood, copies, worker, catalogue, apart)
+    pages = {page.ref: page for source in gathered.sources for page in source.pages}
     return Case(
         name=name,
         today=typed.signing.date or date.today(),
@@ -156,7 +158,7 @@ def _understood(
         applicant=applicant_of(typed, found.materials),
         sources=gathered.sources,
         readings=gathered.readings,
-        materials=found.materials,
+        materials=with_seals(found.materials, pages, catalogue, worker.cache),
         statements=corrected(found.statements, typed.correction),
         duplicates=copies,
         contradictions=contradictions_of(typed, found.materials),

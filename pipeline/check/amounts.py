@@ -31,6 +31,8 @@ CLAIMABLE = {"interest": "利息", "penalty": "罚息", "late_fees": "违约金"
 COMPONENT_NAMES = {"principal": "本金", **CLAIMABLE, "total": "合计"}
 SETTLED = (PeriodStatus.PAID, PeriodStatus.WAIVED)
 ZERO = Decimal(0)
+LISTED = 6
+"""Doubtful amounts named in one message; the next step and the pictures have them all."""
 
 
 def asked_parts(facts: Facts) -> dict[str, str]:
@@ -141,7 +143,12 @@ def confirmed(facts: Facts) -> Answers:
     """
     if not facts.claim.lines:
         return (not_applicable("没有申请金额"),)
-    doubts = tuple(_doubt(bill, doubt) for bill in facts.claimed for doubt in _doubts(facts, bill))
+    doubts = tuple(
+        _doubtful(bill, [doubt for doubt in found if doubt.severity is severity], severity)
+        for bill in facts.claimed
+        if (found := list(_doubts(facts, bill)))
+        for severity in dict.fromkeys(doubt.severity for doubt in found)
+    )
     unseen = tuple(
         _doubtful_line(facts, line)
         for line in facts.claim.lines
@@ -199,27 +206,33 @@ def _add_up(addends: list[Amount], total: Amount) -> bool:
     return len(addends) > 1 and certain and sum(a.value for a in addends) == total.value
 
 
-def _doubt(bill: Statement, doubt: Doubt) -> Answer:
-    amount = doubt.amount
-    seen = dict.fromkeys(found.text for found in amount.readings)
-    how = f"（先后读作 {'、'.join(seen)}）" if len(seen) > 1 else ""
+def _doubtful(bill: Statement, doubts: list[Doubt], severity: Severity) -> Answer:
+    """One answer for a bill: a person looks at the page once, with all places in sight."""
+    listed = "、".join(_told(doubt) for doubt in doubts[:LISTED])
+    more = f"等 {len(doubts)} 处" if len(doubts) > LISTED else ""
     return failed(
-        f"{debt_name(bill)}的{doubt.where}看不准：{yuan(amount.value)}{how}",
-        "对照截图，确认或改正后写进 case.toml：\n"
-        + correction_text(amount.evidence.path, amount.evidence.page, doubt.field),
-        places(amount),
+        f"{debt_name(bill)}有金额看不准：{listed}{more}",
+        "对照截图逐个核对，改掉不对的 value，写上怎么核实的，放进 case.toml：\n"
+        + "\n\n".join(_correction(doubt) for doubt in doubts),
+        places(*(doubt.amount for doubt in doubts)),
         "bill",
-        doubt.severity,
+        severity,
     )
 
 
-def correction_text(path: str, page: int, field: str) -> str:
+def _told(doubt: Doubt) -> str:
+    seen = dict.fromkeys(found.text for found in doubt.amount.readings)
+    how = f"（先后读作 {'、'.join(seen)}）" if len(seen) > 1 else ""
+    return f"{doubt.where} {yuan(doubt.amount.value)}{how}"
+
+
+def _correction(doubt: Doubt) -> str:
     """The entry of case.toml that a person copies and completes."""
     # A JSON string is a TOML string too, quotes and backslashes included.
-    name = json.dumps(path, ensure_ascii=False)
+    name = json.dumps(doubt.amount.evidence.path, ensure_ascii=False)
     return (
-        f"[[correction]]\nfile = {name}\npage = {page}\n"
-        f'field = "{field}"\nvalue = "正确的金额"\nnote = "怎么核实的"'
+        f"[[correction]]\nfile = {name}\npage = {doubt.amount.evidence.page}\n"
+        f'field = "{doubt.field}"\nvalue = "{doubt.amount.value:.2f}"\nnote = ""'
     )
 
 

@@ -20,7 +20,7 @@ from pipeline.check.rule import (
 )
 from pipeline.legibility import legibility_faults
 from schemas.case import CaseSource
-from schemas.findings import Severity
+from schemas.findings import Severity, Spot
 from schemas.material import Material
 from schemas.source import FaultCode, Page, PageRef
 from schemas.statement import PeriodStatus, Statement
@@ -58,8 +58,9 @@ def file_readable(facts: Facts) -> Answers:
 
 def _fault(source: CaseSource) -> Answer:
     assert source.fault is not None
+    told = source.fault.message.removeprefix(source.file.path).lstrip("：: ")
     return failed(
-        f"{source.file.path}：{source.fault.message}",
+        f"{source.file.path}：{told}",
         source.fault.next,
         pages((PageRef(path=source.file.path, page=1),)),
         severity=FAULT_SEVERITY.get(source.fault.code),
@@ -167,43 +168,65 @@ def duplicates(facts: Facts) -> Answers:
 
 
 def seal_seen(facts: Facts) -> Answers:
-    """证明类材料看得到公章或签名。
+    """证明类材料看得到公章。
 
-    为什么：没有盖章、签名的证明不被采信；程序认章不一定准，请人看一眼。
-    怎么办：看一眼原件：有章而拍得淡的重拍；确实没有的，请出具单位补盖。
+    为什么：没有盖章的证明不被采信；程序只认红色印章，黑白复印件要请人看一眼。
+    怎么办：看一眼原件：有章而拍得淡的重拍彩色的；确实没有的，请出具单位补盖。
 
-    Certificates show a seal or a signature.
-    Why: an unsealed certificate is not believed; the program may overlook a seal, so have a look.
-    Next: photograph a faint seal again; have a missing one added by whoever issued the paper.
+    Certificates show a seal.
+    Why: an unsealed certificate is not believed; the program knows red seals only, so a grey copy
+    wants a person to look.
+    Next: photograph a faint seal again, in colour; have a missing one added by whoever issued it.
     """
-    sealed = [
-        paper
-        for paper in facts.case.materials
-        if not facts.is_copy(paper)
-        and (kind := facts.catalogue.materials.get(paper.kind))
-        and "seal" in kind.fields
-    ]
+    sealed = _sealed_kinds(facts)
     if not sealed:
         return (not_applicable("没有需要盖章的材料"),)
-    problems = tuple(answer for paper in sealed if (answer := _unsealed(facts, paper)))
-    return problems or (passed(f"{len(sealed)} 份证明都看得到章或签名"),)
-
-
-def _unsealed(facts: Facts, paper: Material) -> Answer | None:
-    seal = paper.fields.get("seal")
-    name = facts.kind_name(paper.kind)
-    if seal is None:
-        return undetermined(
-            f"没有看{name}上有没有公章", "请人看一眼", pages(paper.pages), paper.kind, Severity.INFO
-        )
-    if seal.value == "seen":
-        return None
-    return failed(
-        f"{name}上没有看到公章或签名",
-        "看一眼原件：有章而拍得淡的重拍；没有的请补盖",
-        pages(paper.pages),
-        paper.kind,
+    unseen = [
+        kind for kind, states in sealed.items() if "seen" not in states and "unseen" in states
+    ]
+    unknown = [kind for kind, states in sealed.items() if not states & {"seen", "unseen"}]
+    problems = (
+        [
+            failed(
+                f"没有看到公章：{_names(facts, unseen)}",
+                "看一眼原件：有章而拍得淡的重拍；没有的请补盖",
+                _pages_of(facts, unseen),
+                unseen[0],
+            )
+        ]
+        if unseen
+        else []
     )
+    if unknown:
+        problems.append(
+            undetermined(
+                f"黑白件，认不出有没有章：{_names(facts, unknown)}",
+                "请人看一眼；能拍彩色原件的重拍更好",
+                _pages_of(facts, unknown),
+                unknown[0],
+                Severity.INFO,
+            )
+        )
+    return tuple(problems) or (passed(f"{len(sealed)} 种证明都看得到章"),)
+
+
+def _sealed_kinds(facts: Facts) -> dict[str, set[str]]:
+    """What was seen of seals ("seen", "unseen", "grey", …) by kind of paper that wants one."""
+    states: dict[str, set[str]] = {}
+    for paper in facts.case.materials:
+        kind = facts.catalogue.materials.get(paper.kind)
+        if kind and "seal" in kind.fields and not facts.is_copy(paper):
+            seal = paper.fields.get("seal")
+            states.setdefault(paper.kind, set()).add(seal.value if seal else "")
+    return states
+
+
+def _names(facts: Facts, kinds: list[str]) -> str:
+    return "、".join(facts.kind_name(kind) for kind in kinds)
+
+
+def _pages_of(facts: Facts, kinds: list[str]) -> tuple[Spot, ...]:
+    return pages(ref for paper in facts.papers(*kinds) for ref in paper.pages)
 
 
 def screen_dated(facts: Facts) -> Answers:
@@ -247,21 +270,20 @@ def pages_complete(facts: Facts) -> Answers:
     """
     if not facts.case.materials:
         return (not_applicable("没有可以看的页"),)
+    kinds = dict.fromkeys(
+        paper.kind for paper in facts.case.materials if paper.kind not in ("unknown", "bill")
+    )
     problems = (
-        *(
-            answer
-            for paper in facts.case.materials
-            if not facts.is_copy(paper)
-            for answer in _page_gaps(facts, paper)
-        ),
+        *(answer for kind in kinds for answer in _page_gaps(facts, kind)),
         *(answer for bill in facts.claimed for answer in _period_gaps(bill)),
     )
     return problems or (passed("没有发现缺页、缺期"),)
 
 
-def _page_gaps(facts: Facts, paper: Material) -> Iterator[Answer]:
-    """Pages that a paper's own numbering (第 1 页 共 3 页) promises and nobody sent."""
-    files = {ref.path for ref in paper.pages}
+def _page_gaps(facts: Facts, kind: str) -> Iterator[Answer]:
+    """Pages that the papers' own numbering (第 1 页 共 3 页) promises and nobody sent."""
+    papers = facts.papers(kind)
+    files = {ref.path for paper in papers for ref in paper.pages}
     seen: dict[int, set[int]] = defaultdict(set)
     for reading in facts.case.readings:
         if reading.ref.path in files:
@@ -269,13 +291,13 @@ def _page_gaps(facts: Facts, paper: Material) -> Iterator[Answer]:
                 seen[total].add(number)
     for total, numbers in seen.items():
         lacking = sorted(set(range(1, total + 1)) - numbers)
-        if lacking and numbers:
+        if lacking:
             listed = "、".join(map(str, lacking))
             yield failed(
-                f"{facts.kind_name(paper.kind)}共 {total} 页，缺第 {listed} 页",
+                f"{facts.kind_name(kind)}共 {total} 页，缺第 {listed} 页",
                 "补齐缺的页",
-                pages(paper.pages),
-                paper.kind,
+                _pages_of(facts, [kind]),
+                kind,
             )
 
 
@@ -288,23 +310,23 @@ def page_marks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _period_gaps(bill: Statement) -> Iterator[Answer]:
-    """Instalments left out between the first and the last one shown."""
+    """Instalments left out between the first and the last one shown.
+
+    One that lies among the unpaid ones takes its interest out of the claim, so it blocks.
+    """
     if any(found.kind == "periods" and found.closes for found in bill.arithmetic):
         return
-    shown = {period.index for period in bill.periods if period.index is not None}
-    open_ = [
-        period.index
-        for period in bill.periods
-        if period.index is not None and period.status is not PeriodStatus.PAID
-    ]
-    lacking = sorted(set(range(min(shown), max(shown))) - shown) if open_ else []
+    shown = {period.index: period for period in bill.periods if period.index is not None}
+    unpaid = [index for index, period in shown.items() if period.status is not PeriodStatus.PAID]
+    lacking = sorted(set(range(min(shown), max(shown))) - set(shown)) if unpaid else []
     if lacking:
         listed = "、".join(map(str, lacking))
         yield failed(
             f"{debt_name(bill)}的第 {listed} 期没有截到",
-            "往下滑，把每一期都截到",
+            "往下滑，把每一期都截到；App 里确实没有的，用 [[waive]] 说明",
             pages(bill.pages),
             "bill",
+            Severity.BLOCK if lacking[-1] > min(unpaid) else None,
         )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from pipeline.check import rule_named
@@ -19,6 +20,8 @@ from schemas.findings import CheckReport, Finding, Outcome, Severity
 
 PLAIN_WIDTH = 100
 """Columns where the output goes to a file or a pipe."""
+INDENT = 6
+"""Columns that the texts below a finding are set in."""
 SHOWN_PAGES = 4
 """Pages named below a finding; the report has them all."""
 
@@ -38,17 +41,18 @@ def report_text(
         emoji=False,
     )
     with console.capture() as capture:
-        console.print(Group(*_parts(case, claim, report, catalogue, lang == "en")))
+        parts = _parts(case, claim, report, catalogue, lang == "en", console.width)
+        console.print(Group(*parts))
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 
 def _parts(
-    case: Case, claim: Claim, report: CheckReport, catalogue: Catalogue, english: bool
+    case: Case, claim: Claim, report: CheckReport, catalogue: Catalogue, english: bool, width: int
 ) -> Iterator[RenderableType]:
     yield _verdict(case, report, english)
     yield _claim(claim, english)
     for severity, heading in _HEADINGS.items():
-        yield from _section(heading, open_findings(report, severity), catalogue, english)
+        yield from _section(heading, open_findings(report, severity), catalogue, english, width)
     accepted = waived_findings(report)
     if accepted:
         yield _heading(("已说明理由、予以接受", "Accepted, with a reason"), len(accepted), english)
@@ -61,6 +65,8 @@ _HEADINGS = {
     Severity.WARN: ("请核对", "Please look at"),
     Severity.INFO: ("提示", "For information"),
 }
+_TOKENS = re.compile(r"[!-~]+|.")
+_CLOSING = "，。；：、）”！？"
 _STYLES = {Severity.BLOCK: "bold red", Severity.WARN: "yellow", Severity.INFO: "dim"}
 
 
@@ -99,7 +105,11 @@ def _heading(words: tuple[str, str], count: int, english: bool) -> Text:
 
 
 def _section(
-    heading: tuple[str, str], findings: Sequence[Finding], catalogue: Catalogue, english: bool
+    heading: tuple[str, str],
+    findings: Sequence[Finding],
+    catalogue: Catalogue,
+    english: bool,
+    width: int,
 ) -> Iterator[RenderableType]:
     if not findings:
         return
@@ -108,18 +118,34 @@ def _section(
         lines = _english(finding, catalogue) if english else _chinese(finding)
         mark = "?" if finding.outcome is Outcome.UNDETERMINED else "✗"
         head, *rest = [masked(line) for line in lines]
-        yield Text.assemble((f"{mark} {number}. ", _STYLES[finding.severity]), head)
-        yield from (Padding(Text(line, style=_line_style(line)), (0, 0, 0, 5)) for line in rest)
+        first, *more = folded(head, width - INDENT)
+        yield Text.assemble((f"{mark} {number}. ".ljust(INDENT), _STYLES[finding.severity]), first)
+        yield from (Text(" " * INDENT + line) for line in more)
+        for text in rest:
+            style = "" if text.startswith("→") else "dim"
+            for line in folded(text, width - INDENT):
+                yield Text(" " * INDENT + line, style=style)
 
 
-def _line_style(line: str) -> str:
-    return "" if line.startswith("→") else "dim"
+def folded(text: str, width: int) -> Iterator[str]:
+    """Lines of at most `width` columns: Chinese breaks anywhere, other words stay whole."""
+    for paragraph in text.splitlines():
+        line = ""
+        for token in _TOKENS.findall(paragraph):
+            if line and cell_len(line) + cell_len(token) > width and token not in _CLOSING:
+                yield line.rstrip()
+                line = token.lstrip()
+            else:
+                line += token
+        yield line
 
 
 def _chinese(finding: Finding) -> Iterator[str]:
     yield finding.message
     if finding.next:
-        yield f"→ {finding.next}"
+        told, mark, copied = finding.next.partition("\n[[")
+        yield f"→ {told}"
+        yield from _entry(f"[[{copied}" if mark else "")
     where = _where(finding)
     yield f"{where}  {finding.rule}" if where else finding.rule
 
@@ -134,11 +160,19 @@ def _english(finding: Finding, catalogue: Catalogue) -> Iterator[str]:
     if rule:
         yield f"→ {rule.words.next_en}"
     yield finding.message
-    snippet = finding.next.partition("[[")
-    if snippet[1]:
-        yield "[[" + snippet[2]
+    _, mark, copied = finding.next.partition("\n[[")
+    yield from _entry(f"[[{copied}" if mark else "")
     where = _where(finding)
     yield f"{where}  {finding.rule}" if where else finding.rule
+
+
+def _entry(copied: str) -> Iterator[str]:
+    """The first entry to copy into case.toml; the report has them all."""
+    first, _, rest = copied.partition("\n\n")
+    if first:
+        yield first
+    if rest:
+        yield f"… 另有 {rest.count('[[')} 条，见 report.html / more in report.html"
 
 
 def _where(finding: Finding) -> str:

@@ -19,7 +19,7 @@ from schemas.geometry import Box
 from schemas.source import PageRef
 from schemas.statement import Statement
 
-SPOTS = 6
+SPOTS = 16
 """Places shown beside one finding; the rest is counted."""
 
 

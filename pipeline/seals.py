@@ -1,0 +1,107 @@
+"""Red seals on papers: whether one is there to be seen, and where.
+
+A seal is a red mark, about as wide as high, neither tiny nor half the page. A page without any
+colour (a copy, a grey scan) says nothing either way.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from pipeline.store import Cache, digest_of
+from schemas.catalogue import Catalogue
+from schemas.evidence import Evidence, FieldValue
+from schemas.geometry import Box
+from schemas.material import Material
+from schemas.source import Page, PageRef
+
+REVISION = 1
+WIDTH = 800
+"""Pixels across at which a page is looked at."""
+SEEN, UNSEEN, GREY = "seen", "unseen", "grey"
+COLOURLESS = 6.0
+"""Mean saturation (0–255) of the most colourful hundredth of a page that has no colour."""
+SMALLEST, LARGEST = 0.05, 0.5
+"""Width of a seal as a share of the page's width."""
+FULL = (0.06, 0.8)
+"""Share of its rectangle that a seal's ink covers: a ring and some characters, not a red box."""
+
+
+def with_seals(
+    materials: tuple[Material, ...],
+    pages: Mapping[PageRef, Page],
+    catalogue: Catalogue,
+    cache: Cache,
+) -> tuple[Material, ...]:
+    """The materials whose kind wants a seal, with the field `seal`: seen, unseen or grey."""
+    return tuple(
+        _with_seal(material, pages, cache) if _wants_seal(material, catalogue) else material
+        for material in materials
+    )
+
+
+def _wants_seal(material: Material, catalogue: Catalogue) -> bool:
+    kind = catalogue.materials.get(material.kind)
+    return kind is not None and "seal" in kind.fields
+
+
+def _with_seal(material: Material, pages: Mapping[PageRef, Page], cache: Cache) -> Material:
+    found = [(ref, *_looked_at(pages[ref], cache)) for ref in material.pages if ref in pages]
+    if not found:
+        return material
+    # One seal on any page is enough; else a page in colour speaks louder than a grey one.
+    order = (SEEN, UNSEEN, GREY)
+    ref, state, box = min(found, key=lambda entry: order.index(entry[1]))
+    evidence = Evidence(path=ref.path, page=ref.page, box=box, text="")
+    seal = FieldValue(value=state, confidence=1.0, evidence=evidence)
+    return material.model_copy(update={"fields": {**material.fields, "seal": seal}})
+
+
+def _looked_at(page: Page, cache: Cache) -> tuple[str, Box]:
+    key = digest_of(REVISION, page.image)
+    kept = cache.get("seal", key)
+    if kept is None:
+        state, box = seal_on(cache.blob(page.image))
+        cache.put("seal", key, [state, box.as_list()])
+        return state, box
+    return kept[0], Box.model_validate(kept[1])
+
+
+def seal_on(picture: bytes) -> tuple[str, Box]:
+    """What a page shows of a seal, with its place on the page (all of it where there is none)."""
+    with Image.open(io.BytesIO(picture)) as opened:
+        width, height = opened.size
+        opened.draft("RGB", (WIDTH, WIDTH * height // width))
+        small = opened.convert("RGB").resize((WIDTH, max(1, WIDTH * height // width)))
+    hue, saturation, value = cv2.split(cv2.cvtColor(np.asarray(small), cv2.COLOR_RGB2HSV))
+    whole = Box(x0=0, y0=0, x1=width, y1=height)
+    if float(np.percentile(saturation, 99)) < COLOURLESS:
+        return GREY, whole
+    red = ((hue <= 6) | (hue >= 168)) & (saturation >= 70) & (value >= 70)
+    scale = width / WIDTH
+    for x, y, wide, high, ink in _marks(red):
+        square = 0.5 <= wide / high <= 2.0
+        full = FULL[0] <= ink / (wide * high) <= FULL[1]
+        if square and full and SMALLEST <= wide / WIDTH <= LARGEST:
+            corners = (x * scale, y * scale, (x + wide) * scale, (y + high) * scale)
+            return SEEN, Box.model_validate([round(corner) for corner in corners])
+    return UNSEEN, whole
+
+
+def _marks(red: np.ndarray) -> list[tuple[int, int, int, int, int]]:
+    """Red marks, strokes near each other taken together, most ink first: x, y, w, h, pixels."""
+    mask = red.astype(np.uint8)
+    joined = cv2.dilate(mask, np.ones((13, 13), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    marks = []
+    for number in range(1, count):
+        x, y, wide, high, _ = (int(part) for part in stats[number])
+        inside = labels[y : y + high, x : x + wide] == number
+        ink = int(mask[y : y + high, x : x + wide][inside].sum())
+        marks.append((x, y, wide, high, ink))
+    return sorted(marks, key=lambda mark: -mark[4])[:5]
