@@ -16,12 +16,12 @@ from schemas.claim import ClaimLine
 from schemas.evidence import Status
 from schemas.pack import Exhibit, PackPlan
 from schemas.plan import BudgetLine
-from schemas.statement import Period, Statement
+from schemas.statement import Parts, Period, Statement
 
 NONE = "—"
 STATES = {
     "overdue": "已逾期",
-    "due": "已到期",
+    "due": "本期待还",
     "upcoming": "未到期",
     "paid": "已还",
     "waived": "已减免",
@@ -172,11 +172,17 @@ def _row(
         "period": f"第{line.period}{of}期" if line.period is not None else "合计",
         "due": due.isoformat() if due else NONE,
         "state": ("已逾期" if line.overdue else state) or NONE,
-        "amounts": [money(getattr(line, name)) for name, _ in shown],
+        "amounts": [_stated(line, name, period or statement.outstanding) for name, _ in shown],
         "doubtful": line.status is Status.DOUBTFUL,
         "exhibit": line.exhibit,
         "target": targets.get(f"{line.source}", ""),
     }
+
+
+def _stated(line: ClaimLine, name: str, parts: Parts) -> str:
+    """The amount of a row; "—" where it is nil only because the page does not state it."""
+    amount = getattr(line, name)
+    return money(amount) if amount or getattr(parts, name) is not None else NONE
 
 
 def _targets(plan: PackPlan) -> dict[str, str]:

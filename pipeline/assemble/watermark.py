@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from math import ceil
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
@@ -20,12 +21,14 @@ from schemas.source import PageRef
 
 ANGLE = 18
 INK = (70, 70, 90)
-STRENGTH = 96
+STRENGTH = 118
 """Opacity of the strokes, of 255: seen in a black-and-white print, and the card seen through it."""
 BLOCK = 0.66
-"""Width of the words, in two lines, over the width of the card."""
+"""Width of the words, broken into lines, over the width of the card."""
+LINE = 24
+"""Characters of a line, about."""
 ROW = 1.95
-"""From one row of words to the next, in heights of the two lines."""
+"""From one row of words to the next, in heights of the words."""
 FINE, COARSE = 1600, 240
 """Pixels across at which strokes are drawn, and at which positions are compared."""
 OFFSETS = 12
@@ -129,21 +132,20 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(fonts.sans_file, size, index=fonts.sans_index)
 
 
-def _two_lines(words: str) -> tuple[str, str]:
-    """Broken near the middle, after 申请 where that is near (…申请 / 息费减免使用…)."""
-    middle = words.find("申请") + len("申请")
-    if not len(words) // 4 < middle < len(words) * 3 // 4:
-        middle = len(words) // 2
-    return words[:middle], words[middle:]
+def _lines(words: str) -> list[str]:
+    """The words in lines of about equal length."""
+    count = ceil(len(words) / LINE)
+    length = ceil(len(words) / count)
+    return [words[start : start + length] for start in range(0, len(words), length)]
 
 
 @cache
 def _block(words: str, width: int) -> Image.Image:
-    """The words in two centred lines, about `width` pixels wide."""
-    lines = _two_lines(words)
+    """The words in a few centred lines, about `width` pixels wide."""
+    lines = _lines(words)
     longest = max(_font(100).getlength(line) for line in lines) / 100
     size = max(int(width / longest), 6)
-    block = Image.new("L", (int(longest * size) + 2, int(size * 2.7)), 0)
+    block = Image.new("L", (int(longest * size) + 2, int(size * 1.35 * len(lines))), 0)
     pen = ImageDraw.Draw(block)
     for place, line in enumerate(lines):
         inset = (block.width - _font(size).getlength(line)) / 2

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pipeline.exhibits import day_text
 from pipeline.letter.facts import WORDS, CaseFacts, LenderFacts, facts_of
@@ -14,10 +16,14 @@ from schemas.claim import Claim
 from schemas.pack import ExhibitGroup
 from schemas.plan import RepaymentPlan
 
+WAIVERS = (
+    ("waive_penalty", "penalty", "罚息"),
+    ("waive_penalty", "late_fees", "违约金"),
+    ("waive_interest", "interest", "利息"),
+    ("waive_fees", "fees", "手续费"),
+)
+"""Relief, the component it is about, and its word."""
 REQUESTS = (
-    ("waive_penalty", "减免罚息"),
-    ("waive_interest", "减免利息"),
-    ("waive_fees", "减免手续费"),
     ("partial_waiver", "酌情减免部分息费"),
     ("suspend_interest", "协商期间暂停计息"),
     ("instalments", "同意分期偿还剩余款项"),
@@ -61,17 +67,33 @@ def _reason(facts: CaseFacts) -> str:
     return str(texts("letter")["hardship"][facts.reason]["short"])
 
 
-def _request(facts: CaseFacts) -> str:
-    return "、".join(words for kind, words in REQUESTS if kind in facts.relief)
+def _request(facts: CaseFacts, lenders: Iterable[LenderFacts]) -> str:
+    """减免罚息、利息，同意分期偿还剩余款项: waivers of what is owed at all, then the rest."""
+    sums = [lender.sums for lender in lenders]
+    waived = [
+        word
+        for kind, name, word in WAIVERS
+        if kind in facts.relief and (not sums or any(getattr(each, name) for each in sums))
+    ]
+    wishes = ["减免" + "、".join(waived)] if waived else []
+    wishes += [words for kind, words in REQUESTS if kind in facts.relief]
+    return "，".join(wishes)
 
 
 def _amounts(lender: LenderFacts) -> str:
+    """款项合计…（其中利息…）; the total only where the page names no principal."""
     sums = lender.sums
-    return "、".join(
+    parts = "、".join(
         word + amount_text(getattr(sums, name), sums.doubtful)
         for name, word in WORDS.items()
         if getattr(sums, name)
     )
+    totals = [debt.statement.outstanding.total for debt in lender.debts]
+    stated = [total.value for total in totals if total is not None]
+    if sums.principal or len(stated) < len(totals) or not stated:
+        return parts
+    whole = "款项合计" + amount_text(sum(stated, Decimal(0)))
+    return f"{whole}（其中{parts}）" if parts else whole
 
 
 def _chat(facts: CaseFacts, lender: LenderFacts, limit: int) -> str:
@@ -82,7 +104,7 @@ def _chat(facts: CaseFacts, lender: LenderFacts, limit: int) -> str:
             "name": facts.case.applicant.name or None,
             "product": lender.products or "",
             "reason": _reason(facts),
-            "request": _request(facts),
+            "request": _request(facts, [lender]),
             "since": day_text(since) if since else None,
             "overdue_days": str(lender.overdue_days) if lender.overdue_days else None,
             "amounts": _amounts(lender) or None,
@@ -111,7 +133,7 @@ def _form(facts: CaseFacts) -> tuple[tuple[str, str], ...]:
         rows += _lender_rows(lender)
     rows += [
         ("逾期原因", _reason(facts) + (f"。{story}" if story else "")),
-        ("申请事项", _request(facts)),
+        ("申请事项", _request(facts, facts.lenders)),
         ("还款方案", _offer(facts)),
     ]
     return tuple((label, value) for label, value in rows if value)
@@ -143,7 +165,7 @@ def _call(facts: CaseFacts, channel: Channel) -> tuple[str, ...]:
     low, high = channel.reply_days
     filler = Filler(
         {
-            "request": _request(facts),
+            "request": _request(facts, facts.lenders),
             "amounts": "；".join(owed) or "见账单",
             "reason": _reason(facts),
             "reply_days": f"{low}–{high}",

@@ -23,7 +23,7 @@ from schemas.case import Case
 from schemas.catalogue import Catalogue
 from schemas.claim import Claim
 from schemas.pack import ExhibitGroup, Letter, LetterPart
-from schemas.plan import RepaymentPlan
+from schemas.plan import BudgetLine, RepaymentPlan
 
 UNCONFIRMED = "【待核对】"
 DIAGNOSES = ("diagnosis", "discharge_summary", "inpatient_record")
@@ -238,18 +238,20 @@ def _means_paragraphs(facts: CaseFacts, filler: Filler) -> Iterator[tuple[str, s
     disposable = plan.disposable
     kind = "unknown" if disposable is None else "known" if disposable >= 0 else "short"
 
-    def rows(lines: Iterable[Decimal], empty: str | None) -> str | None:
-        found = tuple(lines)
-        return amount_text(sum(found, Decimal(0))) if found else empty
+    def total(rows: Iterable[BudgetLine]) -> str | None:
+        amounts = [row.amount for row in rows]
+        return amount_text(sum(amounts, Decimal(0))) if amounts else None
 
     yield "heading", text["intro"]
     yield (
         "body",
         filler.fill(
             text[kind],
-            income=rows((row.amount for row in plan.income), None),
-            spending=rows((row.amount for row in plan.spending), None),
-            other_debts=rows((row.amount for row in plan.other_debts), amount_text(Decimal(0))),
+            income=total(plan.income),
+            spending=total(plan.spending),
+            other_debts_detail=filler.optional(
+                text["other_debts_detail"], other_debts=total(plan.other_debts)
+            ),
             disposable=None if disposable is None else amount_text(disposable),
             shortfall=None if disposable is None else amount_text(abs(disposable)),
             income_proof=filler.fill(

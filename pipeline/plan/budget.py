@@ -31,6 +31,11 @@ CATEGORIES = {
 }
 """Standard categories of spending, in the order of the table."""
 
+PAPERS = (
+    ("income_certificate", "monthly_income", "月收入（收入证明）"),
+    ("payslip", "net_pay", "月实发工资（最近一期工资条）"),
+)
+"""Papers that state an income: kind, field, words of the row; the first kind found counts."""
 _DATES = ("pay_month", "issued")
 _NOISE = str.maketrans("", "", ",，¥￥元 ")
 
@@ -100,15 +105,23 @@ def _spending(case: Case) -> tuple[BudgetLine, ...]:
 def _income(case: Case) -> tuple[tuple[BudgetLine, ...], tuple[str, ...]]:
     typed = case.typed.finances.income
     if typed is not None:
-        return (BudgetLine(label="月收入", amount=typed, source=TYPED),), ()
-    for kind, field, label in (
-        ("income_certificate", "monthly_income", "月收入（收入证明）"),
-        ("payslip", "net_pay", "月实发工资（最近一期工资条）"),
-    ):
+        proof = _agreeing(case, typed)
+        return (BudgetLine(label="月收入", amount=typed, source=TYPED, material=proof),), ()
+    for kind, field, label in PAPERS:
         found = _newest(case.of_kind(kind), field)
         if found:
             return _from_paper(case, *found, label)
     return (), ()
+
+
+def _agreeing(case: Case, typed: Decimal) -> str:
+    """Id of the first paper that states the typed income, "" where none does."""
+    for kind, field, _ in PAPERS:
+        for paper in case.of_kind(kind):
+            value = paper.fields.get(field)
+            if value and money_of(value.value) == typed:
+                return paper.id
+    return ""
 
 
 def _from_paper(
