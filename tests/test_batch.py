@@ -154,7 +154,7 @@ def test_rows_are_told_as_they_finish(cases: Path) -> None:
     told: list[tuple[int, int]] = []
     order = Order(cases, cases / "out", jobs=1)
     run_batch(order, lambda _row, done, total: told.append((done, total)), fake_build)
-    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert told == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
     assert not (cases / "out" / "out").exists()
 
 

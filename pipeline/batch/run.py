@@ -34,17 +34,16 @@ class Order:
     lang: str = "zh"
 
 
-Tell = Callable[[Row, int, int], None]
+Tell = Callable[[Row | None, int, int], None]
+"""Called with (row, done, total) as cases finish; first with no row, when the work begins."""
 
 
 def run_batch(order: Order, tell: Tell, builder: Builder = build_case) -> tuple[Row, ...]:
-    """Build all cases; rows in order of name. Writes the summaries into `order.out`.
-
-    tell: called with (row, done, total) as cases finish, in order of finishing
-    """
+    """Build all cases; rows in order of name. Writes the summaries into `order.out`."""
     tasks = [_task(folder, order, builder) for folder in case_folders(order.root, order.out)]
     private_folder(order.out / STATE)
     rows: dict[str, Row] = {}
+    tell(None, 0, len(tasks))
     for task, row in _finished(tasks, order):
         rows[task.folder] = row
         tell(row, len(rows), len(tasks))

@@ -37,7 +37,11 @@ class Progress:
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
         self._bar = _bar() if sys.stderr.isatty() else None
-        self._task = None if self._bar is None else self._bar.add_task("", total=None)
+        self._task = (
+            None
+            if self._bar is None
+            else self._bar.add_task(voice.say("准备", "Starting"), total=None)
+        )
         self._stage = ""
         self._said = 0.0
 

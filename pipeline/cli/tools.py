@@ -50,9 +50,10 @@ def batch_command(voice: Voice) -> click.Command:
         order = batches.Order(root, out or root / "reliefpack-out", jobs, scheduler, voice.lang)
         with quiet_stdout(), Progress(voice) as progress:
 
-            def tell(row: batches.Row, done: int, total: int) -> None:
+            def tell(row: batches.Row | None, done: int, total: int) -> None:
                 progress("batch", done, total)
-                progress.say(batches.row_text(row, voice.lang))
+                if row is not None:
+                    progress.say(batches.row_text(row, voice.lang))
 
             rows = batches.run_batch(order, tell)
         if as_json:
