@@ -173,7 +173,7 @@ def _witnesses(bills: Sequence[Understood], gatherer: Gatherer) -> dict[SpotKey,
 
 def _stated(draft: BillDraft) -> list[Stated]:
     every = [stated for entries in draft.totals.values() for stated in entries]
-    every += list(draft.paid.values())
+    every += [*draft.paid.values(), *draft.originals]
     every += [stated for period in draft.periods for stated in period.amounts.values()]
     unique = {(stated.token.number, stated.token.atom.first): stated for stated in every}
     return list(unique.values())

@@ -86,7 +86,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\s?(?P<u>万元?|元|/?rmb|/?cny|/?usd|人民币|美元)?"
         ),
     ),
-    ("none", re.compile(r"(?<![\w-])-{1,3}(?![\w-])|(?<![\w/])/(?![\w/])")),
+    ("none", re.compile(r"-{2,3}(?!\d)|(?<![\w-])-(?![\w-])|(?<![\w/])/(?![\w/])")),
     ("mark", re.compile(r"[¥]")),
 )
 

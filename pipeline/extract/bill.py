@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from pipeline.extract.grid import Page
 from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import Token, tokens_of
-from pipeline.extract.pairing import Cell, Page, cells_of
+from pipeline.extract.pairing import Cell, cells_of
 from pipeline.extract.periods import Block, due_of, label_kind, split_periods, status_of
 from schemas.reading import Reading
 from schemas.source import PageRef
@@ -46,12 +47,17 @@ class PeriodDraft:
 
 @dataclass
 class BillDraft:
-    """All that one page states. `totals`: owed amounts of the whole, by component, widest first."""
+    """All that one page states.
+
+    totals: owed amounts of the whole, by component, widest first
+    originals: principals as lent (借款本金), owed only where the page's sum says so
+    """
 
     ref: PageRef
     periods: list[PeriodDraft]
     totals: dict[str, list[Stated]]
     paid: dict[str, Stated]
+    originals: list[Stated]
     waived: Decimal
     as_of: date | None
     statement_day: date | None
@@ -72,12 +78,14 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     split = split_periods(page, [cell for cell in cells if cell.token.atom.currency == "CNY"])
     periods = [_period(page, block) for block in split.blocks]
     totals, paid, waived = _totals(split.rest)
+    originals = [stated for cell in split.rest if _original(cell) and (stated := _stated(cell))]
     money = [token for token in page.tokens if token.kind == "money"]
     return BillDraft(
         ref=reading.ref,
         periods=[period for period in periods if period.amounts],
         totals=totals,
         paid=paid,
+        originals=originals,
         waived=waived,
         as_of=_dated(page, "date.as_of"),
         statement_day=_dated(page, "date.statement"),
@@ -112,6 +120,10 @@ def _stated(cell: Cell) -> Stated | None:
         reason = "数字中的分隔符不寻常"
     said = cell.role.bucket == "owed" or cell.role.component not in ("", "total")
     return Stated(value, cell.token, cell.label, cell.role.scope, said, reason)
+
+
+def _original(cell: Cell) -> bool:
+    return cell.role.bucket == "ignore" and "本金" in cell.label
 
 
 def _totals(

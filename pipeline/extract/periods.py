@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
-from pipeline.extract.pairing import Cell, Page
+from pipeline.extract.pairing import Cell
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,11 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     blocks = {id(mark.token): Block(mark) for mark in marks}
     rest: list[Cell] = []
     for cell in cells:
-        mark = rows.get(cell.token.row) if cell.header >= 0 else _over(page, cell, marks)
+        across = cell.how in ("across", "left") and _stands_across(cell, marks)
+        if cell.header >= 0:
+            mark = rows.get(cell.token.row)
+        else:
+            mark = _over(page, cell, marks) if across else None
         if mark is None and cell.header < 0:
             mark = _heading(page, cell, marks)
         if mark is None:
@@ -104,6 +109,12 @@ def _table_rows(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, M
     return found
 
 
+def _stands_across(cell: Cell, marks: list[Mark]) -> bool:
+    """Whether the row's label stands left of all instalments, which then go across."""
+    left = min((mark.token.x0 for mark in marks), default=0.0)
+    return cell.source is not None and cell.source.x1 <= left + cell.source.height
+
+
 def _over(page: Page, cell: Cell, marks: list[Mark]) -> Mark | None:
     """Where instalments go across: the mark that heads the cell's column."""
     for row in range(cell.token.row - 1, -1, -1):
@@ -122,7 +133,8 @@ def _heading(page: Page, cell: Cell, marks: list[Mark]) -> Mark | None:
         return None
     last = max(mark.token.row for mark in above)
     level = [mark for mark in above if mark.token.row == last]
-    return min(level, key=lambda mark: abs(mark.token.centre - cell.token.centre))
+    left = [mark for mark in level if mark.token.x0 <= cell.token.centre]
+    return max(left or level[:1], key=lambda mark: mark.token.x0)
 
 
 def _overflow(blocks: list[Block]) -> list[Cell]:
@@ -172,8 +184,15 @@ def _across_page(blocks: list[Block]) -> bool:
 
 
 def _own(token: Token, block: Block, level: list[Block]) -> bool:
-    here = abs(token.centre - block.mark.token.centre)
-    return all(here <= abs(token.centre - other.mark.token.centre) for other in level)
+    if any(cell.how == "across" for cell in block.cells):
+        here = abs(token.centre - block.mark.token.centre)
+        return all(here <= abs(token.centre - other.mark.token.centre) for other in level)
+    if block.mark.token.x0 > token.centre:
+        return False
+    return all(
+        other.mark.token.x0 <= block.mark.token.x0 or token.centre < other.mark.token.x0
+        for other in level
+    )
 
 
 def due_of(page: Page, words: Iterable[Token]) -> date | None:

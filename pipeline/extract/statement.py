@@ -13,7 +13,7 @@ from pipeline.extract.arithmetic import (
     penalty_by_rate,
     periods_against_whole,
 )
-from pipeline.extract.bill import NAMES, BillDraft, PeriodDraft, Stated, breadth
+from pipeline.extract.bill import CHARGES, NAMES, BillDraft, PeriodDraft, Stated, breadth
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import LenderFound
 from pipeline.extract.settle import Settler, SpotKey, Witness, added
@@ -79,9 +79,23 @@ def join(pages: list[BillPage]) -> Joined:
             joined.paid.setdefault(name, Placed(ref, stated))
     for entries in joined.totals.values():
         entries.sort(key=lambda placed: breadth(placed.stated))
+    _adopt_original(joined)
     _note_clashes(joined)
     joined.periods.sort(key=lambda item: (item[1].index or 0, item[1].due or date.min))
     return joined
+
+
+def _adopt_original(joined: Joined) -> None:
+    """The principal as lent is what is owed where it and the charges make the total to the cent."""
+    if "principal" in joined.totals or joined.periods:
+        return
+    charges = sum((joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals), Decimal(0))
+    for page in joined.pages:
+        for stated in page.draft.originals:
+            for total in joined.totals.get("total", []):
+                if stated.value + charges == total.stated.value:
+                    joined.totals["principal"] = [Placed(page.draft.ref, stated)]
+                    return
 
 
 def _known(
