@@ -15,6 +15,7 @@ from rich.cells import cell_len
 
 from pipeline.batch.row import Row
 from pipeline.store import write_whole
+from schemas.catalogue import load_catalogue
 
 STATES = {
     "ready": ("可提交", "ready"),
@@ -97,10 +98,15 @@ def _cell(row: Row, column: str, lang: str) -> str:
     if column == "state":
         return _state(row, lang)
     if column == "missing":
-        return " ".join(row.missing)
+        return "、".join(_kind(kind, lang) for kind in row.missing)
     if column == "message":
         return row.message.splitlines()[0][:60] if row.message else ""
     return str(getattr(row, column))
+
+
+def _kind(kind: str, lang: str) -> str:
+    known = load_catalogue().materials.get(kind)
+    return _word(known.name, known.name_en, lang) if known else kind
 
 
 def _state(row: Row, lang: str) -> str:
