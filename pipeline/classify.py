@@ -16,6 +16,8 @@ TITLE_DEPTH = 0.45
 MARGIN = 1.0
 BILL_FLOOR = 2.0
 PHRASE_CAP = 9.0
+LONE_PART = 3.0
+"""Taken off where a page states one kind of amount alone and nothing is overdue: offers do that."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,15 @@ class Verdict:
 
 @dataclass(frozen=True)
 class BillSigns:
-    """What speaks for a bill: labelled amounts, lender names, overdue words; and against it."""
+    """What speaks for a bill, and against it.
+
+    labelled: amounts under a label; owed: those that are owed; parts: how many components they name
+    lender: weight of the lender's name; overdue: days overdue are stated; strange: words of others
+    """
 
     labelled: int
     owed: int
+    parts: int
     lender: float
     overdue: bool
     strange: int
@@ -99,4 +106,6 @@ def _bill_score(signs: BillSigns) -> float:
         return 0.0
     score = 1.2 * min(signs.labelled, 6) + 0.8 * min(signs.owed, 4)
     score += signs.lender + (1.5 if signs.overdue else 0.0)
+    if signs.parts < 2 and not signs.overdue:
+        score -= LONE_PART
     return score - 2.5 * signs.strange

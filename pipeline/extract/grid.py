@@ -82,8 +82,9 @@ class Page:
 
     def labelled(self, number: int) -> bool:
         """Whether a row names an amount: a card's label row, or a label beside its value."""
+        values = self.money_in(number)
         return any(
-            role.kind == "amount" and not self.grammar.status(token.text)
+            (role.kind == "amount" or not values) and not self.grammar.status(token.text)
             for token in self.rows[number]
             if (role := self.role(token))
         )

@@ -18,7 +18,7 @@ from pipeline.extract.layout import Token
 NEAR_ABOVE = 2.6
 """A label stands over its value at most so many heights away."""
 NEAR_BELOW = 1.9
-FAR = 2.5
+FAR = 4.0
 """A label above that is so many times farther than one below is not the value's."""
 UPWARD = 0.7
 """Labels belong to the row over them when it is nearer than this share of the way below."""
@@ -81,6 +81,8 @@ def _cell(pairing: _Pairing, token: Token) -> Cell | None:
         return None
     cell = _inline(pairing, token) or _wrapped(pairing, token) or _left(pairing, token)
     if cell is None:
+        if _in_words(pairing, token):
+            return None
         cell = _column(pairing, token)
         if cell is None and _foreign_label(pairing, token):
             return None
@@ -107,6 +109,19 @@ def _inline(pairing: _Pairing, token: Token) -> Cell | None:
     if role is None or role.kind != "amount":
         return None
     return pairing.made(token, before[-1], "inline", role=role)
+
+
+def _in_words(pairing: _Pairing, token: Token) -> bool:
+    """Whether words that are no label run straight into the amount (每月立减12.80元)."""
+    before = [
+        other
+        for other in pairing.page.rows[token.row]
+        if other.number == token.number and other.atom.end <= token.atom.start
+    ]
+    if not before or before[-1].kind != "text" or pairing.role(before[-1]) is not None:
+        return False
+    words = re.sub(r"[\W_]", "", before[-1].text)
+    return len(words) >= 3 and not pairing.page.grammar.status(before[-1].text)
 
 
 def _wrapped(pairing: _Pairing, token: Token) -> Cell | None:
@@ -269,11 +284,22 @@ def _quiet(pairing: _Pairing, token: Token) -> bool:
 def _near(pairing: _Pairing, token: Token) -> Cell | None:
     """A label just above, else one just below; below too when it is much the nearer."""
     count = len(pairing.page.rows)
+    if token.kind == "number" and len(token.text) < 2:
+        return None
     above = _vertical(pairing, token, range(token.row - 1, max(token.row - 4, -1), -1), NEAR_ABOVE)
-    below = _vertical(pairing, token, range(token.row + 1, min(token.row + 3, count)), NEAR_BELOW)
-    if above is not None and (below is None or _gap(above, token) <= FAR * max(_gap(below, token), 4.0)):
+    below = None
+    if token.kind != "number":
+        below = _vertical(pairing, token, range(token.row + 1, min(token.row + 3, count)), NEAR_BELOW)
+    if above is not None and (below is None or not _much_nearer(below, above, token)):
         return pairing.made(token, above, "above")
     return pairing.made(token, below, "below") if below is not None else None
+
+
+def _much_nearer(below: Token, above: Token, token: Token) -> bool:
+    """Whether the label below is so much nearer that the one above is another's."""
+    if _apart(above, token) < 0.5 * above.height <= _apart(below, token):
+        return False
+    return _gap(above, token) > FAR * max(_gap(below, token), 0.4 * below.height)
 
 
 def _gap(label: Token, token: Token) -> float:

@@ -223,16 +223,16 @@ def label_kind(page: Page, token: Token) -> str:
         role = page.role(other)
         if role is not None:
             return role.kind if role.kind != "amount" else ""
-    for header in reversed([number for number in page.headers if number < token.row]):
-        nearest = min(page.rows[header], key=lambda head: abs(head.centre - token.centre))
-        role = page.role(nearest)
-        return role.kind if role and role.kind != "amount" else ""
     for row in range(token.row - 1, max(token.row - 3, -1), -1):
         for other in page.rows[row]:
             over = min(other.x1, token.x1) - max(other.x0, token.x0)
             role = page.role(other) if other.kind == "text" else None
             if role and role.kind != "amount" and over > 0 and token.y0 - other.y1 < 2.5 * other.height:
                 return role.kind
+    for header in reversed([number for number in page.headers if number < token.row]):
+        nearest = min(page.rows[header], key=lambda head: abs(head.centre - token.centre))
+        role = page.role(nearest)
+        return role.kind if role and role.kind != "amount" else ""
     return ""
 
 
