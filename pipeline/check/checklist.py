@@ -91,10 +91,17 @@ def required(facts: Facts) -> Answers:
     return lacking or (passed(f"{len(needs)} 项必备材料齐全"),)
 
 
+def need_name(facts: Facts, need: Need) -> str:
+    """What the group is called, else the names of its papers."""
+    names = "或".join(facts.kind_name(kind) for kind in need.requirement.any_of)
+    return need.requirement.name or names
+
+
 def _lacking(facts: Facts, need: Need) -> Answer:
-    names = "或".join(facts.kind_name(kind) for kind in need.requirement.any_of[:3])
     why = f"（{need.requirement.why}）" if need.requirement.why else ""
-    return failed(f"缺少{names}{why}", need.requirement.get, material=need.material)
+    return failed(
+        f"缺少{need_name(facts, need)}{why}", need.requirement.get, material=need.material
+    )
 
 
 def reason_proof(facts: Facts) -> Answers:
@@ -160,7 +167,7 @@ def helpful(facts: Facts) -> Answers:
     Next: add what is easy to get; the pack can be handed in without.
     """
     needs = [need for need in needs_of(facts) if need.requirement.level == "helpful"]
-    lacking = dict.fromkeys(facts.kind_name(need.material) for need in needs if not need.met)
+    lacking = dict.fromkeys(need_name(facts, need) for need in needs if not need.met)
     if not lacking:
         return (passed("有助于审核的材料也都有了"),)
     return (failed(f"还可以补充：{'、'.join(lacking)}", "容易取得的就补上，取不到不影响提交"),)

@@ -14,6 +14,8 @@ from schemas.statement import Arithmetic, Parts, Period, Statement
 ASKED = ("interest", "penalty", "late_fees", "fees")
 TONES = {Status.VERIFIED: "good", Status.READ: "calm", Status.DOUBTFUL: "bad"}
 SUMS = {"total": "各项相加", "periods": "各期相加", "interest": "利息验算", "penalty": "罚息验算"}
+LONG_SUM = 40
+"""Characters of a sum beyond which its addends are only counted."""
 ZERO = Decimal(0)
 
 
@@ -165,8 +167,7 @@ def _crop(view: View, amount: Amount) -> Html | None:
 def _readers(amount: Amount) -> Html:
     """What each reader made of it; texts that differ stand out."""
     if not amount.readings:
-        said = "原文" if is_one_place(amount) else "相加得出"
-        return el("div", f"{said} {amount.evidence.text}", cls="readers")
+        return el("div", _origin(amount), cls="readers")
     texts = [reading.text for reading in amount.readings]
     apart = amount.status is Status.DOUBTFUL and len(set(texts)) > 1
     told = (
@@ -175,6 +176,14 @@ def _readers(amount: Amount) -> Html:
     )
     parts = [part for one in told for part in (one, Html("　"))][:-1]
     return el("div", *parts, cls="readers")
+
+
+def _origin(amount: Amount) -> str:
+    """Where an amount comes from that no reader was asked about: its text, or a sum over rows."""
+    text = amount.evidence.text
+    if is_one_place(amount):
+        return f"原文 {text}"
+    return f"由 {text.count('+') + 1} 个数相加得出" if len(text) > LONG_SUM else f"相加得出 {text}"
 
 
 def _engine(name: str) -> str:

@@ -78,7 +78,8 @@ def _fate(view: View, source: CaseSource) -> list[Html | str]:
     if source.fault:
         ignored = source.fault.code is FaultCode.IGNORED
         tone, word = ("none", "跳过") if ignored else ("bad", "没读出来")
-        return [badge(word, tone), f" {source.fault.message}。{source.fault.next}"]
+        told = source.fault.message.removeprefix(source.file.path).lstrip("：: ")
+        return [badge(word, tone), f" {told}。{source.fault.next}"]
     if source.duplicate_of:
         return [badge("重复", "warn"), f" 与 {source.duplicate_of} 完全相同"]
     kinds = dict.fromkeys(
@@ -86,4 +87,6 @@ def _fate(view: View, source: CaseSource) -> list[Html | str]:
         for page in source.pages
         if (material := view.facts.materials_of.get(page.ref))
     )
+    if source.pages and all(page.ref in view.facts.duplicates for page in source.pages):
+        return [badge("重复", "warn"), f" {'、'.join(kinds)}，不编入材料包"]
     return [badge("已读", "good"), f" {'、'.join(kinds)}"]

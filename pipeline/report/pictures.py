@@ -17,7 +17,7 @@ from pipeline.store import Cache, digest_of
 from schemas.geometry import Box
 from schemas.source import Page, PageRef
 
-REVISION = 1
+REVISION = 2
 CROP_HEIGHT = 56
 """Pixels of an amount's crop, twice what is shown, for sharp screens."""
 CROP_WIDTH = 460
@@ -125,8 +125,8 @@ def _sorted(boxes: Iterable[Box]) -> list[Box]:
 
 def crop(picture: Image.Image, box: Box) -> Picture:
     """An amount with a little air around it."""
-    air = max(4, box.height // 3)
-    cut = _cut(picture, box, air * 2, air)
+    air = max(4, box.height // 5)
+    cut = _cut(picture, box, air * 3, air)
     return _encoded(_fitted(cut, (CROP_WIDTH, CROP_HEIGHT)))
 
 

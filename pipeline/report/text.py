@@ -42,7 +42,7 @@ def report_text(
     )
     with console.capture() as capture:
         parts = _parts(case, claim, report, catalogue, lang == "en", console.width)
-        console.print(Group(*parts))
+        console.print(Group(*parts), no_wrap=True, overflow="ignore", crop=False)
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.check import rule_named
-from pipeline.check.checklist import WRITTEN_HERE, Need, all_needs
+from pipeline.check.checklist import WRITTEN_HERE, Need, all_needs, need_name
 from pipeline.report.markup import Html, el, joined
-from pipeline.report.view import View, badge, image, section, shown_spots
+from pipeline.report.view import SPOTS, View, badge, image, ref_of, section, shown_spots
 from pipeline.report.words import open_findings, settled_findings, waived_findings
 from schemas.findings import Finding, Outcome, Severity, Spot
-from schemas.source import PageRef
 
 HEADINGS = {
     Severity.BLOCK: ("block", "必须解决", "这些问题不解决，材料会被退回，或金额可能有误。"),
@@ -39,7 +38,9 @@ def _card(view: View, finding: Finding, number: int) -> Html:
         _next(finding.next),
         el("p", why, Html(" "), el("span", finding.rule, cls="faint"), cls="why"),
     )
-    return el("article", told, _spots(view, finding), cls=f"finding {finding.severity}")
+    spots = _spots(view, finding)
+    tone = f"finding {finding.severity}"
+    return el("article", told, spots, cls=f"{tone} pictured" if spots else tone)
 
 
 def _next(text: str) -> Html | None:
@@ -54,16 +55,17 @@ def _next(text: str) -> Html | None:
 
 
 def _spots(view: View, finding: Finding) -> Html | None:
-    shown = shown_spots(finding)
+    # A file that could not be read has no page to show; the message names it.
+    shown = [spot for spot in shown_spots(finding) if ref_of(spot) in view.anchors]
     if not shown:
         return None
-    more = len(set(finding.evidence)) - len(shown)
+    more = len(set(finding.evidence)) - SPOTS
     rest = el("p", f"另有 {more} 处", cls="faint") if more > 0 else None
     return el("div", *(_spot(view, spot) for spot in shown), rest, cls="spots")
 
 
 def _spot(view: View, spot: Spot) -> Html:
-    ref = PageRef(path=spot.path, page=max(1, spot.page))
+    ref = ref_of(spot)
     strip = view.pictures.strips.get((ref, spot.box)) if spot.box else None
     mini = view.pictures.minis.get(ref)
     picture = strip or mini
@@ -101,7 +103,7 @@ def checklist_section(view: View) -> Html:
 
 
 def _need(view: View, need: Need) -> Html:
-    names = " / ".join(view.facts.kind_name(kind) for kind in need.requirement.any_of[:3])
+    names = need_name(view.facts, need)
     level = LEVELS[need.requirement.level]
     state, where = _state(view, need)
     return el(

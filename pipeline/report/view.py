@@ -19,6 +19,8 @@ from schemas.geometry import Box
 from schemas.source import PageRef
 from schemas.statement import Statement
 
+TALLEST = 260
+"""Pixels of a box beyond which it is shown as a whole page: a strip of it would be too small."""
 SPOTS = 16
 """Places shown beside one finding; the rest is counted."""
 
@@ -75,6 +77,10 @@ def shown_spots(finding: Finding) -> tuple[Spot, ...]:
     return tuple(dict.fromkeys(finding.evidence))[:SPOTS]
 
 
+def ref_of(spot: Spot) -> PageRef:
+    return PageRef(path=spot.path, page=max(1, spot.page))
+
+
 def wanted_pictures(case: Case, report: CheckReport) -> dict[PageRef, Wanted]:
     """Which crops, strips and mini thumbnails the sections will show of each page."""
     crops: dict[PageRef, set[Box]] = defaultdict(set)
@@ -87,8 +93,8 @@ def wanted_pictures(case: Case, report: CheckReport) -> dict[PageRef, Wanted]:
     for finding in report.findings:
         if finding.outcome in OPEN:
             for spot in shown_spots(finding):
-                ref = PageRef(path=spot.path, page=max(1, spot.page))
-                if spot.box is None:
+                ref = ref_of(spot)
+                if spot.box is None or spot.box.height > TALLEST:
                     minis.add(ref)
                 else:
                     strips[ref].add(spot.box)

@@ -77,10 +77,12 @@ class Lender(Frozen):
 class Requirement(Frozen):
     """Some of these papers must be there (any one of `any_of`, `count` of them).
 
+    name: what the group is called together; "": the names of the papers
     when: "always" or the name of a condition in pipeline.check.conditions
     level: required | conditional | helpful
     """
 
+    name: str = ""
     any_of: tuple[str, ...] = Field(min_length=1)
     count: int = Field(default=1, ge=1)
     level: Literal["required", "conditional", "helpful"] = "required"
