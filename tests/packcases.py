@@ -58,7 +58,7 @@ def _font_place() -> tuple[str, int]:
 @remember
 def font(size: int) -> ImageFont.FreeTypeFont:
     path, index = _font_place()
-    return ImageFont.truetype(path, size, index=index)
+    return ImageFont.truetype(path, size, index=index, layout_engine=ImageFont.Layout.BASIC)
 
 
 def line_at(text: str, box: Box) -> Line:
@@ -104,7 +104,10 @@ class CaseBuilder:
     cache: Cache
     folder: Path
     applicant: Person = Person(
-        name="张样本", id_number="110101199001010015", phone="13800000000", address="某省某市某路1号"
+        name="张样本",
+        id_number="110101199001010015",
+        phone="13800000000",
+        address="某省某市某路1号",
     )
     typed: CaseFile = CaseFile()
     today: date = TODAY
@@ -351,7 +354,7 @@ def illness_case(builder: CaseBuilder) -> CaseBuilder:
             "hardship": {
                 "reason": "illness",
                 "since": "2026-03-12",
-                "story": "三月体检发现异常，住院治疗两周，出院后仍需每月复查，期间单位只发基本工资。",
+                "story": "三月体检发现异常，住院治疗两周，其间单位只发基本工资。",
             },
             "finances": {
                 "income": "5200.00",
@@ -378,7 +381,11 @@ def illness_case(builder: CaseBuilder) -> CaseBuilder:
     builder.paper(
         "income_certificate",
         "income.jpg",
-        ["收入证明", "兹证明张样本系我单位职工，月收入人民币5200元。", "某某有限公司 2026年11月10日"],
+        [
+            "收入证明",
+            "兹证明张样本系我单位职工，月收入人民币5200元。",
+            "某某有限公司 2026年11月10日",
+        ],
         {"name": "张样本", "monthly_income": "5200.00", "employer": "某某有限公司"},
     )
     builder.paper("bank_statement", "流水.pdf", ["交易流水明细清单", "户名：张样本"], pages=3)

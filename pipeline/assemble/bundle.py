@@ -15,7 +15,9 @@ from typing import Any, Literal
 import typst
 
 from pipeline.assemble.copies import SheetPicture
-from pipeline.assemble.fonts import chinese_fonts
+from pipeline.assemble.data import mapped
+from pipeline.assemble.fonts import chinese_fonts, covered
+from pipeline.assemble.names import printable
 from pipeline.assemble.splice import is_grey, stand_in
 from pipeline.assemble.textlayer import text_layer
 from pipeline.errors import PackInvalid
@@ -40,7 +42,8 @@ def bundle_pdf(
     """
     fonts = chinese_fonts()
     groups = _exhibit_data(plan, sheets, readings)
-    whole = {**data, "exhibits": groups, "fonts": {"serif": fonts.serif, "sans": fonts.sans}}
+    families = {"serif": fonts.serif, "sans": fonts.sans}
+    whole = {**mapped(data, covered), "exhibits": groups, "fonts": families}
     (folder / "data.json").write_text(json.dumps(whole, ensure_ascii=False), "utf-8")
     source = resources.files("pipeline.assemble.template").joinpath(TEMPLATE)
     (folder / TEMPLATE).write_bytes(source.read_bytes())
@@ -89,7 +92,7 @@ def _exhibit_data(
             {
                 "key": sheet.key,
                 "number": sheet.exhibit.number,
-                "title": sheet.exhibit.title,
+                "title": covered(printable(sheet.exhibit.title)),
                 "place": sheet.place,
                 "count": len(sheet.exhibit.pages),
                 "file": stand_in_name(sheet),
@@ -102,7 +105,9 @@ def _exhibit_data(
         {
             "number": group.number,
             "title": group.title,
-            "exhibits": [{"number": e.number, "title": e.title} for e in group.exhibits],
+            "exhibits": [
+                {"number": e.number, "title": covered(printable(e.title))} for e in group.exhibits
+            ],
             "sheets": [row for e in group.exhibits for row in by_exhibit.get(e.number, ())],
         }
         for group in plan.groups

@@ -5,10 +5,11 @@ Both writers (PDF and DOCX) print from this, so that they say the same in the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from pipeline.assemble.names import printable
 from pipeline.exhibits import day_text, exhibits_by_page
 from schemas.case import Case
 from schemas.catalogue import Catalogue
@@ -55,7 +56,7 @@ def money(amount: Decimal) -> str:
 
 def pack_data(plan: PackPlan, case: Case, catalogue: Catalogue) -> Table:
     """Everything printed before and after the exhibits, and the exhibits without their pictures."""
-    return {
+    data = {
         "title": plan.title,
         "applicant": plan.applicant,
         "draft": plan.draft,
@@ -70,6 +71,18 @@ def pack_data(plan: PackPlan, case: Case, catalogue: Catalogue) -> Table:
         "communication": _communication(plan, case),
         "truth": list(TRUTH),
     }
+    return {key: mapped(value, printable) for key, value in data.items()}
+
+
+def mapped(value: Any, change: Callable[[str], str]) -> Any:
+    """The same data with every string in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: mapped(inner, change) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [mapped(inner, change) for inner in value]
+    return value
 
 
 def _cover(plan: PackPlan) -> Iterable[tuple[str, str]]:

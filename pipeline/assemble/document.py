@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from pipeline.assemble import docx_parts as parts
 from pipeline.assemble.copies import SheetPicture
+from pipeline.assemble.names import printable
 from schemas.pack import PackPlan
 
 WIDTH_MM, HEIGHT_MM = 167.0, 225.0
@@ -28,6 +29,8 @@ PIXELS_PER_MM = 4.0
 SHADE, SHADE_LIGHT = "E6E6E6", "F4F4F4"
 RIGHT, CENTER = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 EMPTY_ROWS = 6
+NAME_LONGEST = 200
+"""Characters of a name in the document's properties, which hold 255."""
 LEADING = 17.5
 """Points from line to line: exact, so that pages break alike whatever Chinese font is there."""
 TABLE_SIZE = 9
@@ -71,9 +74,9 @@ def _new_document(plan: PackPlan) -> Document:
     _set_styles(document)
     properties = document.core_properties
     moment = datetime.combine(plan.today, time(12), tzinfo=UTC).replace(tzinfo=None)
-    properties.title = f"{plan.applicant}{plan.title}"
-    properties.author = plan.applicant
-    properties.last_modified_by = plan.applicant
+    name = printable(plan.applicant)[:NAME_LONGEST]
+    properties.title = f"{name}{plan.title}"
+    properties.author = properties.last_modified_by = name
     properties.created = properties.modified = moment
     properties.comments, properties.revision = "", 1
     return document
@@ -124,7 +127,7 @@ class _Writer:
     def _running_lines(self) -> None:
         section = self._document.sections[0]
         header = section.header.paragraphs[0]
-        header.text = f"{self._plan.applicant} {self._plan.title}"
+        header.text = f"{self._data['applicant']} {self._plan.title}"
         if self._plan.draft:
             header.add_run("　　草稿 · 尚未齐备，请勿提交").bold = True
         footer = section.footer.paragraphs[0]
@@ -374,7 +377,7 @@ class _Writer:
             heading.paragraph_format.space_before = Pt(180)
             table = self._table(["编号", "证据名称", "页码"], [22, 110, 25], 10)
             for exhibit in group.exhibits:
-                cells = table.row([f"证据{exhibit.number}", exhibit.title, ""], 3)
+                cells = table.row([f"证据{exhibit.number}", printable(exhibit.title), ""], 3)
                 self._page_of(cells[2].paragraphs[0], f"{exhibit.number}-1")
             for exhibit in group.exhibits:
                 for sheet in self._sheets.get(exhibit.number, ()):
@@ -382,7 +385,7 @@ class _Writer:
 
     def _sheet(self, sheet: SheetPicture) -> None:
         exhibit = sheet.exhibit
-        words = f"证据{exhibit.number}　{exhibit.title}"
+        words = f"证据{exhibit.number}　{printable(exhibit.title)}"
         if sheet.place == 1:
             caption = self._heading(words, 3)
         else:

@@ -9,6 +9,8 @@ LONGEST = 40
 _RESERVED = frozenset(
     {"CON", "PRN", "AUX", "NUL"} | {f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10)}
 )
+_INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Cn"))
+_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _ALLOWED = frozenset("-·（）()")
 
 
@@ -22,6 +24,22 @@ def safe_name(untrusted: str, otherwise: str) -> str:
     kept = "".join(sign for sign in folded if _may_stay(sign)).strip("-")
     name = kept[:LONGEST]
     return otherwise if not name or name.upper() in _RESERVED else name
+
+
+def printable(untrusted: str) -> str:
+    """Without characters that no page can show: controls, invisible and direction marks.
+
+    Line breaks become spaces; what is left may stand in XML and in PDF.
+    """
+    return "".join(
+        " " if sign in "\r\n\t" else sign
+        for sign in untrusted
+        if sign in "\r\n\t" or not _is_invisible(sign)
+    )
+
+
+def _is_invisible(sign: str) -> bool:
+    return unicodedata.category(sign) in _INVISIBLE or sign in _SELECTORS
 
 
 def _may_stay(sign: str) -> bool:

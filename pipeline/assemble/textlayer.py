@@ -5,12 +5,10 @@ Positions are shares of the picture's width and height, so that the template may
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from PIL import ImageFont
-
-from pipeline.assemble.fonts import chinese_fonts
+from pipeline.assemble.fonts import covered, sans_font
+from pipeline.assemble.names import printable
 from schemas.pack import ExhibitPage
 from schemas.reading import Reading
 
@@ -21,18 +19,12 @@ LOOSEST = 0.12
 """Extra space between letters, in letter sizes; more would be taken for spaces by readers."""
 
 
-@cache
-def _font() -> ImageFont.FreeTypeFont:
-    fonts = chinese_fonts()
-    return ImageFont.truetype(fonts.sans_file, MEASURE, index=fonts.sans_index)
-
-
 def text_layer(page: ExhibitPage, reading: Reading | None) -> list[dict[str, Any]]:
     """The lines of a sheet: text, x, y (top left), size and tracking in widths of the picture."""
     lines = []
     for line in reading.lines if reading else ():
         middle = (line.box.y0 + line.box.y1) / 2
-        text = line.text.strip()
+        text = shown_words(line.text)
         if not text or not page.top <= middle < page.bottom:
             continue
         size, tracking = _fit(text, line.box.width, line.box.height)
@@ -48,9 +40,14 @@ def text_layer(page: ExhibitPage, reading: Reading | None) -> list[dict[str, Any
     return lines
 
 
+def shown_words(read: str) -> str:
+    """What the layer holds of a line: no controls, nothing the fonts lack."""
+    return covered(printable(read)).strip()
+
+
 def _fit(text: str, width: int, height: int) -> tuple[float, float]:
     """Letter size and extra space in pixels that fill the box."""
-    natural = _font().getlength(text) / MEASURE or 1.0
+    natural = sans_font(MEASURE).getlength(text) / MEASURE or 1.0
     size = max(min(width / natural, height * TALLEST), 1.0)
     slack = (width - natural * size) / len(text)
     return size, max(min(slack, size * LOOSEST), 0.0)

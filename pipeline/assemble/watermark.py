@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from functools import cache
 from math import ceil
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw
 
-from pipeline.assemble.fonts import chinese_fonts
+from pipeline.assemble.fonts import sans_font
+from pipeline.assemble.names import printable
 from schemas.geometry import Box
 from schemas.material import Material
 from schemas.reading import Reading
@@ -88,6 +89,7 @@ def watermarked(
     """A copy of `picture` with `words` across `area`, clear of the given boxes."""
     boxes = tuple(keep_clear)
     clear = _clear_mask(picture.size, boxes).crop(_edges(area))
+    words = printable(words)
     strokes = _strokes(area.width, area.height, words, _best_offset(area, words, clear), FINE)
     strokes = ImageChops.multiply(strokes.resize(clear.size), clear)
     copy = picture.convert("RGB")
@@ -126,12 +128,6 @@ def _clear_mask(size: tuple[int, int], boxes: Iterable[Box]) -> Image.Image:
     return mask
 
 
-@cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    fonts = chinese_fonts()
-    return ImageFont.truetype(fonts.sans_file, size, index=fonts.sans_index)
-
-
 def _lines(words: str) -> list[str]:
     """The words in lines of about equal length."""
     count = ceil(len(words) / LINE)
@@ -143,13 +139,13 @@ def _lines(words: str) -> list[str]:
 def _block(words: str, width: int) -> Image.Image:
     """The words in a few centred lines, about `width` pixels wide."""
     lines = _lines(words)
-    longest = max(_font(100).getlength(line) for line in lines) / 100
+    longest = max(sans_font(100).getlength(line) for line in lines) / 100
     size = max(int(width / longest), 6)
     block = Image.new("L", (int(longest * size) + 2, int(size * 1.35 * len(lines))), 0)
     pen = ImageDraw.Draw(block)
     for place, line in enumerate(lines):
-        inset = (block.width - _font(size).getlength(line)) / 2
-        pen.text((inset, place * size * 1.35), line, font=_font(size), fill=255)
+        inset = (block.width - sans_font(size).getlength(line)) / 2
+        pen.text((inset, place * size * 1.35), line, font=sans_font(size), fill=255)
     return block
 
 

@@ -18,6 +18,7 @@ from pipeline.assemble.names import safe_name
 from pipeline.assemble.originals import copy_originals
 from pipeline.assemble.readback import ReadBack
 from pipeline.assemble.splice import with_pictures
+from pipeline.assemble.textlayer import shown_words
 from pipeline.assemble.upload import write_uploads
 from pipeline.store import Cache
 from schemas.case import Case
@@ -26,7 +27,7 @@ from schemas.pack import ManifestPage, PackPlan
 from schemas.reading import Reading
 from schemas.source import PageRef
 
-_AMOUNT = re.compile(r"\d+\.\d\d")
+_AMOUNT = re.compile(r"\d[\d,]*\.\d\d")
 
 
 def write_pack(
@@ -104,13 +105,14 @@ def headings_of(pdf: bytes) -> list[tuple[str, int]]:
 def _figures(
     pages: tuple[ManifestPage, ...], readings: dict[PageRef, Reading]
 ) -> Iterator[tuple[int, str]]:
-    """Lines with amounts that lie on a sheet, for the verification to look for."""
+    """Amounts that lie on a sheet, for the verification to look for."""
     for page in pages:
         reading = readings.get(page.source)
         for line in reading.lines if reading else ():
             middle = (line.box.y0 + line.box.y1) / 2
-            if page.top <= middle < page.bottom and _AMOUNT.search(line.text):
-                yield page.bundle_page, line.text
+            if page.top <= middle < page.bottom:
+                for amount in _AMOUNT.findall(shown_words(line.text)):
+                    yield page.bundle_page, amount
 
 
 def _page_numbers(pages: tuple[ManifestPage, ...]) -> dict[str, int]:

@@ -114,11 +114,13 @@ class Sheets:
 
 
 def _kept(ref: PageRef, repeated: dict[PageRef, PageRef]) -> PageRef:
-    """The page that stays at the end of a chain of copies (a ring of copies stays as it is)."""
-    seen = {ref}
-    while ref in repeated and repeated[ref] not in seen:
+    """The page that stays at the end of a chain of copies; of a ring of copies one stays."""
+    seen = [ref]
+    while ref in repeated:
         ref = repeated[ref]
-        seen.add(ref)
+        if ref in seen:
+            return min(seen[seen.index(ref) :], key=str)
+        seen.append(ref)
     return ref
 
 

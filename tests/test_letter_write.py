@@ -1,0 +1,229 @@
+"""The letters: facts with exhibits, requests by relief, blanks for what is not known."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from pipeline.assemble import exhibit_groups, pack_plan, with_exhibits
+from pipeline.letter import letters_of, wording_faults
+from pipeline.letter.template import Filler, texts, words_of
+from pipeline.plan import repayment_plan
+from pipeline.store import Cache
+from schemas.case import Person
+from schemas.casefile import CaseFile, Reason, Relief
+from schemas.pack import Letter, PackPlan
+from tests.packcases import ANT, READY, CaseBuilder, catalogue, illness_case
+
+REASONS = get_args(Reason)
+RELIEFS = get_args(Relief)
+
+
+@pytest.fixture
+def builder(tmp_path: Path) -> CaseBuilder:
+    folder = tmp_path / "张样本"
+    folder.mkdir()
+    return CaseBuilder(Cache(tmp_path / "cache"), folder)
+
+
+def plan_of(builder: CaseBuilder) -> PackPlan:
+    case, known = builder.case(), catalogue()
+    groups = exhibit_groups(case, builder.claim(), known)
+    claim = with_exhibits(builder.claim(), groups)
+    repayment = repayment_plan(case, claim, known)
+    letters = letters_of(case, claim, repayment, groups, known)
+    return pack_plan(case, claim, repayment, groups, letters, READY, known)
+
+
+def written(builder: CaseBuilder) -> tuple[Letter, ...]:
+    return plan_of(builder).letters
+
+
+def text_of(letter: Letter) -> str:
+    return "\n".join(part.text for part in letter.parts)
+
+
+def asking(builder: CaseBuilder, *relief: str, **hardship: str) -> CaseBuilder:
+    told = builder.typed.hardship.model_dump() | hardship
+    typed = builder.typed.model_dump() | {"request": {"relief": relief}, "hardship": told}
+    builder.typed = CaseFile.model_validate(typed)
+    return builder
+
+
+def test_one_letter_for_each_lender_and_each_debt_in_its_letter(builder: CaseBuilder) -> None:
+    illness_case(builder).bill("w.jpg", "微粒贷", "深圳前海微众银行股份有限公司")
+    letters = written(builder)
+    assert [letter.lender for letter in letters] == [ANT, "深圳前海微众银行股份有限公司"]
+    assert letters[0].statements == ("s1", "s2")
+    assert "微粒贷" not in text_of(letters[0])
+
+
+def test_amounts_stand_in_figures_and_capitals(builder: CaseBuilder) -> None:
+    (letter,) = written(illness_case(builder))
+    text = text_of(letter)
+    assert "罚息人民币12.00元（大写：壹拾贰元整）" in text
+    assert "利息人民币86.35元（大写：捌拾陆元叁角伍分）" in text
+
+
+def test_interest_past_due_is_told_apart_from_interest_to_come(builder: CaseBuilder) -> None:
+    text = text_of(written(illness_case(builder))[0])
+    assert "其中已到期46.20元，尚未到期40.15元" in text
+
+
+def test_facts_name_their_exhibits(builder: CaseBuilder) -> None:
+    plan = plan_of(illness_case(builder))
+    text = text_of(plan.letters[0])
+    known = {exhibit.number for exhibit in plan.exhibits()}
+    cited = set(re.findall(r"证据(\d+-\d+)", text))
+    assert cited <= known
+    assert {"1-1", "2-1", "2-2", "3-1", "5-1"} <= cited
+
+
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("relief", RELIEFS)
+def test_every_reason_and_relief_has_its_letter(
+    builder: CaseBuilder, reason: str, relief: str
+) -> None:
+    asking(illness_case(builder), relief, reason=reason)
+    (letter,) = written(builder)
+    text = text_of(letter)
+    assert texts("letter")["hardship"][reason]["short"][-2:] in text
+    requests = [part.text for part in letter.parts if part.style == "request"]
+    assert requests or relief == "waive_fees"
+    assert "{" not in text
+    assert not wording_faults(text)
+    assert not letter.blanks
+
+
+def test_only_what_is_asked_for_is_requested(builder: CaseBuilder) -> None:
+    asking(illness_case(builder), "waive_penalty")
+    requests = [p.text for p in written(builder)[0].parts if p.style == "request"]
+    assert len(requests) == 1
+    assert "罚息" in requests[0]
+    assert "利息" not in requests[0]
+
+
+def test_what_is_not_known_is_a_marked_blank(builder: CaseBuilder) -> None:
+    builder.applicant = Person(name="张样本")
+    builder.bill("a.jpg", "某贷", "", product_id="generic")
+    (letter,) = written(builder)
+    assert {"公民身份号码", "联系电话", "困难原因", "困难发生日期", "月收入"} <= set(letter.blanks)
+    assert letter.lender == "【待填：某贷的贷款机构全称】"
+
+
+def test_without_any_bill_there_is_still_a_letter_to_fill_in(builder: CaseBuilder) -> None:
+    builder.paper("diagnosis", "d.jpg", ["诊断证明书"])
+    (letter,) = written(builder)
+    assert letter.statements == ()
+    assert "贷款机构全称" in letter.blanks
+    assert not re.search(r"\d+\.\d\d元", text_of(letter))
+
+
+def test_nobody_is_signed_for(builder: CaseBuilder) -> None:
+    (letter,) = written(illness_case(builder))
+    signatures = [part.text.strip() for part in letter.parts if part.style == "signature"]
+    assert signatures[0] == "申请人（签名）："
+    assert not re.search(r"\d", signatures[1])
+
+
+def test_a_doubtful_figure_is_never_claimed_silently(builder: CaseBuilder) -> None:
+    builder.bill("a.jpg", doubtful=True)
+    text = text_of(written(builder)[0])
+    assert "6.00元（大写：陆元整）【待核对】" in text
+
+
+def test_the_hardship_day_is_read_from_its_paper(builder: CaseBuilder) -> None:
+    builder.bill("a.jpg")
+    fields = {"diagnosis": "骨折", "issued": "2026-05-06"}
+    builder.paper("diagnosis", "d.jpg", ["诊断证明书"], fields)
+    text = text_of(written(builder)[0])
+    assert "自2026年5月6日起，本人因患病（诊断：骨折）" in text
+
+
+def test_a_debt_not_yet_overdue_is_not_called_overdue(builder: CaseBuilder) -> None:
+    builder.bill("a.jpg", overdue_days=0)
+    builder.rows = [row.model_copy(update={"overdue": False}) for row in builder.rows]
+    text = text_of(written(builder)[0])
+    assert "逾期" not in text
+    assert "预计难以按期" in text
+    assert "均尚未到期" in text
+
+
+def test_the_card_rule_is_cited_for_cards_alone(builder: CaseBuilder) -> None:
+    builder.bill("a.jpg", "信用卡", "某某银行", product_id="credit_card")
+    builder.bill("b.jpg")
+    asking(builder, "instalments")
+    card, other = written(builder)
+    assert "第七十条" in text_of(card)
+    assert "第七十条" not in text_of(other)
+
+
+def test_the_story_is_printed_as_it_is_and_never_filled_in(builder: CaseBuilder) -> None:
+    story = '我说{name}和#import "x"都不会被执行'
+    asking(illness_case(builder), "waive_penalty", story=story)
+    assert story + "。" in text_of(written(builder)[0])
+
+
+def test_chat_openings_keep_to_the_limit_of_every_channel(builder: CaseBuilder) -> None:
+    illness_case(builder)
+    for channel in catalogue().channels.values():
+        typed = builder.typed.model_dump() | {"request": {"channel": channel.id}}
+        builder.typed = CaseFile.model_validate(typed)
+        plan = plan_of(builder)
+        assert plan.channel == channel.id
+        assert all(0 < len(words) <= channel.chat_limit for _, words in plan.chat_openings)
+        assert builder.applicant.id_number not in plan.chat_opening
+
+
+def test_the_form_sheet_holds_no_empty_box(builder: CaseBuilder) -> None:
+    sheet = dict(plan_of(illness_case(builder)).form_sheet)
+    assert sheet["姓名"] == "张样本"
+    assert sheet["申请减免金额"] == "98.35元"
+    assert all(sheet.values())
+
+
+@pytest.mark.parametrize(
+    "words", ["这是高利贷，我不用还", "你们违法", "否则后果自负", "保证按时"], ids=str
+)
+def test_wording_that_would_harm_is_found(words: str) -> None:
+    assert wording_faults(words)
+
+
+def test_our_own_words_pass_the_lint() -> None:
+    def all_words(value: object) -> list[str]:
+        if isinstance(value, dict):
+            return [word for each in value.values() for word in all_words(each)]
+        return [value] if isinstance(value, str) else []
+
+    assert not wording_faults("\n".join(all_words(texts("letter"))))
+    assert not wording_faults("\n".join(texts("sheets")["chat"]))
+
+
+def test_every_word_a_template_needs_has_a_name_for_its_blank() -> None:
+    letter = texts("letter")
+    needed = {
+        word
+        for section in letter.values()
+        for text in (section.values() if isinstance(section, dict) else [section])
+        for part in (text.values() if isinstance(text, dict) else [text])
+        for word in words_of(part)
+    }
+    phrases = {word for word in needed if word.endswith(("_detail", "_proof", "_split"))}
+    computed = {"amounts", "detail", "proof", "law", "span", "exhibits", "account", "as_of"}
+    computed |= {"overdue_days", "interest_overdue", "interest_upcoming", "diagnosis", "employer"}
+    computed |= {"exhibit_count", "shortfall"} | {w for w in needed if w.endswith("_exhibits")}
+    assert needed - phrases - computed <= set(letter["blanks"])
+
+
+def test_values_are_not_templates() -> None:
+    filler = Filler({"name": "{id_number}", "id_number": "secret"})
+    assert filler.fill("{name}") == "{id_number}"
+
+
+def test_day_of_signing_is_not_printed_in_the_letter(builder: CaseBuilder) -> None:
+    builder.today = date(2026, 12, 31)
+    assert "12月31日" not in text_of(written(illness_case(builder))[0])
