@@ -14,7 +14,7 @@ from pipeline.claim import claim_of
 from pipeline.duplicates import duplicates_of
 from pipeline.errors import NothingUsable, PackInvalid, WrongUsage
 from pipeline.exhibits import exhibit_groups, with_exhibits
-from pipeline.extract.corrections import corrected
+from pipeline.extract.corrections import corrected, corrected_papers
 from pipeline.gather import Gatherer, Options, Progress, gatherer, silent
 from pipeline.ingest.scan import scan_folder, single_file
 from pipeline.interpret import interpret, understand
@@ -151,17 +151,19 @@ def _understood(
     understood = understand(gathered, typed.assign, catalogue)
     found = interpret(understood, copies, worker, catalogue, apart)
     pages = {page.ref: page for source in gathered.sources for page in source.pages}
+    sealed = with_seals(found.materials, pages, catalogue, worker.cache)
+    materials = corrected_papers(sealed, typed.correction)
     return Case(
         name=name,
         today=typed.signing.date or date.today(),
         typed=typed,
-        applicant=applicant_of(typed, found.materials),
+        applicant=applicant_of(typed, materials),
         sources=gathered.sources,
         readings=gathered.readings,
-        materials=with_seals(found.materials, pages, catalogue, worker.cache),
+        materials=materials,
         statements=corrected(found.statements, typed.correction),
         duplicates=copies,
-        contradictions=contradictions_of(typed, found.materials),
+        contradictions=contradictions_of(typed, materials),
     )
 
 

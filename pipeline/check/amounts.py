@@ -169,11 +169,22 @@ class Doubt:
 
 def _doubts(facts: Facts, bill: Statement) -> Iterator[Doubt]:
     """Doubtful amounts that go into letter, schedule or plan."""
-    yield from _doubts_in(facts, bill, bill.outstanding, "", "outstanding")
-    for period in bill.periods:
-        if period.status not in SETTLED:
-            number = period.index or "?"
-            yield from _doubts_in(facts, bill, period, f"第{number}期", f"periods[{number}]")
+    rows = [
+        doubt
+        for period in bill.periods
+        if period.status not in SETTLED and period.index is not None
+        for doubt in _doubts_in(
+            facts, bill, period, f"第{period.index}期", f"periods[{period.index}]"
+        )
+    ]
+    in_rows = {doubt.field.rpartition(".")[2] for doubt in rows}
+    # A whole that was added up from rows is settled by settling the doubtful row.
+    yield from (
+        doubt
+        for doubt in _doubts_in(facts, bill, bill.outstanding, "", "outstanding")
+        if not (doubt.field.rpartition(".")[2] in in_rows and "+" in doubt.amount.evidence.text)
+    )
+    yield from rows
 
 
 def _doubts_in(

@@ -256,11 +256,11 @@ def paid_not_claimed(facts: Facts) -> Answers:
     """已还、已减免的金额没有计入申请。
 
     为什么：还过的、免过的不能再申请，写进去会被认为不实。
-    怎么办：用 [[correction]] 改正这一期的状态或金额后重新运行。
+    怎么办：用 [[correction]] 改正金额后重新运行；状态读错的请反馈。
 
     Nothing already paid or waived is claimed.
     Why: what is settled cannot be asked for again.
-    Next: correct the status or amount with [[correction]] and run again.
+    Next: correct the amount with [[correction]] and run again; report a misread status.
     """
     if not facts.claim.lines:
         return (not_applicable("没有申请金额"),)
@@ -268,7 +268,7 @@ def paid_not_claimed(facts: Facts) -> Answers:
     settled = [
         failed(
             f"{_name(facts, line.statement)}第{line.period}期已还清或已减免，却计入了申请",
-            "改正这一期的状态后重新运行",
+            "用 [[correction]] 把金额改为 0.00 后重新运行",
             pages((line.source,)),
             "bill",
         )

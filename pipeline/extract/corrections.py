@@ -9,11 +9,26 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.errors import WrongUsage
 from schemas.casefile import Correction
-from schemas.evidence import Amount, EngineReading, Evidence, Status
+from schemas.catalogue.load import suggestion
+from schemas.evidence import Amount, EngineReading, Evidence, FieldValue, Status
 from schemas.geometry import Box
+from schemas.material import Material
+from schemas.source import PageRef
 from schemas.statement import COMPONENTS, Parts, Period, Statement
 
 PERSON = "person"
+STATEMENT_FIELDS = ("as_of", "due", "overdue_days", "holder")
+"""Fields of a bill besides its amounts; "outstanding.…" and "periods[…].…" are the amounts."""
+PAPER_DATES = (
+    "issued", "valid_from", "valid_until", "period_from", "period_to", "admission_date",
+    "discharge_date", "contract_end", "event_date",
+)  # fmt: skip
+PAPER_AMOUNTS = ("monthly_income", "net_pay", "gross_pay", "total")
+PAPER_TEXTS = (
+    "name", "id_number", "address", "employer", "diagnosis", "patient", "account_holder",
+    "authority", "pay_month", "wage_credits", "report_number", "seal", "signed",
+)  # fmt: skip
+"""Facts on papers, by what their value must look like."""
 _NAMES = (*COMPONENTS, "total")
 _PERIOD = re.compile(r"periods\[(\d+)\]\.(\w+)")
 
@@ -24,6 +39,8 @@ def corrected(
     """The statements with every correction applied; a correction that fits none is an error."""
     result = list(statements)
     for correction in corrections:
+        if not _is_of_bill(correction):
+            continue
         places = [
             place
             for place, statement in enumerate(result)
@@ -39,6 +56,61 @@ def corrected(
     return tuple(result)
 
 
+def corrected_papers(
+    materials: Sequence[Material], corrections: Sequence[Correction]
+) -> tuple[Material, ...]:
+    """The papers with every corrected name, number or date in place of what was read."""
+    result = list(materials)
+    for correction in corrections:
+        if _is_of_bill(correction):
+            continue
+        value = _fact(correction)
+        page = PageRef(path=correction.file, page=correction.page)
+        places = [place for place, material in enumerate(result) if page in material.pages]
+        if not places:
+            where = f"{page.path} 第{page.page}页"
+            raise WrongUsage(f"case.toml correction：没有 {where}", "核对 file 和 page")
+        for place in places:
+            result[place] = _with_fact(result[place], correction, value)
+    return tuple(result)
+
+
+def _is_of_bill(correction: Correction) -> bool:
+    field = correction.field
+    return field in STATEMENT_FIELDS or field.startswith(("outstanding.", "periods["))
+
+
+def _fact(correction: Correction) -> str:
+    """The value as the checks expect it; WrongUsage for an unknown field or another kind of value."""
+    field, value = correction.field, correction.value.strip()
+    known = (*PAPER_DATES, *PAPER_AMOUNTS, *PAPER_TEXTS)
+    if field not in known:
+        hint = suggestion(field, [*known, *STATEMENT_FIELDS])
+        raise WrongUsage(
+            f"case.toml correction：不认识的 field {field!r}{hint}",
+            "账单写 outstanding.penalty、periods[3].interest、as_of、due、overdue_days 或 holder；"
+            f"其他材料写 {'、'.join(known)}",
+        )
+    try:
+        if field in PAPER_AMOUNTS:
+            return f"{Decimal(value.replace(',', '')):.2f}"
+        if field in PAPER_DATES and value != "long-term":
+            return date.fromisoformat(value).isoformat()
+    except (InvalidOperation, ValueError):
+        raise WrongUsage(
+            f"case.toml correction：{field} 的 value {correction.value!r} 看不懂",
+            '日期写成 "2026-11-21"，金额写成 "5200.00"',
+        ) from None
+    return value
+
+
+def _with_fact(material: Material, correction: Correction, value: str) -> Material:
+    before = material.fields.get(correction.field)
+    evidence = before.evidence if before else _no_place(correction)
+    fact = FieldValue(value=value, confidence=1.0, evidence=evidence)
+    return material.model_copy(update={"fields": {**material.fields, correction.field: fact}})
+
+
 def _apply(statement: Statement, correction: Correction) -> Statement:
     field = correction.field
     if field.startswith("outstanding."):
@@ -49,13 +121,18 @@ def _apply(statement: Statement, correction: Correction) -> Statement:
     match = _PERIOD.fullmatch(field)
     if match:
         return _in_period(statement, int(match[1]), match[2], correction)
+    if field == "holder":
+        before = statement.holder
+        evidence = before.evidence if before else _no_place(correction)
+        holder = FieldValue(value=correction.value, confidence=1.0, evidence=evidence)
+        return statement.model_copy(update={"holder": holder})
     if field == "overdue_days":
         return statement.model_copy(update={"overdue_days": int(correction.value)})
     if field in ("as_of", "due"):
         return statement.model_copy(update={field: date.fromisoformat(correction.value)})
     raise WrongUsage(
         f"case.toml correction：不认识的 field {field!r}",
-        "写成 outstanding.penalty、periods[3].interest、as_of、due 或 overdue_days",
+        "写成 outstanding.penalty、periods[3].interest、as_of、due、overdue_days 或 holder",
     )
 
 

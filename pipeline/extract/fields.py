@@ -16,7 +16,7 @@ from schemas.reading import Line, Reading
 LABEL_GAP = 8.0
 """A value stands at most so many line heights right of its label."""
 NAME = r"[\u4e00-\u9fff·•*xX某]{2,12}"
-_NOT_NAMES = ("性别", "男", "女", "年龄", "科别", "科室", "先生", "女士", "同志", "职务", "身份", "证件", "民族", "出生")
+_NOT_NAMES = ("性别", "男", "女", "年龄", "科别", "科室", "先生", "女士", "同志", "职务", "身份", "证件", "民族", "出生", "工号", "部门", "岗位", "姓名", "劳动者", "用人单位", "甲方", "乙方")
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,8 @@ def amounts_on(statement: Statement) -> Iterator[Amount]:
 
 def is_one_place(amount: Amount) -> bool:
     """Whether it stands in one place; a sum over rows has a box around them all, and no crop."""
-    return "+" not in amount.evidence.text.strip("+")
+    found = amount.evidence
+    return "+" not in found.text.strip("+") and found.box.width > 0
 
 
 def shown_spots(finding: Finding) -> tuple[Spot, ...]:
