@@ -146,8 +146,7 @@ def _chinese(finding: Finding) -> Iterator[str]:
         told, mark, copied = finding.next.partition("\n[[")
         yield f"→ {told}"
         yield from _entry(f"[[{copied}" if mark else "")
-    where = _where(finding)
-    yield f"{where}  {finding.rule}" if where else finding.rule
+    yield _where(finding, english=False)
 
 
 def _english(finding: Finding, catalogue: Catalogue) -> Iterator[str]:
@@ -158,12 +157,11 @@ def _english(finding: Finding, catalogue: Catalogue) -> Iterator[str]:
     verb = "cannot be told" if finding.outcome is Outcome.UNDETERMINED else "no"
     yield f"{said.rstrip('.')}: {verb}" + (f" ({kind.name_en})" if kind else "")
     if rule:
-        yield f"→ {rule.words.next_en}"
+        yield f"→ {rule.words.next_en[:1].upper()}{rule.words.next_en[1:]}"
     yield finding.message
     _, mark, copied = finding.next.partition("\n[[")
     yield from _entry(f"[[{copied}" if mark else "")
-    where = _where(finding)
-    yield f"{where}  {finding.rule}" if where else finding.rule
+    yield _where(finding, english=True)
 
 
 def _entry(copied: str) -> Iterator[str]:
@@ -175,8 +173,12 @@ def _entry(copied: str) -> Iterator[str]:
         yield f"… 另有 {rest.count('[[')} 条，见 report.html / more in report.html"
 
 
-def _where(finding: Finding) -> str:
-    """The pages a finding speaks of, as far as a line holds them."""
-    pages = list(dict.fromkeys(place(spot.path, spot.page) for spot in finding.evidence))
-    more = f" …（共 {len(pages)} 页）" if len(pages) > SHOWN_PAGES else ""
-    return "、".join(pages[:SHOWN_PAGES]) + more
+def _where(finding: Finding, english: bool) -> str:
+    """The pages a finding speaks of, as far as a line holds them, and its rule."""
+    spots = dict.fromkeys((spot.path, spot.page) for spot in finding.evidence)
+    pages = [f"{path} p. {page}" if english else place(path, page) for path, page in spots]
+    shown = (", " if english else "、").join(pages[:SHOWN_PAGES])
+    more = len(pages) - SHOWN_PAGES
+    if more > 0:
+        shown += f" and {more} more" if english else f"，另有 {more} 页"
+    return f"{shown}  {finding.rule}" if shown else finding.rule
