@@ -20,9 +20,9 @@ MAX_MONEY = Decimal(100_000_000)
 class Atom:
     """A run of characters `start`..`end` of a folded line.
 
-    kind: money | none | date | percent | period | days | number | text | mark
+    kind: money | none | date | percent | period | days | span | number | text | mark
     money: yuan with `marked` (a currency sign or 元) and `exact` (two decimals); `first`..`last`
-    are the digits alone. period: `index`, `of`. days, number: `index`.
+    are the digits alone. period: `index`, `of`. days (已逾期34天), span (34天), number: `index`.
     """
 
     kind: str
@@ -68,6 +68,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("period", re.compile(r"(?<![\d.])(?P<i>\d{1,3})\s?/\s?(?P<o>\d{1,3})\s?期")),
     ("period", re.compile(r"(?<![\d./])(?P<i>\d{1,2})/(?P<o>\d{1,2})(?![\d./])")),
     ("days", re.compile(r"(?:已?逾期|逾期天数|超期|已?拖欠)(?:了|达|已)?:?\s?(?P<i>\d{1,4})\s?[天日]")),
+    ("span", re.compile(r"^\s*(?P<i>\d{1,4})\s?[天日]\s*$")),
     ("skip", re.compile(r"\d+\s?(?:个?月|期|天|日|年|人|次|笔|分|点|项|小时|工作日|张|个|元起|元/日|元/天)")),
     ("skip", re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{9,}(?![\d.])|(?<!\d)0\d{2,3}-\d{7,8}")),
     (
@@ -81,7 +82,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?P<c>[¥$]|cny|rmb|hk\$|us\$|usd|港币|美元|人民币)?\s?(?P<s>[-+]\s?)?"
             r"(?P<c2>[¥$]|cny|rmb)?\s?"
-            r"(?P<n>\d{1,3}(?:[,.]\s?\d{3})+(?:\.\s?\d{1,2})|\d{1,3}(?:,\s?\d{3})+(?!\d)"
+            r"(?<![\d.])(?P<n>\d{1,3}(?:[,.]\s?\d{3})+(?:\.\s?\d{1,2})|\d{1,3}(?:,\s?\d{3})+(?!\d)"
             r"|\d+\.\s?\d{1,2}(?!\d)|\d+(?!\.?\d))"
             r"\s?(?P<u>万元?|元|/?rmb|/?cny|/?usd|人民币|美元)?"
         ),
@@ -131,8 +132,8 @@ def _atom(kind: str, match: re.Match[str]) -> Atom | None:
         if index < 1 or (of is not None and int(of) < index):
             return None
         return Atom("period", start, end, text, index=index, of=int(of) if of else None)
-    if kind == "days":
-        return Atom("days", start, end, text, index=int(match["i"]))
+    if kind in ("days", "span"):
+        return Atom(kind, start, end, text, index=int(match["i"]))
     return Atom(kind, start, end, text)
 
 

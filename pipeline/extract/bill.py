@@ -206,7 +206,7 @@ def _overdue_days(page: Page) -> int | None:
         role = page.role(token) if token.kind == "text" else None
         if role and role.kind == "overdue_days":
             for other in page.rows[token.row]:
-                if other.x0 >= token.x1 - 1 and other.kind == "number":
+                if other.x0 >= token.x1 - 1 and other.kind in ("number", "span"):
                     return other.atom.index
     return None
 

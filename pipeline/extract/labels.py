@@ -169,7 +169,7 @@ class Grammar:
 def _plain(text: str) -> str:
     """A label without brackets, signs and units."""
     folded = squeezed(text)
-    folded = re.sub(r"\((?:元|¥|rmb|cny|人民币|单位:?元|含.*|已出账|单利)\)?", "", folded)
+    folded = re.sub(r"\((?:元|¥|rmb|cny|人民币|单位:?元|含.*|已出账|单利|天|日)\)?", "", folded)
     return re.sub(r"[^\w%]", "", folded)
 
 
