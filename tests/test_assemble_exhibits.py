@@ -142,3 +142,15 @@ def test_cuts_lie_between_lines() -> None:
 
 def test_a_wall_of_text_is_cut_all_the_same() -> None:
     assert len(slices_of(page(1080, 7200), reading(range(0, 7200, 40), 42))) > 1
+
+
+def test_what_may_be_an_id_card_is_watermarked_too(builder: CaseBuilder) -> None:
+    made = builder.paper("unknown", "x.jpg", ["公民身份号码"])
+    builder.materials[-1] = made.model_copy(update={"claimants": ("id_card_front",)})
+    builder.paper("diagnosis", "d.jpg", ["诊断证明书"])
+    builder.materials[-1] = builder.materials[-1].model_copy(
+        update={"claimants": ("household_register",)}
+    )
+    marks = {e.kind: e.watermark for group in grouped(builder) for e in group.exhibits}
+    assert marks["unknown"]
+    assert not marks["diagnosis"]

@@ -432,3 +432,14 @@ def test_characters_without_a_glyph_do_not_stop_the_build(tmp_path: Path) -> Non
     read.close()
     document = docx.Document(str(done.folder / done.written.document))
     assert any("张𠀀" in paragraph.text for paragraph in document.paragraphs)
+
+
+def test_rows_of_a_long_screenshot_cite_the_sheet_they_stand_on(
+    pack: Made, reader: ReadBack
+) -> None:
+    """Each row's page shows the row's own figures, not merely the first sheet of its exhibit."""
+    schedule = next(m.page for m in reader.bookmarks() if m.title == "欠款明细表")
+    after = next(m.page for m in reader.bookmarks() if m.title == "收支情况表")
+    links = [link for page in range(schedule, after) for link in reader.links(page)]
+    targets = {link.target for link in links if link.words.startswith("证据2-3")}
+    assert len(targets) > 1

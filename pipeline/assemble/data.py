@@ -15,14 +15,15 @@ from schemas.case import Case
 from schemas.catalogue import Catalogue
 from schemas.claim import ClaimLine
 from schemas.evidence import Status
-from schemas.pack import Exhibit, PackPlan
+from schemas.pack import Exhibit, ExhibitPage, PackPlan
 from schemas.plan import BudgetLine
+from schemas.source import PageRef
 from schemas.statement import Parts, Period, Statement
 
 NONE = "—"
 STATES = {
     "overdue": "已逾期",
-    "due": "本期待还",
+    "due": "待还",
     "upcoming": "未到期",
     "paid": "已还",
     "waived": "已减免",
@@ -111,7 +112,7 @@ def _schedule(plan: PackPlan, case: Case) -> Table:
         for name, word in COLUMNS
         if name not in OPTIONAL or any(getattr(line, name) for line in lines)
     ]
-    targets = _targets(plan)
+    targets = _Targets(plan)
     ids = dict.fromkeys(line.statement for line in lines)
     return {
         "columns": [word for _, word in shown],
@@ -128,6 +129,7 @@ def _schedule(plan: PackPlan, case: Case) -> Table:
         "interest_overdue": money(plan.claim.interest_overdue),
         "interest_upcoming": money(plan.claim.interest - plan.claim.interest_overdue),
         "doubtful": any(line.status is Status.DOUBTFUL for line in lines),
+        "fees_kept": any(line.fees for line in lines) and not plan.claim.fees,
         "excluded": [
             _excluded(entry.statement, entry.message, statements) for entry in plan.claim.excluded
         ],
@@ -143,7 +145,7 @@ def _debt(
     statement: Statement,
     lines: list[ClaimLine],
     shown: list[tuple[str, str]],
-    targets: dict[str, str],
+    targets: _Targets,
 ) -> Table:
     periods = {period.index: period for period in statement.periods}
     return {
@@ -176,7 +178,7 @@ def _row(
     period: Period | None,
     statement: Statement,
     shown: list[tuple[str, str]],
-    targets: dict[str, str],
+    targets: _Targets,
 ) -> Table:
     due = period.due if period else statement.due
     of = f"/{period.of}" if period and period.of else ""
@@ -188,7 +190,7 @@ def _row(
         "amounts": [_stated(line, name, period or statement.outstanding) for name, _ in shown],
         "doubtful": line.status is Status.DOUBTFUL,
         "exhibit": line.exhibit,
-        "target": targets.get(f"{line.source}", ""),
+        "target": targets.of(line, period or statement.outstanding),
     }
 
 
@@ -198,15 +200,31 @@ def _stated(line: ClaimLine, name: str, parts: Parts) -> str:
     return money(amount) if amount or getattr(parts, name) is not None else NONE
 
 
-def _targets(plan: PackPlan) -> dict[str, str]:
-    """Input page → key of the first sheet that shows it ("2-1-1"), copies included."""
-    sheets: dict[str, str] = {}
-    for exhibit in plan.exhibits():
-        for place, page in enumerate(exhibit.pages, start=1):
-            sheets.setdefault(f"{page.source}", f"{exhibit.number}-{place}")
-    for ref, exhibit in exhibits_by_page(plan.groups).items():
-        sheets.setdefault(f"{ref}", f"{exhibit.number}-1")
-    return sheets
+class _Targets:
+    """Which sheet ("2-1-1") shows a row: of a long screenshot the slice where its figures stand."""
+
+    def __init__(self, plan: PackPlan) -> None:
+        self._sheets: dict[PageRef, list[tuple[ExhibitPage, str]]] = {}
+        for exhibit in plan.exhibits():
+            for place, page in enumerate(exhibit.pages, start=1):
+                key = f"{exhibit.number}-{place}"
+                self._sheets.setdefault(page.source, []).append((page, key))
+        self._first = {
+            ref: f"{exhibit.number}-1" for ref, exhibit in exhibits_by_page(plan.groups).items()
+        }
+
+    def of(self, line: ClaimLine, parts: Parts) -> str:
+        sheets = self._sheets.get(line.source)
+        if not sheets:
+            return self._first.get(line.source, "")
+        for _, amount in parts.stated():
+            place = amount.evidence
+            middle = (place.box.y0 + place.box.y1) / 2
+            for page, key in sheets:
+                here = (place.path, place.page) == (line.source.path, line.source.page)
+                if here and page.top <= middle < page.bottom:
+                    return key
+        return sheets[0][1]
 
 
 # --- income, plan, index, communication ----------------------------------------------------------

@@ -249,6 +249,8 @@ class _Writer:
                 f"利息中已到期 {data['interest_overdue']} 元，"
                 f"尚未到期 {data['interest_upcoming']} 元。"
             )
+        if data["fees_kept"]:
+            self._text("手续费仅作列示，不在申请减免之内。")
         if data["doubtful"]:
             self._text("标有“待核对”的金额尚未经本人核实，核实前不作为申请依据。")
         if data["excluded"]:

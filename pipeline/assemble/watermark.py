@@ -15,9 +15,10 @@ from PIL import Image, ImageChops, ImageDraw
 
 from pipeline.assemble.fonts import sans_font
 from pipeline.assemble.names import printable
+from schemas.evidence import FieldValue
 from schemas.geometry import Box
 from schemas.material import Material
-from schemas.reading import Reading
+from schemas.reading import Line, Reading
 from schemas.source import PageRef
 
 ANGLE = 18
@@ -41,28 +42,24 @@ _PROTECTED_FIELDS = ("name", "id_number")
 def protected_boxes(
     material: Material | None, reading: Reading | None, ref: PageRef
 ) -> tuple[Box, ...]:
-    """Where name and number stand on a page; all text of it where neither was found."""
-    fields = (
-        [material.fields[name] for name in _PROTECTED_FIELDS if name in material.fields]
-        if (material)
-        else []
-    )
-    here = [
-        field.evidence.box
-        for field in fields
-        if (field.evidence.path, field.evidence.page) == (ref.path, ref.page)
-    ]
-    values = [field.value for field in fields if field.value]
+    """Where name and number stand on a page; all text of it unless both were found."""
+    fields = material.fields if material else {}
     lines = reading.lines if reading else ()
-    shown = [
-        line.box
-        for line in lines
-        if _NUMBER.search(line.text.replace(" ", "")) or any(v in line.text for v in values)
-    ]
-    boxes = dict.fromkeys(tuple(box.as_list()) for box in (*here, *shown))
-    if not boxes:
+    places = {
+        name: _places(fields[name], lines, ref) for name in _PROTECTED_FIELDS if name in fields
+    }
+    numbers = [line.box for line in lines if _NUMBER.search(line.text.replace(" ", ""))]
+    names = places.get("name", [])
+    if not names or not (numbers or places.get("id_number")):
         return tuple(line.box for line in lines)
-    return tuple(Box(x0=x0, y0=y0, x1=x1, y1=y1) for x0, y0, x1, y1 in boxes)
+    return (*names, *numbers, *places.get("id_number", []))
+
+
+def _places(field: FieldValue, lines: Iterable[Line], ref: PageRef) -> list[Box]:
+    """The box a fact was read from, and every line of the page that repeats it."""
+    evidence = field.evidence
+    own = [evidence.box] if (evidence.path, evidence.page) == (ref.path, ref.page) else []
+    return own + [line.box for line in lines if field.value and field.value in line.text]
 
 
 def card_area(reading: Reading | None, size: tuple[int, int]) -> Box:

@@ -190,7 +190,7 @@ def _exhibit(number: str, paper: Paper, describer: Describer, sheets: Sheets) ->
         material=paper.material,
         pages=sheets.of(paper.pages),
         repeats=repeats,
-        watermark=describer.watermark(paper.kind),
+        watermark=describer.watermark(paper.kind, paper.material),
     )
 
 

@@ -90,10 +90,16 @@ class Describer:
             notes.append(f"另有重复件{repeats}页，未重复列入")
         return "；".join(dict.fromkeys(notes))
 
-    def watermark(self, kind: str) -> str:
-        """仅供张样本向某公司申请息费减免使用，他用无效 2026-11-21; only on proofs of identity."""
-        known = self._catalogue.materials.get(kind)
-        if not known or known.group != "identity":
+    def watermark(self, kind: str, material: str) -> str:
+        """仅供张样本向某公司申请息费减免使用，他用无效 2026-11-21.
+
+        Only on proofs of identity, and on what may be one though nobody is sure.
+        """
+        found = self._materials.get(material)
+        kinds = found.claimants if found and kind == "unknown" else (kind,)
+        catalogue = self._catalogue.materials
+        known = [catalogue[name] for name in kinds if name in catalogue]
+        if not any(each.group == "identity" for each in known):
             return ""
         name = self._case.applicant.name or "本人"
         return f"仅供{name}向{self._recipients()}申请息费减免使用，他用无效 {self._case.today}"
