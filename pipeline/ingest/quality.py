@@ -11,6 +11,8 @@ from schemas.source import PageQuality
 
 MEASURE_WIDTH = 1000
 LOOK_SIDE = 16
+WHITE_PAGE = 240
+"""Median luminance of a page that is white by itself: a drawing or a scan, where nothing glares."""
 
 
 def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
@@ -64,7 +66,7 @@ def _text_contrast(
 def _glare(small: np.ndarray[tuple[int, int], np.dtype[np.uint8]]) -> float:
     """Share of the page under a blown-out blob that fades at its edge, as lamps make and paper not."""
     bright = cv2.GaussianBlur(small, (0, 0), 6) >= 252
-    if bright.mean() > 0.5:
+    if bright.mean() > 0.5 or np.median(small) >= WHITE_PAGE:
         return 0.0
     count, _, stats, _ = cv2.connectedComponentsWithStats(bright.astype(np.uint8))
     areas = [int(stats[number, cv2.CC_STAT_AREA]) for number in range(1, count)]
