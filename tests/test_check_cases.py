@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from importlib import resources
+from typing import Any
 
 import pytest
 
@@ -121,6 +123,22 @@ def test_every_check_answers_on_an_empty_case() -> None:
         "bank_statement",
         "income_certificate",
     )
+
+
+def leaves(table: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    """Dotted paths of everything that may be taken out of the healthy case."""
+    for key, value in table.items():
+        if key in ("today", "file", "months", "text", "lender"):
+            continue
+        yield f"{path}{key}"
+        if isinstance(value, Mapping):
+            yield from leaves(value, f"{path}{key}.")
+
+
+@pytest.mark.parametrize("path", list(leaves(healthy())))
+def test_no_fact_is_so_missing_that_a_rule_breaks(path: str) -> None:
+    report = run_checks(facts_of(without(healthy(), [path]), load_catalogue()))
+    assert {finding.rule for finding in report.findings} == {rule.id for rule in CHECKS}
 
 
 def test_missing_names_the_proof_of_the_reason() -> None:

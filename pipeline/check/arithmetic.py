@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.check.capitals import amounts_in_capitals
-from pipeline.check.counted import excluded
 from pipeline.check.facts import Facts, debt_name, money_of, yuan
 from pipeline.check.rule import (
     Answer,
@@ -44,7 +43,7 @@ def totals_close(facts: Facts) -> Answers:
     ]
     if not sums:
         return (not_applicable("账单上没有可以相加核对的合计"),)
-    left_out = {bill.id for _, bill in excluded(facts)}
+    left_out = {bill.id for _, bill in facts.left_out}
     problems = tuple(
         _open_sum(bill, found, bill.id in left_out) for bill, found in sums if not found.closes
     )

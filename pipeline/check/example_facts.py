@@ -162,7 +162,7 @@ def _statement(key: str, entry: Table) -> Statement:
         name: entry[name]
         for name in (
             *("lender", "product", "product_id", "kind", "as_of", "overdue_days", "daily_rate"),
-            *("annual_rate", "currency", "account", "due", "scope"),
+            *("annual_rate", "currency", "account", "due", "scope", "notes"),
         )
         if name in entry
     }

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from schemas.case import Case, Person
 from schemas.catalogue import Catalogue
-from schemas.claim import Claim
+from schemas.claim import Claim, Excluded
 from schemas.evidence import FieldValue
 from schemas.material import Material
 from schemas.pack import ExhibitGroup, Letter
@@ -49,6 +49,16 @@ class Facts:
         """Statements with a row in the claim, in input order."""
         wanted = {line.statement for line in self.claim.lines}
         return tuple(found for found in self.case.statements if found.id in wanted)
+
+    @cached_property
+    def left_out(self) -> tuple[tuple[Excluded, Statement], ...]:
+        """Statements that are not claimed, with the reason."""
+        by_id = {found.id: found for found in self.case.statements}
+        return tuple(
+            (entry, by_id[entry.statement])
+            for entry in self.claim.excluded
+            if entry.statement in by_id
+        )
 
     @cached_property
     def readings(self) -> dict[PageRef, Reading]:
