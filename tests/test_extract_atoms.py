@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -189,7 +190,7 @@ def test_atoms_never_overlap_and_stay_within_their_line(text: str) -> None:
     folded = fold(text)
     found = atoms_of(folded)
     assert all(0 <= atom.start < atom.end <= len(folded) for atom in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.decimals(min_value=0, max_value=9_999_999, places=2))

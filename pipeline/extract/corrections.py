@@ -93,15 +93,43 @@ def _fact(correction: Correction) -> str:
         )
     try:
         if field in PAPER_AMOUNTS:
-            return f"{Decimal(value.replace(',', '')):.2f}"
+            return f"{_number(correction):.2f}"
         if field in PAPER_DATES and value != "long-term":
             return date.fromisoformat(value).isoformat()
-    except (InvalidOperation, ValueError):
-        raise WrongUsage(
-            f"case.toml correction：{field} 的 value {correction.value!r} 看不懂",
-            '日期写成 "2026-11-21"，金额写成 "5200.00"',
-        ) from None
+    except ValueError:
+        raise _unreadable(correction) from None
     return value
+
+
+def _unreadable(correction: Correction) -> WrongUsage:
+    return WrongUsage(
+        f"case.toml correction：{correction.field} 的 value {correction.value!r} 看不懂",
+        '日期写成 "2026-11-21"，金额写成 "5200.00"，天数写成 "34"',
+    )
+
+
+def _number(correction: Correction) -> Decimal:
+    try:
+        value = Decimal(correction.value.strip().replace(",", ""))
+    except InvalidOperation:
+        raise _unreadable(correction) from None
+    if not value.is_finite():
+        raise _unreadable(correction)
+    return value
+
+
+def _day(correction: Correction) -> date:
+    try:
+        return date.fromisoformat(correction.value.strip())
+    except ValueError:
+        raise _unreadable(correction) from None
+
+
+def _days(correction: Correction) -> int:
+    text = correction.value.strip()
+    if not text.isdecimal():
+        raise _unreadable(correction)
+    return int(text)
 
 
 def _with_fact(material: Material, correction: Correction, value: str) -> Material:
@@ -127,9 +155,9 @@ def _apply(statement: Statement, correction: Correction) -> Statement:
         holder = FieldValue(value=correction.value, confidence=1.0, evidence=evidence)
         return statement.model_copy(update={"holder": holder})
     if field == "overdue_days":
-        return statement.model_copy(update={"overdue_days": int(correction.value)})
+        return statement.model_copy(update={"overdue_days": _days(correction)})
     if field in ("as_of", "due"):
-        return statement.model_copy(update={field: date.fromisoformat(correction.value)})
+        return statement.model_copy(update={field: _day(correction)})
     raise WrongUsage(
         f"case.toml correction：不认识的 field {field!r}",
         "写成 outstanding.penalty、periods[3].interest、as_of、due、overdue_days 或 holder",
@@ -142,8 +170,9 @@ def _in_period(statement: Statement, index: int, name: str, correction: Correcti
     for period in statement.periods:
         if period.index == index:
             found = True
-            value = date.fromisoformat(correction.value) if name == "due" else _amount(period, name, correction)
-            period = period.model_copy(update={name if name == "due" else _name(name, name): value})
+            value = _day(correction) if name == "due" else _amount(period, name, correction)
+            field = name if name == "due" else _name(name, correction.field)
+            period = period.model_copy(update={field: value})
         periods.append(period)
     if not found:
         raise WrongUsage(f"case.toml correction：没有第 {index} 期", "核对期次")
@@ -175,12 +204,7 @@ def _name(name: str, field: str) -> str:
 
 
 def _amount(parts: Parts | Period, name: str, correction: Correction) -> Amount:
-    try:
-        value = Decimal(correction.value.replace(",", ""))
-    except InvalidOperation:
-        raise WrongUsage(
-            f"case.toml correction：{correction.field} 的 value {correction.value!r} 不是金额", "写成 \"12.34\""
-        ) from None
+    value = _number(correction)
     before: Amount | None = getattr(parts, name, None)
     evidence = before.evidence if before else _no_place(correction)
     word = EngineReading(engine=PERSON, text=correction.value, confidence=1.0)

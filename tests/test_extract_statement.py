@@ -1,0 +1,307 @@
+"""Bill pages → statements: two readers, the arithmetic of a page, pages joined, each period once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract.settle import digits_of
+from pipeline.store import Cache
+from schemas.evidence import Status
+from schemas.source import PageRef
+from schemas.statement import PeriodStatus, Statement
+from tests.sheets import SECOND, Sheet, interpreted, outstanding, statements
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path)
+
+
+def only(sheets: Sequence[Sheet], cache: Cache, **more: object) -> Statement:
+    [statement] = statements(sheets, cache, **more)
+    return statement
+
+
+def jiebei(path: str = "a.png", day: str = "2026-11-01", **more: int) -> Sheet:
+    return Sheet(path, captured=day, **more).row("借呗")
+
+
+def table(sheet: Sheet, *rows: Sequence[str]) -> Sheet:
+    return sheet.rows(("期数", "应还本金", "利息", "罚息", "状态"), *rows)
+
+
+# --- two readers and the page's arithmetic --------------------------------------------------------
+
+
+CLOSED = (("待还总额", "1,016.80"), ("本金", "1,000.00"), ("利息", "12.30"), ("罚息", "4.50"))
+OPEN = (("待还总额", "1,916.80"), ("本金", "1,000.00"), ("利息", "12.30"), ("罚息", "4.50"))
+ALONE = (("利息", "12.30"), ("罚息", "4.50"))
+
+
+def test_agreed_and_closed_is_verified(cache: Cache) -> None:
+    statement = only([jiebei().rows(*CLOSED)], cache)
+    assert {amount.status for _, amount in statement.outstanding.stated()} == {Status.VERIFIED}
+    assert [(sum_.kind, sum_.closes) for sum_ in statement.arithmetic] == [("total", True)]
+    assert not statement.needs_review
+
+
+def test_agreed_without_arithmetic_is_read(cache: Cache) -> None:
+    statement = only([jiebei().rows(*ALONE)], cache)
+    assert outstanding(statement) == {"interest": "12.30 read", "penalty": "4.50 read"}
+    assert not statement.needs_review
+
+
+def test_agreed_but_open_is_doubtful(cache: Cache) -> None:
+    statement = only([jiebei().rows(*OPEN)], cache)
+    assert {amount.status for _, amount in statement.outstanding.stated()} == {Status.DOUBTFUL}
+    assert statement.needs_review
+
+
+@pytest.mark.parametrize("rows", [CLOSED, ALONE], ids=["closed", "alone"])
+@pytest.mark.parametrize("second", ["42.30", "1230", "", "12.80"])
+def test_readers_who_differ_make_a_doubt(
+    rows: Sequence[Sequence[str]], second: str, cache: Cache
+) -> None:
+    statement = only([jiebei().rows(*rows)], cache, says={"12.30": second})
+    interest = statement.outstanding.interest
+    assert interest is not None
+    assert (interest.value, interest.status) == (Decimal("12.30"), Status.DOUBTFUL)
+    assert statement.needs_review
+
+
+@pytest.mark.parametrize("second", ["12.30", "12.3", "12.300", ",12.30", "12,30", "12.30."])
+def test_spellings_of_the_same_number_agree(second: str, cache: Cache) -> None:
+    statement = only([jiebei().rows(*CLOSED)], cache, says={"12.30": second})
+    assert outstanding(statement)["interest"] == "12.30 verified"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,234.56", "1234.56"),
+        ("1.234.56", "1234.56"),
+        ("1234,56", "1234.56"),
+        ("1,234", "1234"),
+        ("12", "12"),
+        ("", None),
+        ("-", None),
+    ],
+    ids=["commas", "points", "decimal comma", "thousands", "whole", "nothing", "dash"],
+)
+def test_what_the_second_reader_says_as_a_number(text: str, number: str | None) -> None:
+    assert digits_of(text) == (Decimal(number) if number else None)
+
+
+def test_an_unsure_first_reader_makes_a_doubt(cache: Cache) -> None:
+    statement = only([jiebei().row("利息", "12.30", sure=0.4)], cache)
+    assert outstanding(statement) == {"interest": "12.30 doubtful"}
+
+
+def test_an_odd_separator_makes_a_doubt_unless_the_sum_closes(cache: Cache) -> None:
+    alone = only([jiebei().row("利息", "1.234.56")], cache)
+    assert outstanding(alone) == {"interest": "1234.56 doubtful"}
+    closed = (("剩余待还", "6,234.56"), ("本金", "5,000.00"), ("利息", "1.234.56"))
+    summed = only([jiebei().rows(*closed)], cache)
+    assert outstanding(summed)["interest"] == "1234.56 verified"
+
+
+def test_both_readings_are_kept_with_the_amount(cache: Cache) -> None:
+    statement = only([jiebei().rows(*ALONE)], cache, says={"12.30": "42.30"})
+    assert statement.outstanding.interest is not None
+    readings = statement.outstanding.interest.readings
+    assert [(one.engine, one.text) for one in readings] == [
+        ("first reader", "12.30"),
+        (SECOND, "42.30"),
+    ]
+
+
+def test_what_was_waived_or_paid_may_stand_between_parts_and_total(cache: Cache) -> None:
+    rows = (("剩余待还", "1,012.30"), ("本金", "1,000.00"), ("利息", "12.30"), ("罚息", "4.50"))
+    statement = only([jiebei().rows(*rows, ("已减免罚息", "4.50"))], cache)
+    assert outstanding(statement)["interest"] == "12.30 verified"
+
+
+def test_a_penalty_that_its_formula_gives_is_verified(cache: Cache) -> None:
+    sheet = jiebei().rows(
+        ("逾期本金", "1,000.00"), ("罚息", "15.00"), ("日利率", "0.05%"), "已逾期20天"
+    )
+    statement = only([sheet], cache)
+    assert outstanding(statement)["penalty"] == "15.00 verified"
+    assert [done.shape for done in statement.arithmetic] == ["逾期本金×日利率×1.5×天数"]
+
+
+def test_a_negative_amount_makes_a_doubt(cache: Cache) -> None:
+    statement = only([jiebei().row("利息", "-12.30")], cache)
+    assert outstanding(statement) == {"interest": "-12.30 doubtful"}
+
+
+def test_a_zero_is_stated_and_a_dash_is_not(cache: Cache) -> None:
+    statement = only([jiebei().rows(("利息", "0.00"), ("罚息", "--"))], cache)
+    assert statement.outstanding.interest is not None
+    assert statement.outstanding.penalty is None
+
+
+def test_digits_that_ran_together_want_a_look(cache: Cache) -> None:
+    statement = only([jiebei().rows(*CLOSED, "1525.041525.04")], cache)
+    assert statement.needs_review
+    assert statement.notes
+
+
+def test_foreign_money_is_noted_and_never_counted(cache: Cache) -> None:
+    statement = only([jiebei().rows(*CLOSED, ("罚息", "USD 9.00"))], cache)
+    assert outstanding(statement)["penalty"] == "4.50 verified"
+    assert any("外币" in note for note in statement.notes)
+
+
+# --- what is outstanding of a list of instalments -------------------------------------------------
+
+PAID = ("第1期", "100.00", "5.00", "0.00", "已还清")
+LATE = ("第2期", "101.00", "4.00", "1.20", "已逾期")
+NEXT = ("第3期", "102.00", "3.00", "--", "待还款")
+LAST = ("第4期", "103.00", "2.00", "--", "未到期")
+
+
+def test_outstanding_is_the_sum_of_the_unpaid_periods(cache: Cache) -> None:
+    statement = only([table(jiebei(), PAID, LATE, NEXT, LAST)], cache)
+    assert outstanding(statement) == {
+        "principal": "306.00 read",
+        "interest": "9.00 read",
+        "penalty": "1.20 read",
+    }
+
+
+def test_periods_keep_their_status(cache: Cache) -> None:
+    statement = only([table(jiebei(), PAID, LATE, NEXT, LAST)], cache)
+    assert [period.status for period in statement.periods] == [
+        PeriodStatus.PAID,
+        PeriodStatus.OVERDUE,
+        PeriodStatus.DUE,
+        PeriodStatus.UPCOMING,
+    ]
+
+
+def test_a_stated_whole_confirms_the_periods(cache: Cache) -> None:
+    sheet = table(jiebei().row("剩余应还利息", "9.00").gap(), PAID, LATE, NEXT, LAST)
+    assert outstanding(only([sheet], cache))["interest"] == "9.00 verified"
+
+
+def test_one_period_stated_first_is_not_the_whole(cache: Cache) -> None:
+    sheet = table(jiebei().row("本期应还利息", "4.00").gap(), PAID, LATE, NEXT, LAST)
+    assert outstanding(only([sheet], cache))["interest"].startswith("9.00")
+
+
+def test_a_doubtful_period_makes_the_sum_doubtful(cache: Cache) -> None:
+    statement = only([table(jiebei(), LATE, NEXT)], cache, says={"3.00": "8.00"})
+    assert outstanding(statement)["interest"] == "7.00 doubtful"
+
+
+def test_a_screen_about_one_period_states_that_period(cache: Cache) -> None:
+    statement = only([jiebei().rows(("本期应还", "112.30"), ("本期应还利息", "12.30"))], cache)
+    assert statement.scope == "period"
+    assert outstanding(statement)["interest"] == "12.30 read"
+
+
+# --- pages of one debt joined ---------------------------------------------------------------------
+
+
+def test_periods_seen_in_two_screenshots_count_once(cache: Cache) -> None:
+    first = table(jiebei("a.png"), PAID, LATE, NEXT)
+    second = table(jiebei("b.png"), LATE, NEXT, LAST)
+    statement = only([first, second], cache)
+    assert [period.index for period in statement.periods] == [1, 2, 3, 4]
+    assert outstanding(statement)["interest"] == "9.00 read"
+    assert statement.pages == (PageRef(path="a.png", page=1), PageRef(path="b.png", page=1))
+
+
+def test_a_total_seen_in_two_screenshots_counts_once(cache: Cache) -> None:
+    pages = [jiebei("a.png").rows(*CLOSED), jiebei("b.png").rows(*CLOSED)]
+    assert outstanding(only(pages, cache))["interest"] == "12.30 verified"
+
+
+def test_periods_that_contradict_each_other_are_a_doubt(cache: Cache) -> None:
+    other = ("第3期", "102.00", "8.00", "--", "待还款")
+    pages = [table(jiebei("a.png"), LATE, NEXT), table(jiebei("b.png"), other, LAST)]
+    statement = only(pages, cache)
+    assert outstanding(statement)["interest"].endswith("doubtful")
+    assert any("第3期" in note for note in statement.notes)
+    assert statement.needs_review
+
+
+def test_totals_that_contradict_each_other_are_a_doubt(cache: Cache) -> None:
+    pages = [jiebei("a.png").row("利息", "12.30"), jiebei("b.png").row("利息", "13.30")]
+    statement = only(pages, cache)
+    assert outstanding(statement)["interest"].endswith("doubtful")
+    assert statement.needs_review
+
+
+def test_screens_of_two_days_are_two_statements(cache: Cache) -> None:
+    older = jiebei("a.png").rows("截至2026-10-01", *ALONE)
+    newer = jiebei("b.png").rows("截至2026-11-01", *ALONE)
+    found = statements([older, newer], cache)
+    assert [statement.as_of for statement in found] == [date(2026, 10, 1), date(2026, 11, 1)]
+
+
+def test_two_products_are_two_statements(cache: Cache) -> None:
+    pages = [Sheet("a.png").rows("花呗", *ALONE), Sheet("b.png").rows("借呗", *ALONE)]
+    found = statements(pages, cache)
+    assert [statement.product_id for statement in found] == ["huabei", "jiebei"]
+    assert [statement.id for statement in found] == ["s1", "s2"]
+
+
+def test_two_holders_are_two_statements(cache: Cache) -> None:
+    pages = [
+        jiebei("a.png").rows("借款人：张样本", *ALONE),
+        jiebei("b.png").rows("借款人：李样例", *ALONE),
+    ]
+    found = statements(pages, cache)
+    assert [one.holder.value for one in found if one.holder] == ["张样本", "李样例"]
+
+
+def test_an_undated_page_joins_the_only_dated_one(cache: Cache) -> None:
+    dated = table(jiebei("a.png").row("截至2026-11-01"), LATE, NEXT)
+    undated = table(jiebei("b.png", day=""), LAST)
+    statement = only([dated, undated], cache)
+    assert [period.index for period in statement.periods] == [2, 3, 4]
+
+
+def test_an_undated_page_between_two_days_stands_alone(cache: Cache) -> None:
+    pages = [
+        jiebei("a.png").rows("截至2026-10-01", *ALONE),
+        jiebei("b.png").rows("截至2026-11-01", *ALONE),
+        jiebei("c.png", day="").rows(*ALONE),
+    ]
+    assert len(statements(pages, cache)) == 3
+
+
+def test_files_read_on_their_own_are_never_joined(cache: Cache) -> None:
+    pages = [table(jiebei("a.png"), LATE), table(jiebei("b.png"), NEXT)]
+    assert len(statements(pages, cache, apart=True)) == 2
+
+
+def test_a_copy_states_nothing(cache: Cache) -> None:
+    pages = [jiebei("a.png").rows(*ALONE), jiebei("b.png").row("利息", "99.00")]
+    copies = [(PageRef(path="b.png", page=1), PageRef(path="a.png", page=1))]
+    statement = only(pages, cache, copies=copies)
+    assert outstanding(statement)["interest"] == "12.30 read"
+    assert statement.pages == (PageRef(path="a.png", page=1),)
+
+
+def test_a_page_that_states_nothing_makes_no_statement(cache: Cache) -> None:
+    found = interpreted([Sheet().rows("花呗", ("总额度", "20,000.00"))], cache)
+    assert found.statements == ()
+
+
+def test_every_amount_points_at_the_page_that_shows_it(cache: Cache) -> None:
+    pages = [table(jiebei("a.png"), LATE), table(jiebei("b.png"), NEXT)]
+    statement = only(pages, cache)
+    shown = {
+        period.index: period.interest.evidence.path
+        for period in statement.periods
+        if period.interest
+    }
+    assert shown == {2: "a.png", 3: "b.png"}
