@@ -37,9 +37,12 @@ def duplicates_of(
     return tuple(sorted(found, key=lambda pair: order[pair[0]]))
 
 
-def _worth(page: Page) -> tuple[int, str, int]:
-    """Larger pictures first: a copy that went through a chat program is smaller."""
-    return -page.width * page.height, page.ref.path, page.ref.page
+def _worth(page: Page) -> tuple[int, int, str, int]:
+    """Larger pictures first: a copy that went through a chat program is smaller.
+
+    Of equal ones the shorter name: the copy is called "x(1).jpg".
+    """
+    return -page.width * page.height, len(page.ref.path), page.ref.path, page.ref.page
 
 
 def _same(

@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +28,7 @@ from schemas.evidence import EngineReading
 from schemas.reading import Line, Reading
 from schemas.source import FaultCode, Page, PageRef
 
-DECODE_REVISION = 1
+DECODE_REVISION = 2
 POOL_FROM = 2
 """Pages to be read from which worker processes are worth starting."""
 DECODERS = ("pillow", "pillow-heif", "pypdfium2", "python-docx")
@@ -249,16 +249,17 @@ def _versions() -> list[str]:
 
 
 def _job(ref: PageRef, raw: RawPage) -> PageJob:
-    return PageJob(ref, raw.picture, raw.form, raw.captured, raw.lines)
+    return PageJob(ref, raw.picture, raw.form, raw.captured, raw.lines, raw.turned)
 
 
 def _with_picture(job: PageJob, picture: bytes) -> PageJob:
-    return PageJob(job.ref, picture, job.form, job.captured, job.lines)
+    return replace(job, picture=picture)
 
 
 def _read_key(job: PageJob, digest: str) -> str:
     words = [line.model_dump(mode="json") for line in job.lines]
-    return digest_of(READ_REVISION, digest, job.form, job.captured, words, *engine_version())
+    about = [job.form, job.captured, job.turned]
+    return digest_of(READ_REVISION, digest, about, words, *engine_version())
 
 
 def _span_key(span: Span) -> list[Any]:
@@ -276,6 +277,7 @@ def _kept(decoded: Decoded, pages: Sequence[tuple[RawPage, str]]) -> dict[str, A
                 "height": raw.height,
                 "form": raw.form,
                 "captured": raw.captured,
+            "turned": raw.turned,
                 "lines": [line.model_dump(mode="json") for line in raw.lines],
             }
             for raw, digest in pages
@@ -293,6 +295,7 @@ def _restored(kept: Mapping[str, Any], name: str) -> tuple[Any, list[tuple[RawPa
                 item["form"],
                 tuple(Line.model_validate(line) for line in item["lines"]),
                 item["captured"],
+                item["turned"],
             ),
             item["blob"],
         )

@@ -187,7 +187,7 @@ def _own(token: Token, block: Block, level: list[Block]) -> bool:
     if any(cell.how == "across" for cell in block.cells):
         here = abs(token.centre - block.mark.token.centre)
         return all(here <= abs(token.centre - other.mark.token.centre) for other in level)
-    if block.mark.token.x0 > token.centre:
+    if level and block.mark.token.x0 > token.centre:
         return False
     return all(
         other.mark.token.x0 <= block.mark.token.x0 or token.centre < other.mark.token.x0

@@ -242,6 +242,9 @@ def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Par
         amount = _wider(explicit, entry.stated.role_scope if entry else "", stated)
         if amount is not None:
             chosen[name] = amount
+    whole, part = chosen.get("principal"), chosen.get("total")
+    if whole and part and "期相加" in part.evidence.label and part.value < whole.value:
+        del chosen["total"]
     return Parts(**chosen)
 
 

@@ -20,6 +20,7 @@ class RawPage:
     picture: JPEG bytes; form: "screenshot", "photo", "scan", "electronic"
     lines: the text layer in pixels of the picture, empty where there is none worth using
     captured: day the picture was taken (ISO 8601) by its metadata, or ""
+    turned: degrees clockwise that its metadata asked for and that were done
     """
 
     picture: bytes
@@ -28,6 +29,7 @@ class RawPage:
     form: str
     lines: tuple[Line, ...] = ()
     captured: str = ""
+    turned: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,12 @@ def _pages(data: bytes, name: str, password: str) -> Iterator[RawPage]:
     if kind in ("image", "heif"):
         for picture in images.pictures(io.BytesIO(data), name, heif=kind == "heif"):
             yield RawPage(
-                picture.jpeg, picture.width, picture.height, picture.form, (), picture.captured
+                picture.jpeg,
+                picture.width,
+                picture.height,
+                picture.form,
+                captured=picture.captured,
+                turned=picture.turned,
             )
     elif kind == "pdf":
         for page in pdf.pages(data, password, MAX_PAGES):

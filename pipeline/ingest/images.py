@@ -22,6 +22,8 @@ from schemas.source import FaultCode
 _EXIF_TAKEN = (0x9003, 0x9004, 0x0132)
 _EXIF_CAMERA = 0x010F
 _ORIENTATION = 0x0112
+_TURNS = {"3": 180, "4": 180, "5": 90, "6": 90, "7": 270, "8": 270}
+"""EXIF orientation → degrees clockwise that set the picture upright."""
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "MPO", "HEIF", "AVIF")
 _SINGLE = ("GIF", "MPO", "PNG", "WEBP", "HEIF", "AVIF")
 """Formats whose further frames are animation or depth, not pages."""
@@ -45,6 +47,7 @@ class Picture:
     height: int
     form: str
     captured: str
+    turned: int
 
 
 def pictures(file: BinaryIO, name: str, heif: bool) -> Iterator[Picture]:
@@ -91,7 +94,8 @@ def _picture(image: Image.Image, name: str) -> Picture:
         upright = upright.resize(size, Image.Resampling.LANCZOS)
         clean = False
     jpeg = _own_bytes(image) if clean else None
-    return Picture(jpeg or encode(upright), upright.width, upright.height, form, captured)
+    turned = _TURNS.get(exif.get(_ORIENTATION, ""), 0)
+    return Picture(jpeg or encode(upright), upright.width, upright.height, form, captured, turned)
 
 
 def _own_bytes(image: Image.Image) -> bytes | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +14,11 @@ from pipeline.read.engine import Pixels, Reader
 from schemas.reading import Line, Reading
 from schemas.source import Page, PageRef
 
-REVISION = 1
+REVISION = 2
 """Raise when what `read_page` returns for the same picture changes."""
 TEXT_LAYER = "text"
+DRAWN = 0.75
+"""Share of equal neighbours from which a picture was drawn by a machine."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class PageJob:
     form: str
     captured: str
     lines: tuple[Line, ...]
+    turned: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,18 +65,27 @@ def read_page(job: PageJob, raw_digest: str, reader: Reader) -> ReadPage:
         media="image/jpeg",
         width=image.shape[1],
         height=image.shape[0],
-        rotation=rotation,
+        rotation=(job.turned + rotation) % 360,
         look=look_of(image),
-        form=_form(job.form, lines),
+        form=_form(job.form, image),
         captured=job.captured,
         quality=quality_of(image, lines),
     )
     return ReadPage(page, Reading(ref=job.ref, engine=engine, lines=lines), picture)
 
 
-def _form(form: str, lines: tuple[Line, ...]) -> str:
-    """A tall picture whose lines slant was photographed, whatever its shape says."""
-    if form != "screenshot" or len(lines) < 4:
+def _form(form: str, image: Pixels) -> str:
+    """Screenshot, photo or scan, by what only a machine draws: areas without any grain.
+
+    In a drawn picture most neighbouring pixels are equal (0.79–0.98 after chat compression too); in
+    photos and scans of papers and screens few are (0.08–0.30).
+    """
+    if form == "electronic":
         return form
-    slanted = Counter(abs(line.quad[3] - line.quad[1]) > 0.02 * line.box.width for line in lines)
-    return "photo" if slanted[True] > slanted[False] else form
+    still = float(np.mean(image[:, 1:, 1] == image[:, :-1, 1]))
+    if still >= DRAWN:
+        return "screenshot"
+    if form != "screenshot":
+        return form
+    grey = bool(np.abs(image[::4, ::4, 0].astype(np.int16) - image[::4, ::4, 2]).mean() < 2.0)
+    return "scan" if grey else "photo"

@@ -196,10 +196,13 @@ def _area_ok(quad: Quad) -> bool:
 
 
 def _mostly_tall(quads: list[Quad]) -> bool:
-    """Whether most of the text runs up or down the picture, weighted by its length."""
+    """Whether most of the text runs up or down the picture, weighted by its length.
+
+    By extent, not by the quad's sides: the corners of an upright thin quad may come in any order.
+    """
     tall = wide = 0.0
     for quad in quads:
-        width, height = _sides(quad)
+        width, height = np.ptp(quad, axis=0)
         if height > TALL_BOX * width:
             tall += height
         elif width > TALL_BOX * height:
