@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,8 +13,10 @@ from pipeline.check.rule import (
     Answer,
     Answers,
     Rule,
+    correction,
     failed,
     not_applicable,
+    page_of,
     pages,
     passed,
     places,
@@ -238,13 +239,8 @@ def _told(doubt: Doubt) -> str:
 
 
 def _correction(doubt: Doubt) -> str:
-    """The entry of case.toml that a person copies and completes."""
-    # A JSON string is a TOML string too, quotes and backslashes included.
-    name = json.dumps(doubt.amount.evidence.path, ensure_ascii=False)
-    return (
-        f"[[correction]]\nfile = {name}\npage = {doubt.amount.evidence.page}\n"
-        f'field = "{doubt.field}"\nvalue = "{doubt.amount.value:.2f}"\nnote = ""'
-    )
+    amount = doubt.amount
+    return correction(page_of(amount.evidence), doubt.field, f"{amount.value:.2f}")
 
 
 def _explained(facts: Facts, line: ClaimLine) -> bool:

@@ -11,8 +11,10 @@ from pipeline.check.rule import (
     Answer,
     Answers,
     Rule,
+    correction,
     failed,
     not_applicable,
+    page_of,
     pages,
     passed,
     places,
@@ -67,18 +69,20 @@ def _kind_fresh(facts: Facts, kind: str) -> Answer | None:
     if not dated:
         return undetermined(
             f"{material.name}上没有读到日期，无法判断是否在 {material.fresh_days} 天内",
-            "看一眼日期，用 [[correction]] 填写 issued；没有日期的请重新开具",
+            "看一眼日期，填进 case.toml；没有日期的请重新开具：\n"
+            + correction(papers[0].pages[-1], "issued", "年-月-日，如 2026-11-05"),
             pages(ref for paper in papers for ref in paper.pages),
             kind,
         )
-    day, value, _ = max(dated, key=lambda entry: entry[0])
+    day, value, paper = max(dated, key=lambda entry: entry[0])
     age = (facts.today - day).days
     if age <= material.fresh_days:
         return passed(f"{material.name} {day}")
     if not facts.sure(value):
         return undetermined(
             f"{material.name}的日期看不准（读作 {day}）",
-            f"看一眼是否在 {material.fresh_days} 天内；读错的，用 [[correction]] 改正 issued",
+            f"看一眼是否在 {material.fresh_days} 天内；读错的，改好 value 放进 case.toml：\n"
+            + correction(page_of(value.evidence), _dated_by(paper, value), value.value),
             places(value),
             kind,
         )
@@ -88,6 +92,11 @@ def _kind_fresh(facts: Facts, kind: str) -> Answer | None:
         places(value),
         kind,
     )
+
+
+def _dated_by(paper: Material, value: FieldValue) -> str:
+    """The name of the field that holds the day of a paper."""
+    return next(name for name in _DATED if paper.fields.get(name) == value)
 
 
 def _paper_day(paper: Material) -> tuple[date, FieldValue] | None:

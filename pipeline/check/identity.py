@@ -17,8 +17,10 @@ from pipeline.check.rule import (
     Answer,
     Answers,
     Rule,
+    correction,
     failed,
     not_applicable,
+    page_of,
     pages,
     passed,
     places,
@@ -59,6 +61,7 @@ SEVERAL_NAMES = (
 RELIED_ON = ("identity", "hardship", "finances", "statement")
 """Exhibit groups whose papers must be the applicant's own."""
 
+NAME_FIELDS = ("name", "patient", "account_holder")
 KINSHIP = ("kinship_proof", "household_register")
 
 
@@ -223,10 +226,13 @@ def _counts(facts: Facts, paper: Material) -> bool:
 
 
 def _name_on(paper: Material) -> FieldValue | None:
-    for field in ("name", "patient", "account_holder"):
-        if paper.fields.get(field) and paper.fields[field].value:
-            return paper.fields[field]
-    return None
+    return paper.fields.get(_name_field(paper))
+
+
+def _name_field(paper: Material) -> str:
+    """The field that holds whose paper it is."""
+    held = (name for name in NAME_FIELDS if name in paper.fields and paper.fields[name].value)
+    return next(held, NAME_FIELDS[0])
 
 
 def _name_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer | None:
@@ -239,7 +245,8 @@ def _name_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer | N
     ):
         return undetermined(
             f"{name}上的姓名读作“{value.value}”，与申请人“{facts.applicant.name}”差一点，可能是读错",
-            "对照原图看一眼；读错的，用 [[correction]] 改正",
+            "对照原图看一眼；是读错的，放进 case.toml：\n"
+            + correction(page_of(value.evidence), _name_field(paper), facts.applicant.name),
             places(value),
             paper.kind,
         )
@@ -295,7 +302,7 @@ def _number_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer |
     if match is Match.NEAR and not facts.sure(value):
         return undetermined(
             f"{name}上的身份证号码读作 {shown}，与申请人的差一位，可能是读错",
-            "对照原图看一眼；读错的，用 [[correction]] 改正",
+            "对照原图看一眼；读错的，用 [[correction]] 改正 id_number",
             places(value),
             paper.kind,
         )

@@ -17,6 +17,7 @@ Its failing and passing examples are data in cases/<rule id>.toml.
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -132,3 +133,17 @@ def places(*values: FieldValue | Amount | None) -> tuple[Spot, ...]:
 def pages(refs: Iterable[PageRef]) -> tuple[Spot, ...]:
     """Whole pages, each once."""
     return tuple(Spot(path=ref.path, page=ref.page) for ref in dict.fromkeys(refs))
+
+
+def correction(ref: PageRef, field: str, value: str) -> str:
+    """The entry of case.toml that a person copies, looks over and completes."""
+    # A JSON string is a TOML string too, quotes and backslashes included.
+    path, said = (json.dumps(text, ensure_ascii=False) for text in (ref.path, value))
+    return (
+        f"[[correction]]\nfile = {path}\npage = {ref.page}\n"
+        f'field = "{field}"\nvalue = {said}\nnote = ""'
+    )
+
+
+def page_of(evidence: Evidence) -> PageRef:
+    return PageRef(path=evidence.path, page=evidence.page)
