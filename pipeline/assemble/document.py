@@ -31,7 +31,7 @@ RIGHT, CENTER = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 EMPTY_ROWS = 6
 NAME_LONGEST = 200
 """Characters of a name in the document's properties, which hold 255."""
-LEADING = 17.5
+LEADING = 16.2
 """Points from line to line: exact, so that pages break alike whatever Chinese font is there."""
 TABLE_SIZE = 9
 LETTER_END = 6
@@ -85,7 +85,7 @@ def _new_document(plan: PackPlan) -> Document:
 def _set_styles(document: Document) -> None:
     styles: Any = document.styles
     normal = styles["Normal"]
-    parts.set_fonts(normal, parts.SONG, 11)
+    parts.set_fonts(normal, parts.SONG, 10.5)
     normal.paragraph_format.line_spacing = Pt(LEADING)
     normal.paragraph_format.space_after = Pt(4)
     for level, size in ((1, 17), (2, 12), (3, 9.5)):
@@ -227,13 +227,13 @@ class _Writer:
             run = paragraph.add_run(words)
             layout = paragraph.paragraph_format
             layout.keep_with_next = end - LETTER_END < place < end
-            layout.space_after = Pt(2)
+            layout.space_after = Pt(1.5)
             if style in ("salutation", "heading"):
                 run.bold = True
                 layout.keep_with_next = True
             elif style == "signature":
                 paragraph.alignment = RIGHT
-                layout.space_before = Pt(14)
+                layout.space_before = Pt(11)
             elif style != "respect":
                 layout.first_line_indent = Pt(22)
 
