@@ -60,7 +60,11 @@ class ExhibitGroup(Frozen):
 
 
 class LetterPart(Frozen):
-    """One paragraph of the letter; `style` is "salutation", "body", "request", "closing"."""
+    """One paragraph of the letter.
+
+    style: "salutation", "heading", "body", "request", "closing" (此致), "respect" (敬礼),
+    "signature" (an empty place to sign or date by hand)
+    """
 
     style: str
     text: str

@@ -227,3 +227,10 @@ def test_values_are_not_templates() -> None:
 def test_day_of_signing_is_not_printed_in_the_letter(builder: CaseBuilder) -> None:
     builder.today = date(2026, 12, 31)
     assert "12月31日" not in text_of(written(illness_case(builder))[0])
+
+
+def test_paragraphs_of_the_story_are_kept(builder: CaseBuilder) -> None:
+    asking(illness_case(builder), "waive_penalty", story="\n第一段\n\n第二段。")
+    bodies = [part.text for part in written(builder)[0].parts if part.style == "body"]
+    assert "具体情况：第一段。" in bodies
+    assert "第二段。" in bodies

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.assemble.upload import LEFT_OUT
-from schemas.catalogue import Channel
+from schemas.catalogue import Channel, Reference
 from schemas.pack import PackPlan
 
 GUIDE = "提交指引.txt"
 RULE = "─" * 24
 
 
-def guide_text(plan: PackPlan, uploads: tuple[str, ...], channel: Channel) -> str:
-    """Steps, checklist, chat openings, form rows and call list, as plain text."""
-    return "\n".join(_lines(plan, uploads, channel)) + "\n"
+def guide_text(
+    plan: PackPlan,
+    uploads: tuple[str, ...],
+    channel: Channel,
+    references: Iterable[Reference],
+) -> str:
+    """Steps, checklist, chat openings, form rows, call list and context, as plain text."""
+    lines = (*_lines(plan, uploads, channel), *_context(references))
+    return "\n".join(lines) + "\n"
 
 
 def _lines(plan: PackPlan, uploads: tuple[str, ...], channel: Channel) -> Iterator[str]:
@@ -39,6 +45,15 @@ def _lines(plan: PackPlan, uploads: tuple[str, ...], channel: Channel) -> Iterat
     yield from (f"{label}：{value}" for label, value in plan.form_sheet)
     yield from _section("五、打电话时")
     yield from (f"□ {line}" for line in plan.call_checklist)
+
+
+def _context(references: Iterable[Reference]) -> Iterator[str]:
+    """Rules of law with source and date. Context for the reader, never a verdict."""
+    yield from _section("六、参考规定（只供了解背景，不是结论；以现行文本为准）")
+    for reference in references:
+        since = f"，{reference.effective} 起" if reference.effective else ""
+        checked = "" if reference.verified else "（文号或条文未逐字核对）"
+        yield f"· {reference.title}：{reference.text}——{reference.source}{since}{checked}"
 
 
 def _section(title: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ from pipeline.assemble.textlayer import shown_words
 from pipeline.assemble.upload import write_uploads
 from pipeline.store import Cache
 from schemas.case import Case
-from schemas.catalogue import Catalogue
+from schemas.catalogue import Catalogue, Reference
 from schemas.pack import ManifestPage, PackPlan
 from schemas.reading import Reading
 from schemas.source import PageRef
@@ -58,7 +58,8 @@ def write_pack(
         headed = {**data, "headings": headings_of(pdf)}
         write_document(plan, headed, sheets, _page_numbers(pages), staging / document)
         uploads = write_uploads(plan, sheets, channel, staging)
-    (staging / GUIDE).write_text(guide_text(plan, uploads, channel), encoding="utf-8")
+    guide = guide_text(plan, uploads, channel, _references(plan, case, catalogue))
+    (staging / GUIDE).write_text(guide, encoding="utf-8")
     return Written(
         files=(bundle, document, GUIDE, *uploads, *originals),
         pages=pages,
@@ -68,6 +69,17 @@ def write_pack(
         figures=tuple(_figures(pages, readings)),
         channel=channel,
     )
+
+
+def _references(plan: PackPlan, case: Case, catalogue: Catalogue) -> list[Reference]:
+    """The rules of law that are about the kinds of debt in the claim, or about all."""
+    claimed = {line.statement for line in plan.claim.lines}
+    kinds = {statement.kind for statement in case.statements if statement.id in claimed}
+    return [
+        reference
+        for reference in catalogue.law.values()
+        if not reference.applies_to or kinds & set(reference.applies_to)
+    ]
 
 
 def names_of(plan: PackPlan) -> tuple[str, str]:

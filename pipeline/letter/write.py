@@ -92,7 +92,6 @@ def _values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
         "phone": person.phone or None,
         "address": person.address or None,
         "since": day_text(facts.since) if facts.since else None,
-        "story": _sentence(facts.case.typed.hardship.story),
         "reason": None,
         "diagnosis": facts.field("diagnosis", DIAGNOSES) or None,
         "employer": facts.field("employer", EMPLOYERS) or None,
@@ -228,7 +227,9 @@ def _hardship_paragraphs(facts: CaseFacts, filler: Filler) -> Iterator[tuple[str
             proof=f"（见{numbers}）" if numbers else "",
         ),
     )
-    yield "body", filler.optional(text["story"])
+    for place, line in enumerate(facts.case.typed.hardship.story.strip().splitlines()):
+        story = _sentence(line)
+        yield "body", filler.optional(text["story"], story=story) if not place else story or ""
 
 
 def _means_paragraphs(facts: CaseFacts, filler: Filler) -> Iterator[tuple[str, str]]:
