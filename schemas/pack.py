@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
+
+from pydantic import Field
 
 from schemas.base import Frozen
 from schemas.claim import Claim
@@ -134,7 +137,11 @@ class ManifestPage(Frozen):
 
 
 class Manifest(Frozen):
-    schema_: str = "reliefpack-manifest/1"
+    """manifest.json: inputs, outputs, and where each sheet of the bundle came from."""
+
+    schema_: Literal["reliefpack-manifest/1"] = Field(
+        default="reliefpack-manifest/1", alias="schema"
+    )
     inputs: tuple[ManifestFile, ...]
     outputs: tuple[ManifestFile, ...]
     pages: tuple[ManifestPage, ...]

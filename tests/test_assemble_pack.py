@@ -195,6 +195,7 @@ def test_an_input_changed_while_building_stops_the_build(tmp_path: Path) -> None
 
 def test_the_manifest_counts_every_file_and_every_sheet(pack: Made) -> None:
     manifest = json.loads((pack.folder / "manifest.json").read_text())
+    assert manifest["schema"] == "reliefpack-manifest/1"
     there = {str(path.relative_to(pack.folder)) for path in files(pack.folder)} - {"manifest.json"}
     assert {entry["path"] for entry in manifest["outputs"]} == there
     assert {entry["path"] for entry in manifest["inputs"]} == {
