@@ -20,7 +20,7 @@ from pipeline.gather import Gathered, Gatherer, SpanRequest
 from pipeline.read.second import Span
 from schemas.casefile import Assign
 from schemas.catalogue import Catalogue
-from schemas.evidence import EngineReading
+from schemas.evidence import EngineReading, FieldValue
 from schemas.material import Material
 from schemas.reading import Reading
 from schemas.source import Page, PageRef
@@ -137,9 +137,14 @@ def _continues(before: Understood, item: Understood) -> bool:
 def _material(number: int, group: list[Understood], catalogue: Catalogue) -> Material:
     first = group[0]
     kind = first.verdict.kind
-    fields = {}
+    fields: dict[str, FieldValue] = {}
     for item in group:
         for key, value in fields_of(item.reading, catalogue.materials[kind].fields).items():
+            before = fields.get(key)
+            if before is not None and key == "wage_credits":
+                # A list, which goes on from page to page.
+                value = before.model_copy(update={"value": f"{before.value};{value.value}"})
+                fields[key] = value
             fields.setdefault(key, value)
     return Material(
         id=f"m{number}",

@@ -143,9 +143,7 @@ def role(label: str) -> Role:
     return found
 
 
-@pytest.mark.parametrize(
-    ("label", "component", "scope"), OWED, ids=[label for label, *_ in OWED]
-)
+@pytest.mark.parametrize(("label", "component", "scope"), OWED, ids=[label for label, *_ in OWED])
 def test_labels_of_what_is_owed(label: str, component: str, scope: str) -> None:
     found = role(label)
     assert (found.kind, found.component, found.scope) == ("amount", component, scope)

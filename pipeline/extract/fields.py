@@ -84,23 +84,27 @@ def _labelled(
 def _beside(
     places: list[Place], reading: Reading, label: Place, value: re.Pattern[str], name: str
 ) -> Iterable[FieldValue]:
+    """Values right of a label and under it; what does not fit, as a neighbour's head, is passed over."""
     box = label.line.box
     height = max(box.height, 1)
-    near = []
+    beside, below = [], []
     for place in places:
         other = place.line.box
         middle = (other.y0 + other.y1) / 2
         right = 0 <= other.x0 - box.x1 + 0.5 * height and box.y0 - 0.4 * height <= middle <= box.y1 + 0.4 * height
         under = 0 <= other.y0 - box.y1 + 0.4 * height <= 1.6 * height and abs(other.x0 - box.x0) < 2 * height
-        if place is not label and (right or under):
-            near.append((0 if right else 1, other.x0 if right else other.y0, place))
-    for _, _, place in sorted(near, key=lambda item: item[:2])[:2]:
+        if place is not label and right:
+            beside.append(place)
+        elif place is not label and under:
+            below.append(place)
+    beside.sort(key=lambda place: place.line.box.x0)
+    below.sort(key=lambda place: place.line.box.y0)
+    for place in (*beside[:1], *below[:1], *beside[1:2]):
         hit = value.match(place.text.lstrip())
         if hit:
             shift = len(place.text) - len(place.text.lstrip())
             start, end = hit.start() + shift, hit.end() + shift
             yield _value(reading, place, start, end, hit.group(), name)
-            return
 
 
 def _name(places: list[Place], reading: Reading) -> Fields:
@@ -155,8 +159,21 @@ def _compact(text: str) -> tuple[str, list[int]]:
 
 def _address(places: list[Place], reading: Reading) -> Fields:
     for hit in _labelled(places, reading, ("住址",), r"\S.{3,}"):
-        yield "address", hit
+        rest = _line_under(places, hit.evidence.box, r"[\u4e00-\u9fff0-9a-z\-#]{2,}$")
+        yield "address", hit.model_copy(update={"value": hit.value + rest})
         return
+
+
+def _line_under(places: list[Place], box: Box, pattern: str) -> str:
+    """The text that goes on just under a box, "" where none does."""
+    height = max(box.height, 1)
+    for place in sorted(places, key=lambda place: place.line.box.y0):
+        other = place.line.box
+        below = 0.2 * height < other.y0 - box.y0 and other.y0 < box.y1 + 0.6 * height
+        short = not re.search(r"公民|身份|出生|性别|民族|\d{15}", place.text)
+        if below and abs(other.x0 - box.x0) < 1.5 * height and short and re.match(pattern, place.text):
+            return place.text
+    return ""
 
 
 def _authority(places: list[Place], reading: Reading) -> Fields:
@@ -206,14 +223,15 @@ def _issued(places: list[Place], reading: Reading) -> Fields:
     labels = ("开具日期", "出具日期", "签发日期", "打印日期", "打印时间", "报告时间", "报告日期", "制表日期", "开票日期", "填发日期", "发证日期", "查询时间", "申请日期", "证明日期", "导出时间", "签署日期", "登记日期", "生成时间", "出单日期", "日期")
     for label in labels:
         for place in places:
-            at = place.text.replace(" ", "").find(label)
-            if at < 0:
+            # 日期 alone names no event; 入院日期 and 出生日期 do.
+            found = re.search(rf"(?<![\u4e00-\u9fff]){label}" if label == "日期" else label, place.text)
+            if not found:
                 continue
             for start, end, day in _dates(place):
-                if start >= at:
+                if start >= found.end():
                     yield "issued", _value(reading, place, start, end, day, label)
                     return
-            for hit in _labelled([place, *places], reading, (label,), _DATE):
+            for hit in _beside(places, reading, place, re.compile(_DATE), label):
                 match = re.match(_DATE, fold(hit.value))
                 if match and (day := _day(match["y"], match["m"], match["d"])):
                     yield "issued", hit.model_copy(update={"value": day})
@@ -287,14 +305,26 @@ _MONEY = r"[¥$]?\s?(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
 
 def _money_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fields]:
     def read(places: list[Place], reading: Reading) -> Fields:
-        pattern = r"(?:\((?:大写|小写|税后|税前|元)\))?[\s:为是约]*(?:人民币)?[\s:]*" + _MONEY
-        for hit in _labelled(places, reading, labels, pattern):
+        pattern = r"(?:\(?(?:大写|小写|税后|税前|元)\))?[\s:为是约]*(?:人民币)?[\s:约]*" + _MONEY
+        hits = [*_labelled(places, reading, labels, pattern), *_wrapped(places, reading, labels)]
+        for hit in hits:
             match = re.search(_MONEY, fold(hit.value))
             if match:
                 yield key, hit.model_copy(update={"value": match[1].replace(",", "")})
                 return
 
     return read
+
+
+def _wrapped(places: list[Place], reading: Reading, labels: tuple[str, ...]) -> Iterable[FieldValue]:
+    """…目前月收入为人民 / 币5,200.00元: an amount on the line after its label."""
+    for place, following in zip(places, places[1:], strict=False):
+        for label in labels:
+            ends = re.search(label + r"[\s:为是约人民币()税后前]*$", place.text)
+            begins = re.match(r"[\s:约人民币]*" + _MONEY, following.text)
+            if ends and begins and len(place.text) > len(label) + 4:
+                start, end = begins.span(1)
+                yield _value(reading, following, start, end, begins[1], label)
 
 
 def _pay_month(places: list[Place], reading: Reading) -> Fields:

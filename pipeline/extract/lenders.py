@@ -10,7 +10,10 @@ from schemas.catalogue import Catalogue, Lender
 from schemas.reading import Reading
 
 GENERIC = "generic"
-_COMPANY = re.compile(r"[\u4e00-\u9fff]{2,24}?(?:股份有限公司|有限责任公司|有限公司|银行|信用社)")
+_COMPANY = re.compile(
+    r"[\u4e00-\u9fff]{2,24}?"
+    r"(?:股份有限公司|有限责任公司|有限公司|银行(?:股份有限公司|有限责任公司|有限公司)?|信用社)"
+)
 
 
 @dataclass(frozen=True)

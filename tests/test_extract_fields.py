@@ -1,0 +1,218 @@
+"""The facts on papers: names, numbers, dates and incomes, wherever a paper puts them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract.fields import fields_of
+from pipeline.store import Cache
+from schemas.casefile import Assign
+from tests.sheets import Sheet, interpreted
+
+NUMBER = "110199199408291192"
+
+
+def fact(sheet: Sheet, name: str, reader: str = "") -> str | None:
+    found = fields_of(sheet.reading(), [reader or name])
+    return found[name].value if name in found else None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(("姓名：张样本",), id="in its line"),
+        pytest.param(("姓名张样本",), id="without a colon"),
+        pytest.param(("姓 名 张样本",), id="label spaced out"),
+        pytest.param((("姓名", "张样本"),), id="beside"),
+        pytest.param(("姓名：张样本 性别：男 年龄：32岁",), id="more behind"),
+        pytest.param(("姓名张样本性别男",), id="more behind without spaces"),
+        pytest.param((f"兹证明张样本（身份证号：{NUMBER}）系我单位职工",), id="in a sentence"),
+        pytest.param(("兹证明张样本同志系我单位职工",), id="with a title"),
+        pytest.param(("患者姓名：张样本",), id="patient"),
+        pytest.param(("姓名：張樣本",), id="traditional"),
+    ],
+)
+def test_names(rows: tuple[str | tuple[str, str], ...]) -> None:
+    assert fact(Sheet().rows(*rows), "name") == "张样本"
+
+
+def test_the_name_under_the_head_of_a_table() -> None:
+    sheet = Sheet().row("姓名", "工号", "应发工资", "实发工资", step=60)
+    sheet.row("张样本", "A0137", "5300.70", "4650.00")
+    assert fact(sheet, "name") == "张样本"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param((("姓名", "性别"),), id="a head of a table"),
+        pytest.param(("乙方（劳动者）",), id="a party without a name"),
+        pytest.param(("姓名：",), id="blank"),
+    ],
+)
+def test_words_that_are_no_name(rows: tuple[str, ...]) -> None:
+    assert fact(Sheet().rows(*rows), "name") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(f"公民身份号码 {NUMBER}", NUMBER, id="on a card"),
+        pytest.param("公民身份号码 110199 19940829 1192", NUMBER, id="spaced"),
+        pytest.param("身份证号：11019919940829119x", "11019919940829119X", id="small x"),
+        pytest.param("账号 62170000000000000011", None, id="account"),
+        pytest.param("订单号 20261101220014561234", None, id="order"),
+    ],
+)
+def test_id_numbers(text: str, expected: str | None) -> None:
+    assert fact(Sheet().rows(text), "id_number") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        pytest.param("有效期限 2023.03.13-2043.03.13", "2023-03-13", "2043-03-13", id="points"),
+        pytest.param("有效期限 2023.03.13-长期", "2023-03-13", "long-term", id="for good"),
+        pytest.param("2023年3月13日至2043年3月13日", "2023-03-13", "2043-03-13", id="Chinese"),
+    ],
+)
+def test_validity_of_a_card(text: str, since: str, until: str) -> None:
+    found = fields_of(Sheet().rows(text).reading(), ["validity"])
+    assert {name: value.value for name, value in found.items()} == {
+        "valid_from": since,
+        "valid_until": until,
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(("入院日期：2026-06-01", "打印日期：2026-11-16"), id="label outranks others"),
+        pytest.param((("开具日期", "2026年11月16日"),), id="beside"),
+        pytest.param(("收入证明", "特此证明", "", "样本公司", "2026年11月16日"), id="at the foot"),
+        pytest.param(("日期：2026/11/16",), id="plain label"),
+        pytest.param(("出生日期：1990-01-01", "报告时间：2026-11-16 09:30:00"), id="not the birth"),
+    ],
+)
+def test_the_day_a_paper_was_made(rows: tuple[str | tuple[str, str], ...]) -> None:
+    assert fact(Sheet().rows(*rows), "issued") == "2026-11-16"
+
+
+def test_a_day_of_admission_is_not_the_day_a_paper_was_made() -> None:
+    sheet = Sheet().rows("出院记录", "入院日期：2026-08-03", "出院日期：2026-08-17").gap(600)
+    assert fact(sheet.rows("医师签名"), "issued") != "2026-08-03"
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        (("入院日期：2026-06-08 出院日期：2026-06-22",), "admission_date"),
+        ((("入院时间", "2026年6月8日"),), "admission_date"),
+        (("于2026年6月8日解除劳动合同",), "contract_end"),
+        (("离职日期：2026-06-08",), "contract_end"),
+        (("事故时间：2026年06月08日10时",), "event_date"),
+        (("死亡日期 2026年6月8日",), "event_date"),
+        (("失业时间：2026.06.08",), "event_date"),
+    ],
+    ids=["line", "beside", "sentence", "leaving", "accident", "death", "unemployment"],
+)
+def test_days_of_events(rows: tuple[str, ...], name: str) -> None:
+    assert fact(Sheet().rows(*rows), name) == "2026-06-08"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "起止日期：2026-05-16至2026-11-15",
+        "查询期间：2026年5月16日-2026年11月15日",
+        "20260516-20261115",
+        "2026.05.16~2026.11.15",
+    ],
+)
+def test_from_and_to_of_a_statement(text: str) -> None:
+    found = fields_of(Sheet().rows(text).reading(), ["period"])
+    assert [found["period_from"].value, found["period_to"].value] == ["2026-05-16", "2026-11-15"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(("目前月收入为人民币5,200.00元（税后）。",), id="sentence"),
+        pytest.param(("月均收入（税后）：¥5,200.00",), id="label"),
+        pytest.param((("月工资", "5200.00"),), id="beside"),
+        pytest.param(("月收入约人民币5200元",), id="about"),
+    ],
+)
+def test_monthly_income(rows: tuple[str, ...]) -> None:
+    found = fact(Sheet().rows(*rows), "monthly_income")
+    assert found is not None
+    assert float(found) == 5200
+
+
+def test_pay_of_a_payslip() -> None:
+    sheet = Sheet().row("样本公司2026年9月工资条", step=120)
+    sheet.row("姓名", "应发工资", "社保个人", "实发工资", step=60)
+    sheet.row("张样本", "5300.70", "612.50", "4650.00")
+    found = fields_of(sheet.reading(), ["pay_month", "gross_pay", "net_pay"])
+    assert {name: value.value for name, value in found.items()} == {
+        "pay_month": "2026-09",
+        "gross_pay": "5300.70",
+        "net_pay": "4650.00",
+    }
+
+
+def bank_page(page: int, *rows: tuple[str, str, str, str]) -> Sheet:
+    head = ("交易日期", "摘要", "收入", "余额")
+    title = ["交易流水明细清单", "户名：张样本"] if page == 1 else []
+    return Sheet("流水.pdf", page=page, captured="").rows(*title, head, *rows)
+
+
+def test_wages_in_a_bank_statement() -> None:
+    sheet = bank_page(
+        1,
+        ("2026-06-10", "代发工资", "5,200.00", "6,893.38"),
+        ("2026-06-12", "消费", "36.47", "6,856.91"),
+        ("2026-07-10", "工资", "5,300.00", "9,893.38"),
+    )
+    assert fact(sheet, "wage_credits") == "2026-06-10:5200.00;2026-07-10:5300.00"
+
+
+def test_wages_on_every_page_of_a_bank_statement_are_kept(tmp_path: Path) -> None:
+    pages = [
+        bank_page(1, ("2026-06-10", "代发工资", "5,200.00", "6,893.38")),
+        bank_page(2, ("2026-07-10", "代发工资", "5,300.00", "9,893.38")),
+    ]
+    assign = [Assign(file="流水.pdf", material="bank_statement")]
+    [paper] = interpreted(pages, Cache(tmp_path), assign=assign).materials
+    assert paper.fields["wage_credits"].value == "2026-06-10:5200.00;2026-07-10:5300.00"
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("户名：张样本", "张样本"),
+        ("持卡人姓名：张样本", "张样本"),
+        ("尊敬的张样本先生，您好", "张样本"),
+        ("尊敬的张*本女士：", "张*本"),
+        ("借款人：张*本", "张*本"),
+        ("尊敬的客户：您好", None),
+    ],
+    ids=["account", "card", "greeting", "masked greeting", "masked", "nobody"],
+)
+def test_account_holders(text: str, holder: str | None) -> None:
+    assert fact(Sheet().rows(text), "account_holder") == holder
+
+
+def test_facts_point_at_their_place_with_the_text_as_read() -> None:
+    sheet = Sheet("证明.jpg", page=2).rows("姓名：张样本")
+    value = fields_of(sheet.reading(), ["name"])["name"]
+    assert (value.evidence.path, value.evidence.page) == ("证明.jpg", 2)
+    assert value.evidence.text == "张样本"
+    assert value.evidence.box.x0 > sheet.lines[0].box.x0
+
+
+def test_a_field_is_as_sure_as_its_least_sure_character() -> None:
+    sheet = Sheet().row("姓名：张样本", sure=0.61)
+    assert fields_of(sheet.reading(), ["name"])["name"].confidence == 0.61

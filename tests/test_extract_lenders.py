@@ -1,0 +1,72 @@
+"""Which product and which company a page speaks of; the platform is not always the lender."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.lenders import LenderFound, lender_of
+from tests.sheets import Sheet, catalogue
+
+ANT = "重庆蚂蚁消费金融有限公司"
+BODY = (("本金", "1,000.00"), ("利息", "12.30"))
+
+
+def found(*rows: str | tuple[str, str]) -> LenderFound:
+    return lender_of(Sheet().rows(*rows).reading(), catalogue())
+
+
+@pytest.mark.parametrize(
+    ("title", "product_id"),
+    [
+        ("花呗", "huabei"),
+        ("花唄", "huabei"),
+        ("花呗分期还款计划", "huabei"),
+        ("借呗", "jiebei"),
+        ("备用金", "beiyongjin"),
+        ("微粒贷", "weilidai"),
+        ("京东白条", "jd_baitiao"),
+        ("白条账单", "jd_baitiao"),
+        ("京东金条", "jd_jintiao"),
+        ("网商贷", "wangshangdai"),
+        ("美团借钱", "meituan"),
+        ("放心借", "douyin"),
+        ("有钱花", "duxiaoman"),
+        ("招联金融", "zhaolian"),
+        ("安逸花", "mashang"),
+    ],
+)
+def test_products_are_known_by_their_title(title: str, product_id: str) -> None:
+    assert found(title, *BODY).entry.id == product_id
+
+
+def test_a_page_without_a_name_is_generic() -> None:
+    one = found(*BODY)
+    assert (one.entry.id, one.name) == ("generic", "")
+
+
+def test_a_product_of_the_catalogue_brings_its_lender() -> None:
+    assert found("花呗", *BODY).name == ANT
+
+
+@pytest.mark.parametrize("label", ["贷款人", "放款机构", "资金方", "出借人", "贷款机构"])
+def test_the_company_printed_on_the_page_outranks_the_catalogue(label: str) -> None:
+    one = found("借呗", *BODY, f"{label}：某某银行股份有限公司")
+    assert (one.entry.id, one.name) == ("jiebei", "某某银行股份有限公司")
+
+
+def test_the_company_may_stand_beside_its_label() -> None:
+    assert found("微粒贷", *BODY, ("贷款人", "某某银行股份有限公司")).name == "某某银行股份有限公司"
+
+
+def test_the_name_of_a_bank_becomes_its_full_name() -> None:
+    one = found("招商银行信用卡电子账单", ("本期应还金额", "533.18"), ("账单日", "2026-08-20"))
+    assert (one.entry.id, one.name) == ("credit_card", "招商银行股份有限公司")
+
+
+def test_a_bank_the_catalogue_does_not_know_is_named_as_printed() -> None:
+    assert found("样本银行股份有限公司", "贷款还款计划", *BODY).name.startswith("样本银行")
+
+
+def test_a_title_weighs_more_than_a_mention_below() -> None:
+    one = found("借呗", *BODY, "推荐使用花呗付款享优惠")
+    assert one.entry.id == "jiebei"
