@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from pipeline.ingest.decode import Decoded, RawPage
 from pipeline.ingest.faults import fault
 from pipeline.ingest.sandbox import decode_limited
+from pipeline.interrupts import die_quietly
 from pipeline.read.page import REVISION as READ_REVISION
 from pipeline.read.page import PageJob, ReadPage, pixels_of, read_page
 from pipeline.read.second import REVISION as SECOND_REVISION
@@ -195,7 +196,9 @@ class Gatherer:
         if self.options.workers > 1 and load >= POOL_FROM:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self.options.workers, mp_context=context)
+                self._pool = ProcessPoolExecutor(
+                    self.options.workers, mp_context=context, initializer=die_quietly
+                )
             return self._pool.submit(task, *args)
         future: Future[T] = Future()
         future.set_result(task(*args))

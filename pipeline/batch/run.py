@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pipeline.batch.row import Row
 from pipeline.batch.summary import write_summaries
 from pipeline.batch.task import OUTPUT, Builder, Task, build_case, run_task
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, WrongUsage
+from pipeline.interrupts import die_quietly, stop_workers
 from pipeline.store import private_folder
 
 STATE = ".batch"
@@ -143,13 +143,12 @@ def _executor(order: Order, tasks: int) -> Iterator[Executor]:
     workers = max(1, min(order.jobs or _cores(), tasks))
     # Fork would copy engines and threads in an unknown state.
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(workers, context, initializer=_die_quietly)
+    executor = ProcessPoolExecutor(workers, context, initializer=die_quietly)
     try:
         yield executor
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children():
-            child.terminate()
+        stop_workers()
         raise
     executor.shutdown()
 
@@ -181,8 +180,3 @@ def _cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on this system
         return os.cpu_count() or 1
-
-
-def _die_quietly() -> None:
-    """Ctrl-C reaches the workers too; they go without a word, the parent speaks."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -19,6 +19,7 @@ from pipeline.cli.tools import TOOLS
 from pipeline.cli.usage import common_options, group_class, usage_text
 from pipeline.cli.voice import Voice, language_of, talk
 from pipeline.errors import EnvironmentIncomplete, ReliefpackError
+from pipeline.interrupts import workers_first
 
 USAGE = 2
 BUG = 70
@@ -36,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: list[str], voice: Voice) -> int:
     """The exit code of one command line; every message has been given."""
     try:
-        code = program(voice).main(arguments, prog_name=NAME, standalone_mode=False)
+        with workers_first():
+            code = program(voice).main(arguments, prog_name=NAME, standalone_mode=False)
         return int(code or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         talk(error.format_message())

@@ -19,6 +19,7 @@ from pipeline.ingest.limits import (
     DECODE_SECONDS,
     MAX_FILE_BYTES,
 )
+from pipeline.interrupts import die_quietly
 from schemas.source import FaultCode
 
 
@@ -61,6 +62,7 @@ def _context() -> Any:
 
 
 def _work(sender: Connection, path: str, name: str, password: str) -> None:
+    die_quietly()
     _limit()
     try:
         with open(path, "rb") as file:
