@@ -68,13 +68,21 @@ def _said(statement: Statement) -> str:
     return statement.as_of.isoformat() if statement.as_of else "日期未见"
 
 
-def _foreign(
-    statement: Statement, case: Case, wanted: tuple[str, ...]
-) -> tuple[str, str] | None:
-    if statement.holder and case.applicant.name and match_names(statement.holder.value, case.applicant.name) is Match.DIFFERENT:
-        return "other_holder", f"{statement.product}的户名是{statement.holder.value}，不是申请人，未计入"
+def _foreign(statement: Statement, case: Case, wanted: tuple[str, ...]) -> tuple[str, str] | None:
+    if (
+        statement.holder
+        and case.applicant.name
+        and match_names(statement.holder.value, case.applicant.name) is Match.DIFFERENT
+    ):
+        return (
+            "other_holder",
+            f"{statement.product}的户名是{statement.holder.value}，不是申请人，未计入",
+        )
     if wanted and statement.product_id not in wanted:
-        return "not_requested", f"{statement.product}不在本次申请的机构之内（case.toml request.lenders）"
+        return (
+            "not_requested",
+            f"{statement.product}不在本次申请的机构之内（case.toml request.lenders）",
+        )
     if statement.currency != "CNY":
         return "foreign_currency", f"{statement.product}不是人民币账单，未计入"
     return None
@@ -88,7 +96,9 @@ def _lines(statement: Statement, case: Case) -> list[ClaimLine]:
         if period.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)
     ]
     if unpaid and all(_covers(statement.outstanding, unpaid, name) for name in CLAIMED):
-        return [_line(statement, period, period, _overdue(period, statement, case)) for period in unpaid]
+        return [
+            _line(statement, period, period, _overdue(period, statement, case)) for period in unpaid
+        ]
     return [_line(statement, None, statement.outstanding, _past_due(statement, case))]
 
 
@@ -98,13 +108,15 @@ def _covers(whole: Parts, periods: list[Period], name: str) -> bool:
     return (amount.value if amount else ZERO) == sum(parts, ZERO)
 
 
-def _line(
-    statement: Statement, period: Period | None, parts: Parts, overdue: bool
-) -> ClaimLine:
+def _line(statement: Statement, period: Period | None, parts: Parts, overdue: bool) -> ClaimLine:
     stated = [amount for name, amount in parts.stated() if name in CLAIMED]
     source = next((amount.evidence for _, amount in parts.stated()), None)
     page = next(
-        (ref for ref in statement.pages if source and (ref.path, ref.page) == (source.path, source.page)),
+        (
+            ref
+            for ref in statement.pages
+            if source and (ref.path, ref.page) == (source.path, source.page)
+        ),
         statement.pages[0],
     )
     values = {

@@ -63,7 +63,9 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     floor = BILL_FLOOR if best == "bill" else catalogue.materials[best].floor
     close = tuple(kind for kind, value in ranked[1:4] if value > 0 and value > score - 2 * MARGIN)
     if score < floor or score - second < MARGIN:
-        return Verdict("unknown", _sureness(score, second), tuple(kind for kind, _ in ranked[:2] if score > 0))
+        return Verdict(
+            "unknown", _sureness(score, second), tuple(kind for kind, _ in ranked[:2] if score > 0)
+        )
     return Verdict(best, _sureness(score, second), close)
 
 
@@ -78,7 +80,11 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
     """Title weight by kind; a longer title hides the shorter ones inside it."""
     bottom = max((line.box.y1 for line in reading.lines), default=1)
     words = sorted(
-        ((squeezed(title), kind.id) for kind in catalogue.materials.values() for title in kind.titles),
+        (
+            (squeezed(title), kind.id)
+            for kind in catalogue.materials.values()
+            for title in kind.titles
+        ),
         key=lambda item: -len(item[0]),
     )
     found: dict[str, float] = {}

@@ -22,7 +22,9 @@ def duplicates_of(
     sources: tuple[CaseSource, ...], readings: tuple[Reading, ...]
 ) -> tuple[tuple[PageRef, PageRef], ...]:
     """(copy, original) pairs; the original is the sharper of the two, else the earlier."""
-    words = {reading.ref: squeezed("".join(line.text for line in reading.lines)) for reading in readings}
+    words = {
+        reading.ref: squeezed("".join(line.text for line in reading.lines)) for reading in readings
+    }
     digests = {source.file.path: source.file.sha256 for source in sources}
     pages = [page for source in sources for page in source.pages]
     originals: list[Page] = []
@@ -45,9 +47,7 @@ def _worth(page: Page) -> tuple[int, int, str, int]:
     return -page.width * page.height, len(page.ref.path), page.ref.path, page.ref.page
 
 
-def _same(
-    first: Page, second: Page, words: dict[PageRef, str], digests: dict[str, str]
-) -> bool:
+def _same(first: Page, second: Page, words: dict[PageRef, str], digests: dict[str, str]) -> bool:
     if digests[first.ref.path] == digests[second.ref.path]:
         return first.ref.page == second.ref.page and first.ref.path != second.ref.path
     a, b = words[first.ref], words[second.ref]

@@ -1,10 +1,10 @@
 """Errors for operators, in one tree; bad documents are data (`schemas.source.Fault`), not errors.
 
-    ReliefpackError
-    ├── WrongUsage             2  a path, an option or case.toml is not what it must be
-    ├── NothingUsable          3  the input holds nothing that can be read
-    ├── EnvironmentIncomplete  4  a program, font or package is missing
-    └── PackInvalid            1  the pack that was built does not verify; the previous one stays
+ReliefpackError
+├── WrongUsage             2  a path, an option or case.toml is not what it must be
+├── NothingUsable          3  the input holds nothing that can be read
+├── EnvironmentIncomplete  4  a program, font or package is missing
+└── PackInvalid            1  the pack that was built does not verify; the previous one stays
 """
 
 from __future__ import annotations

@@ -54,7 +54,8 @@ class Built:
     def exit_code(self) -> int:
         """0 ready; 1 done but not ready, or files that could not be read."""
         unread = any(
-            source.fault and source.fault.code is not FaultCode.IGNORED for source in self.case.sources
+            source.fault and source.fault.code is not FaultCode.IGNORED
+            for source in self.case.sources
         )
         return 0 if self.report.ready and not unread else 1
 
@@ -86,7 +87,9 @@ def read_files(
     cases = []
     with gatherer(options, progress) as worker:
         for path in paths:
-            cases.append(_understood(path.parent, (single_file(path),), CaseFile(), worker, True, path.stem))
+            cases.append(
+                _understood(path.parent, (single_file(path),), CaseFile(), worker, True, path.stem)
+            )
     return _side_by_side(cases)
 
 
@@ -99,7 +102,10 @@ def check_case(folder: Path, options: Options | None = None, progress: Progress 
 
 
 def build(
-    folder: Path, out: Path | None = None, options: Options | None = None, progress: Progress = silent
+    folder: Path,
+    out: Path | None = None,
+    options: Options | None = None,
+    progress: Progress = silent,
 ) -> Built:
     """The main job. The pack appears whole in `out` (default CASE/reliefpack-out), or not at all."""
     options = options or Options()
@@ -131,7 +137,9 @@ def _case(folder: Path, worker: Gatherer, target: Path | None) -> Case:
     case = _understood(folder, sources, typed, worker, False, folder.absolute().name)
     if not case.pages():
         faults = "；".join(source.fault.message for source in case.sources[:5] if source.fault)
-        raise NothingUsable(f"{folder} 里没有一个能读的文件：{faults}", "换成能打开的 JPG、PNG 或 PDF 再运行")
+        raise NothingUsable(
+            f"{folder} 里没有一个能读的文件：{faults}", "换成能打开的 JPG、PNG 或 PDF 再运行"
+        )
     return case
 
 
@@ -179,7 +187,9 @@ def _known_files(typed: CaseFile, sources: tuple[CaseSource, ...]) -> None:
             faults.append(f"case.toml：没有文件 {item.file!r}{suggestion(item.file, names)}")
     for assign in typed.assign:
         if assign.material not in kinds:
-            faults.append(f"case.toml assign：没有材料 {assign.material!r}{suggestion(assign.material, kinds)}")
+            faults.append(
+                f"case.toml assign：没有材料 {assign.material!r}{suggestion(assign.material, kinds)}"
+            )
     if faults:
         raise WrongUsage("\n".join(faults), "改好 case.toml 再运行")
 
@@ -222,7 +232,9 @@ def _built(worked: _Worked, pack: Path | None) -> Built:
 def _assembled(worked: _Worked, folder: Path, target: Path, worker: Gatherer) -> Built:
     catalogue = load_catalogue()
     case, claim, groups = worked.case, worked.claim, worked.groups
-    plan = pack_plan(case, claim, worked.repayment, groups, worked.letters, worked.report, catalogue)
+    plan = pack_plan(
+        case, claim, worked.repayment, groups, worked.letters, worked.report, catalogue
+    )
     with whole_folder(target) as staging:
         written = write_pack(plan, case, folder, worker.cache, staging, catalogue)
         verified = verify_pack(staging, plan, written)

@@ -104,7 +104,9 @@ def interpret(
     """Materials of all pages and statements of the bills among them, copies left out."""
     copies = {copy for copy, _ in duplicates}
     materials = tuple(_materials(understood, catalogue))
-    bills = [item for item in understood if item.verdict.kind == BILL and item.page.ref not in copies]
+    bills = [
+        item for item in understood if item.verdict.kind == BILL and item.page.ref not in copies
+    ]
     witnesses = _witnesses(bills, gatherer)
     fields = {ref: material.fields for material in materials for ref in material.pages}
     pages = [_bill_page(item, fields) for item in bills]
@@ -130,7 +132,9 @@ def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[M
 
 def _continues(before: Understood, item: Understood) -> bool:
     return item.verdict.kind == before.verdict.kind or (
-        item.verdict.kind == UNKNOWN and before.verdict.kind not in (UNKNOWN, BILL) and not item.assigned
+        item.verdict.kind == UNKNOWN
+        and before.verdict.kind not in (UNKNOWN, BILL)
+        and not item.assigned
     )
 
 

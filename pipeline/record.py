@@ -47,9 +47,7 @@ def _read_part(case: Case) -> dict[str, Any]:
     statements = {ref: statement.id for statement in case.statements for ref in statement.pages}
     copies = dict(case.duplicates)
     return {
-        "files": [
-            _file(source, materials, statements, copies, case) for source in case.sources
-        ],
+        "files": [_file(source, materials, statements, copies, case) for source in case.sources],
         "statements": [_statement(statement) for statement in case.statements],
     }
 
@@ -66,7 +64,9 @@ def _file(
         "path": source.file.path,
         "sha256": source.file.sha256,
         "size": source.file.size,
-        "fault": {"code": fault.code.value, "message": fault.message, "next": fault.next} if fault else None,
+        "fault": {"code": fault.code.value, "message": fault.message, "next": fault.next}
+        if fault
+        else None,
         "pages": [
             _page(page, materials[page.ref], statements.get(page.ref), copies.get(page.ref), case)
             for page in source.pages
@@ -139,7 +139,9 @@ def _plain(value: Any) -> str | None:
 def _parts(parts: Parts) -> dict[str, Any]:
     names = ("principal", "interest", "penalty", "fees", "late_fees", "total")
     amounts: dict[str, Amount | None] = {name: getattr(parts, name) for name in names}
-    return {name: amount.model_dump(mode="json") if amount else None for name, amount in amounts.items()}
+    return {
+        name: amount.model_dump(mode="json") if amount else None for name, amount in amounts.items()
+    }
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

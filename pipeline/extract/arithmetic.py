@@ -98,7 +98,12 @@ def _sum(parts: Sequence[Stated]) -> Decimal:
 
 
 def _sum_of(
-    kind: str, where: str, shown: Decimal, computed: Decimal, closes: bool, members: tuple[Stated, ...]
+    kind: str,
+    where: str,
+    shown: Decimal,
+    computed: Decimal,
+    closes: bool,
+    members: tuple[Stated, ...],
 ) -> Sum:
     return Sum(
         Arithmetic(kind=kind, where=where, shown=shown, computed=computed, closes=closes), members

@@ -181,9 +181,11 @@ def _keep(draft: PeriodDraft, name: str, stated: Stated) -> None:
 
 def _garbled(token: Token) -> bool:
     """Several amounts run together (1525.041525.): digits that nobody can tell apart."""
-    return token.kind in ("text", "money") and token.text.count(".") >= 2 and sum(
-        character.isdigit() for character in token.text
-    ) >= 8
+    return (
+        token.kind in ("text", "money")
+        and token.text.count(".") >= 2
+        and sum(character.isdigit() for character in token.text) >= 8
+    )
 
 
 def _dated(page: Page, kind: str) -> date | None:

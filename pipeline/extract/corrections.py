@@ -44,7 +44,10 @@ def corrected(
         places = [
             place
             for place, statement in enumerate(result)
-            if any((ref.path, ref.page) == (correction.file, correction.page) for ref in statement.pages)
+            if any(
+                (ref.path, ref.page) == (correction.file, correction.page)
+                for ref in statement.pages
+            )
         ]
         if not places:
             raise WrongUsage(
@@ -199,7 +202,9 @@ def _summed(statement: Statement, name: str) -> Statement:
 
 def _name(name: str, field: str) -> str:
     if name not in _NAMES:
-        raise WrongUsage(f"case.toml correction：不认识的 field {field!r}", f"金额项有：{'、'.join(_NAMES)}")
+        raise WrongUsage(
+            f"case.toml correction：不认识的 field {field!r}", f"金额项有：{'、'.join(_NAMES)}"
+        )
     return name
 
 
@@ -214,7 +219,9 @@ def _amount(parts: Parts | Period, name: str, correction: Correction) -> Amount:
 
 def _no_place(correction: Correction) -> Evidence:
     box = Box(x0=0, y0=0, x1=0, y1=0)
-    return Evidence(path=correction.file, page=correction.page, box=box, text="", label=correction.note)
+    return Evidence(
+        path=correction.file, page=correction.page, box=box, text="", label=correction.note
+    )
 
 
 def _reviewed(statement: Statement) -> Statement:

@@ -30,7 +30,9 @@ def _undated_joined(groups: dict[tuple[object, ...], list[BillPage]]) -> list[li
     for key, members in groups.items():
         if key[-1] is not None:
             continue
-        dated = [other for other in result if other[:-1] == key[:-1] and isinstance(other[-1], date)]
+        dated = [
+            other for other in result if other[:-1] == key[:-1] and isinstance(other[-1], date)
+        ]
         if len(dated) == 1:
             result[dated[0]] = [*result[dated[0]], *members]
             del result[key]

@@ -115,7 +115,9 @@ class Grammar:
         for word, kind in self._special.items():
             if len(word) >= 3 and word in plain and len(plain) <= len(word) + 4:
                 rest = plain.replace(word, "", 1)
-                known = not rest or all(c in ("filler", "scope", "bucket") for c, _ in self._spell(rest))
+                known = not rest or all(
+                    c in ("filler", "scope", "bucket") for c, _ in self._spell(rest)
+                )
                 if known and kind.startswith(("date", "rate", "overdue_days", "holder")):
                     best = kind if not best else best
         return best
@@ -181,4 +183,3 @@ def _component(names: list[str]) -> str:
     if parts:
         return parts.pop()
     return "total" if names else ""
-

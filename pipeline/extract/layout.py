@@ -59,10 +59,23 @@ class Token:
         """The rectangle around the token on the upright page, pixels."""
         left, right = token_edges(self.line, self.atom.start, self.atom.end)
         x0, y0, x1, y1, x2, y2, x3, y3 = self.line.quad
-        xs = [x0 + (x1 - x0) * left, x0 + (x1 - x0) * right, x3 + (x2 - x3) * left, x3 + (x2 - x3) * right]
-        ys = [y0 + (y1 - y0) * left, y0 + (y1 - y0) * right, y3 + (y2 - y3) * left, y3 + (y2 - y3) * right]
+        xs = [
+            x0 + (x1 - x0) * left,
+            x0 + (x1 - x0) * right,
+            x3 + (x2 - x3) * left,
+            x3 + (x2 - x3) * right,
+        ]
+        ys = [
+            y0 + (y1 - y0) * left,
+            y0 + (y1 - y0) * right,
+            y3 + (y2 - y3) * left,
+            y3 + (y2 - y3) * right,
+        ]
         return Box(
-            x0=max(0, int(min(xs))), y0=max(0, int(min(ys))), x1=int(max(xs)) + 1, y1=int(max(ys)) + 1
+            x0=max(0, int(min(xs))),
+            y0=max(0, int(min(ys))),
+            x1=int(max(xs)) + 1,
+            y1=int(max(ys)) + 1,
         )
 
 
@@ -87,9 +100,7 @@ def tokens_of(reading: Reading) -> list[Token]:
         for atom in atoms_of(fold(line.text)):
             left, right = token_edges(line, atom.start, atom.end)
             width = x1 - x0
-            tokens.append(
-                Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1)
-            )
+            tokens.append(Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1))
     return _in_rows(tokens)
 
 
@@ -126,9 +137,7 @@ class _Level:
         if not self.fit.any():
             x0, y0, x1, y1 = line.box.as_list()
             return float(x0), float(y0), float(x1), float(y1)
-        corners = [
-            self._levelled(line.quad[place], line.quad[place + 1]) for place in (0, 2, 4, 6)
-        ]
+        corners = [self._levelled(line.quad[place], line.quad[place + 1]) for place in (0, 2, 4, 6)]
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
         return (ax + dx) / 2, (ay + by) / 2, (bx + cx) / 2, (cy + dy) / 2
 

@@ -73,7 +73,9 @@ def _stated_lender(lines: list[str], catalogue: Catalogue) -> str:
 def _bank(lines: list[str]) -> str:
     """A bank's own name among the first lines, for banks that the catalogue does not know."""
     for line in lines[: max(8, len(lines) // 4)]:
-        match = re.search(r"[\u4e00-\u9fff]{2,12}银行(?:股份有限公司|有限责任公司)?(?:信用卡中心)?", line)
+        match = re.search(
+            r"[\u4e00-\u9fff]{2,12}银行(?:股份有限公司|有限责任公司)?(?:信用卡中心)?", line
+        )
         if match and len(line) <= len(match.group()) + 8:
             return match.group()
     return ""

@@ -54,7 +54,9 @@ class _Pairing:
     def role(self, token: Token) -> Role | None:
         return self.page.role(token)
 
-    def made(self, token: Token, source: Token, how: str, header: int = -1, role: Role | None = None) -> Cell:
+    def made(
+        self, token: Token, source: Token, how: str, header: int = -1, role: Role | None = None
+    ) -> Cell:
         page = self.page
         found = role or page.role(source)
         assert found is not None
@@ -86,7 +88,9 @@ def _cell(pairing: _Pairing, token: Token) -> Cell | None:
         cell = _column(pairing, token)
         if cell is None and _foreign_label(pairing, token):
             return None
-    cell = cell or _beside_mark(pairing, token) or _near(pairing, token) or _under_mark(pairing, token)
+    cell = (
+        cell or _beside_mark(pairing, token) or _near(pairing, token) or _under_mark(pairing, token)
+    )
     if cell is not None and number and not (cell.role.component or cell.role.bucket == "owed"):
         return None
     return cell
@@ -238,7 +242,9 @@ def _across(pairing: _Pairing, token: Token) -> Cell | None:
     values = [other for other in row if other.kind in VALUES]
     if role is None or role.kind != "amount" or len(values) < 2 or token is values[0]:
         return None
-    if not any(sum(t.kind in ("period", "date") for t in page.rows[n]) >= 2 for n in range(token.row)):
+    if not any(
+        sum(t.kind in ("period", "date") for t in page.rows[n]) >= 2 for n in range(token.row)
+    ):
         return None
     return pairing.made(token, row[0], "across")
 
@@ -266,7 +272,9 @@ def _under_mark(pairing: _Pairing, token: Token) -> Cell | None:
     marks = [
         other
         for other in page.rows[token.row - 1]
-        if other.kind == "period" and other.x0 <= token.centre and _gap(other, token) < 2 * other.height
+        if other.kind == "period"
+        and other.x0 <= token.centre
+        and _gap(other, token) < 2 * other.height
     ]
     if not marks:
         return None
@@ -289,7 +297,9 @@ def _near(pairing: _Pairing, token: Token) -> Cell | None:
     above = _vertical(pairing, token, range(token.row - 1, max(token.row - 4, -1), -1), NEAR_ABOVE)
     below = None
     if token.kind != "number":
-        below = _vertical(pairing, token, range(token.row + 1, min(token.row + 3, count)), NEAR_BELOW)
+        below = _vertical(
+            pairing, token, range(token.row + 1, min(token.row + 3, count)), NEAR_BELOW
+        )
     if above is not None and (below is None or not _much_nearer(below, above, token)):
         return pairing.made(token, above, "above")
     return pairing.made(token, below, "below") if below is not None else None

@@ -173,9 +173,7 @@ def _give_words(page: Page, blocks: list[Block]) -> None:
         limit = following[0] if following else bottom + (4 if _across_page(blocks) else 2)
         level = [other for other in blocks if other.mark.token.row == top and other is not block]
         for row in range(top, min(limit, len(page.rows))):
-            block.words += [
-                token for token in page.rows[row] if _own(token, block, level)
-            ]
+            block.words += [token for token in page.rows[row] if _own(token, block, level)]
 
 
 def _across_page(blocks: list[Block]) -> bool:
@@ -227,7 +225,12 @@ def label_kind(page: Page, token: Token) -> str:
         for other in page.rows[row]:
             over = min(other.x1, token.x1) - max(other.x0, token.x0)
             role = page.role(other) if other.kind == "text" else None
-            if role and role.kind != "amount" and over > 0 and token.y0 - other.y1 < 2.5 * other.height:
+            if (
+                role
+                and role.kind != "amount"
+                and over > 0
+                and token.y0 - other.y1 < 2.5 * other.height
+            ):
                 return role.kind
     for header in reversed([number for number in page.headers if number < token.row]):
         nearest = min(page.rows[header], key=lambda head: abs(head.centre - token.centre))
@@ -242,7 +245,7 @@ def status_of(page: Page, words: Iterable[Token]) -> str:
     for token in words:
         if token.kind == "days":
             found.append("overdue")
-        elif token.kind == "text" and page.role(token) is None or _short_status(token):
+        elif (token.kind == "text" and page.role(token) is None) or _short_status(token):
             found.append(page.grammar.status(token.text))
     for status in ("paid", "waived", "overdue", "upcoming", "due"):
         if status in found:

@@ -65,7 +65,11 @@ class Settler:
         sure = token.line.certainties[token.atom.first : token.atom.last]
         confidence = round(min(sure, default=token.line.confidence), 3)
         text = token.line.text[token.atom.first : token.atom.last]
-        readings = [EngineReading(engine=witness.engine if witness else "first", text=text, confidence=confidence)]
+        readings = [
+            EngineReading(
+                engine=witness.engine if witness else "first", text=text, confidence=confidence
+            )
+        ]
         if witness and witness.second:
             readings.append(witness.second)
         return Amount(
@@ -78,7 +82,11 @@ class Settler:
         )
 
     def _status(self, stated: Stated, witness: Witness | None, confidence: float) -> Status:
-        agreed = witness is not None and witness.second is not None and same_number(stated, witness.second)
+        agreed = (
+            witness is not None
+            and witness.second is not None
+            and same_number(stated, witness.second)
+        )
         if not agreed or id(stated) in self._open:
             return Status.DOUBTFUL
         if id(stated) in self._closed:

@@ -89,7 +89,10 @@ def _adopt_original(joined: Joined) -> None:
     """The principal as lent is what is owed where it and the charges make the total to the cent."""
     if "principal" in joined.totals or joined.periods:
         return
-    charges = sum((joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals), Decimal(0))
+    charges = sum(
+        (joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals),
+        Decimal(0),
+    )
     for page in joined.pages:
         for stated in page.draft.originals:
             for total in joined.totals.get("total", []):
@@ -112,7 +115,9 @@ def _merge_period(joined: Joined, known: PeriodDraft, again: PeriodDraft) -> Non
         if before is None:
             known.amounts[name] = stated
         elif before.value != stated.value:
-            joined.notes.append(f"第{known.index}期 {stated.label}：{before.value} 与 {stated.value} 不一致")
+            joined.notes.append(
+                f"第{known.index}期 {stated.label}：{before.value} 与 {stated.value} 不一致"
+            )
             joined.clashing |= {id(before), id(stated)}
     known.status = known.status or again.status
     known.due = known.due or again.due
@@ -125,7 +130,9 @@ def _note_clashes(joined: Joined) -> None:
         first = entries[0].stated
         widest = [entry for entry in entries if breadth(entry.stated) == breadth(first)]
         if name == "total":
-            widest = [entry for entry in widest if squeezed(entry.stated.label) == squeezed(first.label)]
+            widest = [
+                entry for entry in widest if squeezed(entry.stated.label) == squeezed(first.label)
+            ]
         values = {entry.stated.value for entry in widest}
         if len(values) > 1:
             shown = "、".join(str(value) for value in sorted(values))
@@ -133,9 +140,7 @@ def _note_clashes(joined: Joined) -> None:
             joined.clashing |= {id(entry.stated) for entry in widest}
 
 
-def statement_of(
-    number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]
-) -> Statement:
+def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]) -> Statement:
     """One debt on one day with every amount settled."""
     sums = _sums(joined)
     closed = {id(member) for done in sums if done.shown.closes for member in done.members}
@@ -148,7 +153,11 @@ def statement_of(
     amounts = [amount for _, amount in outstanding.stated()]
     doubtful = any(amount.status is Status.DOUBTFUL for amount in amounts)
     garbled = any(page.draft.garbled for page in pages)
-    notes = tuple(joined.notes) + (("有一行数字连在一起，没有读清",) if garbled else ()) + (("页面上有外币金额，未计入",) if any(p.draft.foreign for p in pages) else ())
+    notes = (
+        tuple(joined.notes)
+        + (("有一行数字连在一起，没有读清",) if garbled else ())
+        + (("页面上有外币金额，未计入",) if any(p.draft.foreign for p in pages) else ())
+    )
     return Statement(
         id=f"s{number}",
         lender=_first(page.lender.name for page in pages) or "",
@@ -166,7 +175,12 @@ def statement_of(
         scope=_scope(joined),
         periods=tuple(periods),
         outstanding=outstanding,
-        paid=Parts(**{name: settler.amount(placed.ref, placed.stated) for name, placed in joined.paid.items()}),
+        paid=Parts(
+            **{
+                name: settler.amount(placed.ref, placed.stated)
+                for name, placed in joined.paid.items()
+            }
+        ),
         arithmetic=tuple(done.shown for done in sums),
         notes=notes,
         needs_review=doubtful or not amounts or garbled or bool(joined.notes),
@@ -204,7 +218,9 @@ def _whole_sums(joined: Joined, waived: Decimal, paid: Decimal) -> list[Sum | No
     parts = {name: entries[0].stated for name, entries in joined.totals.items() if name != "total"}
     done: list[Sum | None] = []
     for entry in joined.totals.get("total", []):
-        outcome = parts_against_total(entry.stated.label, {**parts, "total": entry.stated}, waived, paid)
+        outcome = parts_against_total(
+            entry.stated.label, {**parts, "total": entry.stated}, waived, paid
+        )
         if outcome and outcome.shown.closes:
             return [outcome]
         same = all(part.role_scope == entry.stated.role_scope for part in parts.values())

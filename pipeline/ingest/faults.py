@@ -28,4 +28,6 @@ _WORDS: dict[FaultCode, tuple[str, str]] = {
 def fault(code: FaultCode, name: str, detail: str = "") -> Fault:
     """The fault of the file `name`; `detail` is added in brackets."""
     what, remedy = _WORDS[code]
-    return Fault(code=code, message=f"{name}：{what}" + (f"（{detail}）" if detail else ""), next=remedy)
+    return Fault(
+        code=code, message=f"{name}：{what}" + (f"（{detail}）" if detail else ""), next=remedy
+    )

@@ -79,5 +79,3 @@ def look_of(image: Pixels) -> str:
     small = cv2.resize(grey, (LOOK_SIDE + 1, LOOK_SIDE), interpolation=cv2.INTER_AREA)
     bits = (small[:, 1:] > small[:, :-1]).ravel()
     return np.packbits(bits).tobytes().hex()
-
-

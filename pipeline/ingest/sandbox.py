@@ -27,9 +27,7 @@ def decode_limited(path: Path, name: str, password: str) -> Decoded:
     """`decode` in a child; a child that dies or overruns becomes a fault."""
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(
-        target=_work, args=(sender, str(path), name, password), daemon=True
-    )
+    child = context.Process(target=_work, args=(sender, str(path), name, password), daemon=True)
     child.start()
     sender.close()
     try:

@@ -34,7 +34,8 @@ def scan_folder(folder: Path, leave_out: Path | None = None) -> tuple[CaseSource
         raise NothingUsable(f"文件夹是空的：{folder}", "把截图、照片、PDF 放进去再运行")
     if len(sources) > MAX_FILES:
         raise WrongUsage(
-            f"{folder} 里有 {len(sources)} 个文件，超过 {MAX_FILES} 个", "一个案件一个文件夹，请分开"
+            f"{folder} 里有 {len(sources)} 个文件，超过 {MAX_FILES} 个",
+            "一个案件一个文件夹，请分开",
         )
     return sources
 
@@ -102,6 +103,4 @@ def _hashed(name: str, path: Path) -> SourceFile:
 
 
 def _faulted(name: str, code: FaultCode) -> CaseSource:
-    return CaseSource(
-        file=SourceFile(path=name, sha256=NO_DIGEST, size=0), fault=fault(code, name)
-    )
+    return CaseSource(file=SourceFile(path=name, sha256=NO_DIGEST, size=0), fault=fault(code, name))

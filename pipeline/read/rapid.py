@@ -155,7 +155,8 @@ def _load(backend: str, threads: int) -> Any:
         from rapidocr import EngineType, RapidOCR
     except ImportError as error:
         raise EnvironmentIncomplete(
-            f"文字识别引擎 rapidocr 无法加载：{error}", "运行 make setup，或 pip install rapidocr openvino"
+            f"文字识别引擎 rapidocr 无法加载：{error}",
+            "运行 make setup，或 pip install rapidocr openvino",
         ) from error
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
     kind = EngineType(backend)

@@ -65,9 +65,7 @@ def row_activity(image: Pixels) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     return np.convolve(steps, np.ones(9, np.float32) / 9, mode="same")
 
 
-def quietest(
-    activity: np.ndarray[tuple[int], np.dtype[np.float32]], low: int, high: int
-) -> int:
+def quietest(activity: np.ndarray[tuple[int], np.dtype[np.float32]], low: int, high: int) -> int:
     """The middle of the quietest rows between `low` and `high`."""
     low, high = max(low, 0), min(high, len(activity))
     window = activity[low:high]

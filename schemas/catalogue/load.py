@@ -92,9 +92,7 @@ def known_keys(model: type[Frozen], path: tuple[Any, ...]) -> list[str]:
     return list(current.model_fields)
 
 
-def _parse(
-    file: Traversable, where: str, faults: list[str], digest: Any
-) -> dict[str, Any] | None:
+def _parse(file: Traversable, where: str, faults: list[str], digest: Any) -> dict[str, Any] | None:
     raw = file.read_bytes()
     digest.update(where.encode() + b"\0" + raw + b"\0")
     try:
@@ -104,9 +102,7 @@ def _parse(
         return None
 
 
-def _one(
-    model: type[M], data: dict[str, Any] | None, where: str, faults: list[str]
-) -> M | None:
+def _one(model: type[M], data: dict[str, Any] | None, where: str, faults: list[str]) -> M | None:
     if data is None:
         return None
     try:
