@@ -31,6 +31,7 @@ NUMBER = "110101199003071006"
         pytest.param("张样本", "张祥本", Match.NEAR, id="one-character"),
         pytest.param("张样本", "张样", Match.NEAR, id="one-lost"),
         pytest.param("张样本", "李样例", Match.DIFFERENT, id="somebody-else"),
+        pytest.param("张样本", "我村村民张样本", Match.SAME, id="words-before-the-name"),
         pytest.param("阿卜杜·样本", "阿卜杜样本", Match.SAME, id="dot-between-parts"),
     ],
 )
@@ -69,6 +70,9 @@ def test_any_single_wrong_digit_is_caught(place: int, digit: str) -> None:
         pytest.param("壹拾万零伍佰元", "100500", id="zero-between"),
         pytest.param("壹亿零叁万圆整", "100030000", id="hundred-million"),
         pytest.param("一次性还清", None, id="ordinary-text"),
+        pytest.param("壹佰叁拾元零壹分", "130.01", id="cents-after-zero"),
+        pytest.param("壹佰叁拾元零", None, id="cut-by-the-reader"),
+        pytest.param("壹佰叁拾元，", "130", id="without-the-closing-word"),
     ],
 )
 def test_capitals(text: str, value: str | None) -> None:

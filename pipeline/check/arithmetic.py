@@ -22,6 +22,8 @@ from schemas.statement import Arithmetic, Statement
 
 SUMS = ("total", "periods")
 DAYS_A_YEAR = 365
+STATED = ("income_certificate", "payslip", "medical_receipt", "medical_fee_list", "lease")
+"""Papers that state an amount in figures and in capitals."""
 
 
 def totals_close(facts: Facts) -> Answers:
@@ -165,7 +167,7 @@ def capitals_agree(facts: Facts) -> Answers:
     """
     seen = [
         (paper, *money, capitals)
-        for paper in facts.case.materials
+        for paper in facts.papers(*STATED)
         if (money := money_of(paper, "monthly_income", "total"))
         for capitals in (_capitals_on(facts, paper),)
         if capitals

@@ -16,8 +16,9 @@ _UNITS = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000
 _GROUPS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _CENTS = {"角": Decimal("0.1"), "分": Decimal("0.01")}
 _RUN = re.compile(
-    r"[零〇壹贰貳叁參肆伍陆陸柒捌玖][零〇壹贰貳叁參肆伍陆陸柒捌玖拾佰仟万萬亿億]*"
-    r"[元圆圓][零〇壹贰貳叁參肆伍陆陸柒捌玖角分]*"
+    r"[零〇壹贰貳叁參肆伍陆陸柒捌玖][零〇壹贰貳叁參肆伍陆陸柒捌玖拾佰仟万萬亿億]*[元圆圓]"
+    # A run that stops at "元零" was cut by the reader and says nothing.
+    r"(?:[整正]|(?:[零〇壹贰貳叁參肆伍陆陸柒捌玖]+[角分])+|(?![零〇壹贰貳叁參肆伍陆陸柒捌玖]))"
 )
 
 
@@ -41,7 +42,7 @@ def value_of(run: str) -> Decimal:
 
 def _cents(rest: str) -> Decimal:
     cents, digit = Decimal(0), 0
-    for char in rest:
+    for char in rest.rstrip("整正"):
         if char in _DIGITS:
             digit = _DIGITS[char]
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -21,9 +22,16 @@ from pipeline.check.rule import (
 )
 from schemas.evidence import Amount
 from schemas.findings import Severity
+from schemas.source import PageRef
 from schemas.statement import Statement
 
 FOREIGN_NOTE = "外币"
+HYPOTHETICAL = re.compile(
+    r"例如|比如|举例|假设|假如|如果|如逾期|若逾期|一般来说|通常|约\s*[¥￥]?\d"
+)
+"""Words of sentences about no debt in particular; what is owed is never "about" so much."""
+SENTENCE = 40
+"""Characters of a sentence that a message quotes."""
 SETTLED_WORDS = ("已还", "已免", "已减免", "已付", "已结清", "已抵扣", "减免前", "优惠")
 PROJECTED_WORDS = (
     "预计",
@@ -156,9 +164,40 @@ def projected_not_claimed(facts: Facts) -> Answers:
     """
     if not facts.claim.lines:
         return (not_applicable("没有申请金额"),)
-    return tuple(_labelled(facts, PROJECTED_WORDS, "像是预计、试算的")) or (
-        passed("没有计入预计、试算的金额"),
-    )
+    problems = (*_labelled(facts, PROJECTED_WORDS, "像是预计、试算的"), *_in_prose(facts))
+    return problems or (passed("没有计入预计、试算的金额"),)
+
+
+def _in_prose(facts: Facts) -> Iterator[Answer]:
+    """Claimed amounts that stand in a sentence about what may be, as articles and notices have."""
+    for bill in facts.claimed:
+        for name, amount in _claimable(facts, bill):
+            sentence = _sentence(facts, amount)
+            if amount.value and HYPOTHETICAL.search(sentence):
+                yield failed(
+                    f"{debt_name(bill)}的{CLAIMABLE[name]} {yuan(amount.value)} "
+                    f"出自举例或假设的句子：“{sentence[-SENTENCE:]}”",
+                    "这一页若不是账单，移出文件夹，或用 [[assign]] 指定为 unknown；"
+                    "是账单的，重新截一张明细",
+                    places(amount),
+                    "bill",
+                )
+
+
+def _sentence(facts: Facts, amount: Amount) -> str:
+    """The sentence around an amount: its line and the one above; "" where it stands in a list."""
+    found = amount.evidence
+    reading = facts.readings.get(PageRef(path=found.path, page=found.page))
+    lines = reading.lines if reading else ()
+    middle = (found.box.y0 + found.box.y1) // 2
+    for above, line in zip((None, *lines), lines, strict=False):
+        across = line.box.x0 < found.box.x1 and found.box.x0 < line.box.x1
+        if across and line.box.y0 <= middle <= line.box.y1:
+            prose = (
+                any(mark in line.text for mark in "，。；") and len(line.text) > len(found.text) + 4
+            )
+            return (above.text if above else "") + line.text if prose else ""
+    return ""
 
 
 def _labelled(facts: Facts, words: Iterable[str], what: str) -> Iterator[Answer]:

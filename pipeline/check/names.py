@@ -40,6 +40,10 @@ def match_names(one: str, other: str) -> Match:
         return Match.SAME
     if "*" in left + right:
         return Match.DIFFERENT
+    # "我村村民张样本": the reader took words before a name along.
+    short, long = sorted((left, right), key=len)
+    if len(short) > 1 and len(long) > len(short) + 1 and long.endswith(short):
+        return Match.SAME
     return Match.NEAR if one_apart(left, right) else Match.DIFFERENT
 
 
