@@ -59,6 +59,8 @@ AGENTS = (
     "代理协商",
     "代办减免",
 )
+WARNINGS = ("勿", "警惕", "谨防", "防范", "远离", "不要", "轻信", "提示", "提醒")
+"""Words of the notices against agents that lenders print themselves."""
 
 
 def card_rule_fits(facts: Facts) -> Answers:
@@ -163,6 +165,7 @@ def no_agents(facts: Facts) -> Answers:
         for reading in facts.case.readings
         for line in reading.lines
         if any(word in line.text for word in AGENTS)
+        and not any(word in line.text for word in WARNINGS)
     )
     if not spots:
         return (passed("没有看到中介委托材料"),)
