@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pipeline.ingest.decode import Decoded, RawPage
 from pipeline.ingest.faults import fault
@@ -54,6 +54,17 @@ class Options:
     @property
     def workers(self) -> int:
         return self.jobs or os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class _Later(Generic[T]):
+    """Work that is done in this process, when its result is asked for."""
+
+    task: Callable[..., T]
+    args: tuple[Any, ...]
+
+    def result(self) -> T:
+        return self.task(*self.args)
 
 
 @dataclass(frozen=True)
@@ -106,18 +117,25 @@ class Gatherer:
     def second_readings(self, requests: Sequence[SpanRequest]) -> list[list[EngineReading]]:
         """For each request, the second reader's word on each span."""
         results: list[list[EngineReading]] = [[] for _ in requests]
-        waiting: list[tuple[int, str, Future[list[EngineReading]]]] = []
+        waiting: list[
+            tuple[int, str, Future[list[EngineReading]] | _Later[list[EngineReading]]]
+        ] = []
         name = second_reader_name()
         for place, request in enumerate(requests):
             key = digest_of(
-                SECOND_REVISION, name, request.page.image, [_span_key(span) for span in request.spans]
+                SECOND_REVISION,
+                name,
+                request.page.image,
+                [_span_key(span) for span in request.spans],
             )
             kept = self.cache.get("second", key)
             if kept is not None:
                 results[place] = [EngineReading.model_validate(item) for item in kept]
                 continue
             picture = self.cache.blob(request.page.image)
-            waiting.append((place, key, self._submit(len(requests), _second_task, picture, request.spans)))
+            waiting.append(
+                (place, key, self._submit(len(requests), _second_task, picture, request.spans))
+            )
         for done, (place, key, future) in enumerate(waiting, 1):
             results[place] = future.result()
             self.cache.put("second", key, [reading.model_dump() for reading in results[place]])
@@ -161,10 +179,12 @@ class Gatherer:
 
     def _read_all(self, jobs: Sequence[tuple[PageJob, str]]) -> list[tuple[Page, Reading]]:
         results: list[tuple[Page, Reading] | None] = [None] * len(jobs)
-        waiting: list[tuple[int, str, Future[ReadPage]]] = []
+        waiting: list[tuple[int, str, Future[ReadPage] | _Later[ReadPage]]] = []
         keys = [_read_key(job, digest) for job, digest in jobs]
         kept = [self._kept_reading(key, job.ref) for key, (job, _) in zip(keys, jobs, strict=True)]
         cold = sum(1 for found in kept if found is None)
+        if cold:
+            self.progress("read", 0, cold)
         for place, ((job, digest), found) in enumerate(zip(jobs, kept, strict=True)):
             if found is not None:
                 results[place] = found
@@ -187,12 +207,15 @@ class Gatherer:
         page = read.page
         if read.picture is not None:
             page = page.model_copy(update={"image": self.cache.put_blob(read.picture)})
-        value = {"page": page.model_dump(mode="json"), "reading": read.reading.model_dump(mode="json")}
+        value = {
+            "page": page.model_dump(mode="json"),
+            "reading": read.reading.model_dump(mode="json"),
+        }
         self.cache.put("read", key, value)
         return page, read.reading
 
-    def _submit(self, load: int, task: Callable[..., T], *args: Any) -> Future[T]:
-        """Run a task in a worker where that is worth it, else here and now."""
+    def _submit(self, load: int, task: Callable[..., T], *args: Any) -> Future[T] | _Later[T]:
+        """Run a task in a worker where that is worth it, else here when its result is wanted."""
         if self.options.workers > 1 and load >= POOL_FROM:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
@@ -200,9 +223,7 @@ class Gatherer:
                     self.options.workers, mp_context=context, initializer=die_quietly
                 )
             return self._pool.submit(task, *args)
-        future: Future[T] = Future()
-        future.set_result(task(*args))
-        return future
+        return _Later(task, args)
 
 
 @contextlib.contextmanager
@@ -211,7 +232,9 @@ def gatherer(options: Options, progress: Progress) -> Iterator[Gatherer]:
     with contextlib.ExitStack() as stack:
         kept = options.cache
         if kept is None:
-            kept = Cache(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reliefpack-"))))
+            kept = Cache(
+                Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reliefpack-")))
+            )
         worker = Gatherer(options, kept, progress)
         stack.callback(worker.close)
         yield worker
@@ -280,7 +303,7 @@ def _kept(decoded: Decoded, pages: Sequence[tuple[RawPage, str]]) -> dict[str, A
                 "height": raw.height,
                 "form": raw.form,
                 "captured": raw.captured,
-            "turned": raw.turned,
+                "turned": raw.turned,
                 "lines": [line.model_dump(mode="json") for line in raw.lines],
             }
             for raw, digest in pages

@@ -6,12 +6,15 @@ it left behind.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,12 +82,22 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("packs")
 
 
-@pytest.fixture(scope="session", params=NAMES)
-def built(request: pytest.FixtureRequest, cache: Path, packs: Path) -> BuiltCase:
-    name = str(request.param)
-    ran = reliefpack("build", CASES / name, "--out", packs / name, "--json", cache=cache)
-    truth = json.loads((CASES / f"{name}.truth.json").read_text(encoding="utf-8"))
-    return BuiltCase(CASES / name, packs / name, ran, truth)
+@pytest.fixture(scope="session")
+def build_once(cache: Path, packs: Path) -> Callable[[str], BuiltCase]:
+    """The built sample of a name; built when first asked for."""
+
+    @functools.cache
+    def once(name: str) -> BuiltCase:
+        ran = reliefpack("build", CASES / name, "--out", packs / name, "--json", cache=cache)
+        truth = json.loads((CASES / f"{name}.truth.json").read_text(encoding="utf-8"))
+        return BuiltCase(CASES / name, packs / name, ran, truth)
+
+    return once
+
+
+@pytest.fixture(params=NAMES)
+def built(request: pytest.FixtureRequest, build_once: Callable[[str], BuiltCase]) -> BuiltCase:
+    return build_once(str(request.param))
 
 
 def test_the_exit_code_says_whether_it_is_ready(built: BuiltCase) -> None:
@@ -138,10 +151,10 @@ def test_the_pack_verifies(built: BuiltCase, cache: Path) -> None:
     assert json.loads(ran.out)["ready"] is True
 
 
-def test_a_changed_pack_does_not_verify(built: BuiltCase, cache: Path, tmp_path: Path) -> None:
-    if built.folder.name != "unemployment":
-        pytest.skip("one case is enough")
-    altered = shutil.copytree(built.pack, tmp_path / "pack")
+def test_a_changed_pack_does_not_verify(
+    build_once: Callable[[str], BuiltCase], cache: Path, tmp_path: Path
+) -> None:
+    altered = shutil.copytree(build_once("unemployment").pack, tmp_path / "pack")
     with next(altered.glob("upload/*")).open("ab") as file:
         file.write(b"x")
     assert reliefpack("check", altered, cache=cache).code == 1
@@ -185,6 +198,26 @@ def test_a_typo_in_case_toml_stops_before_anything_is_read(cache: Path, tmp_path
     assert ran.code == 2
     assert "did you mean 'applicant'" in ran.err
     assert not (folder / "reliefpack-out").exists()
+
+
+def test_an_interrupt_ends_it_at_once_and_leaves_nothing(tmp_path: Path) -> None:
+    code = "from pipeline.cli import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "build", CASES / "messy", "--out", tmp_path / "out" / "x"],
+        cwd=ROOT,
+        env={**os.environ, "RELIEFPACK_CACHE": str(tmp_path / "cache")},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as running:
+        assert running.stderr is not None
+        first = running.stderr.readline()
+        os.killpg(running.pid, signal.SIGINT)
+        _, rest = running.communicate(timeout=20)
+    assert "打开文件" in first
+    assert running.returncode == 130
+    assert "Traceback" not in rest
+    assert not (tmp_path / "out").exists()
 
 
 def test_single_bills_are_read_without_a_case(cache: Path) -> None:
