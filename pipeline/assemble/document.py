@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-import docx
-from docx.document import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from pipeline.assemble import docx_parts as parts
 from pipeline.assemble.copies import SheetPicture
+from pipeline.assemble.docx_styles import new_document
+from pipeline.assemble.docx_table import CENTER, RIGHT, SHADE, SHADE_LIGHT, Table
 from pipeline.assemble.names import printable
 from schemas.pack import PackPlan
 
@@ -26,13 +24,7 @@ WIDTH_MM, HEIGHT_MM = 167.0, 225.0
 """Room for a picture on a page."""
 PIXELS_PER_MM = 4.0
 """Small pictures are not blown up beyond this."""
-SHADE, SHADE_LIGHT = "E6E6E6", "F4F4F4"
-RIGHT, CENTER = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 EMPTY_ROWS = 6
-NAME_LONGEST = 200
-"""Characters of a name in the document's properties, which hold 255."""
-LEADING = 16.2
-"""Points from line to line: exact, so that pages break alike whatever Chinese font is there."""
 TABLE_SIZE = 9
 LETTER_END = 6
 """Paragraphs at the end of a letter that stay together, so that no signature stands alone."""
@@ -63,55 +55,12 @@ def write_document(
     writer.save(target)
 
 
-def _new_document(plan: PackPlan) -> Document:
-    document = docx.Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(25), Mm(18)
-    section.top_margin, section.bottom_margin = Mm(22), Mm(20)
-    section.header_distance, section.footer_distance = Mm(11), Mm(10)
-    _set_styles(document)
-    properties = document.core_properties
-    moment = datetime.combine(plan.today, time(12), tzinfo=UTC).replace(tzinfo=None)
-    name = printable(plan.applicant)[:NAME_LONGEST]
-    properties.title = f"{name}{plan.title}"
-    properties.author = properties.last_modified_by = name
-    properties.created = properties.modified = moment
-    properties.comments, properties.revision = "", 1
-    return document
-
-
-def _set_styles(document: Document) -> None:
-    styles: Any = document.styles
-    normal = styles["Normal"]
-    parts.set_fonts(normal, parts.SONG, 10.5)
-    normal.paragraph_format.line_spacing = Pt(LEADING)
-    normal.paragraph_format.space_after = Pt(4)
-    for level, size in ((1, 17), (2, 12), (3, 9.5)):
-        heading = styles[f"Heading {level}"]
-        parts.set_fonts(heading, parts.HEI, size, bold=level < 3)
-        heading.paragraph_format.keep_with_next = True
-        heading.paragraph_format.line_spacing = 1.0
-    one = styles["Heading 1"].paragraph_format
-    one.alignment, one.page_break_before = CENTER, True
-    one.space_before, one.space_after = Pt(0), Pt(14)
-    styles["Heading 2"].paragraph_format.space_before = Pt(10)
-    for name, font, size in (
-        ("Title", parts.HEI, 28),
-        ("Header", parts.HEI, 8),
-        ("Footer", parts.HEI, 8.5),
-    ):
-        parts.set_fonts(styles[name], font, size, bold=name == "Title")
-    parts.without_border(styles["Title"])
-
-
 class _Writer:
     """Adds the parts of the pack to one document, in the order it is asked to."""
 
     def __init__(self, plan: PackPlan, data: Data, numbers: dict[str, int]) -> None:
         self._plan, self._data, self._numbers = plan, data, numbers
-        self._document = _new_document(plan)
+        self._document = new_document(plan)
         self._sheets: dict[str, list[SheetPicture]] = {}
         self._pictures: dict[str, Path] = {}
         self._marks = 0
@@ -157,8 +106,8 @@ class _Writer:
             setattr(paragraph.paragraph_format, name, value)
         return paragraph
 
-    def _table(self, heads: Sequence[str], widths: Sequence[float], size: float = 9) -> _Table:
-        return _Table(self._document, heads, widths, size)
+    def _table(self, heads: Sequence[str], widths: Sequence[float], size: float = 9) -> Table:
+        return Table(self._document, heads, widths, size)
 
     def _cite(self, cell: _Cell, number: str, key: str, words: str = "") -> None:
         """证据2-1 第9页, leading to the sheet."""
@@ -433,70 +382,6 @@ class _Writer:
         for label in ("申请人（手写签名）：", "身份证号码：", "日期：　　　　年　　　月　　　日"):
             line = label if "日期" in label else f"{label}________________"
             self._text(line, left_indent=Mm(82), space_before=Pt(22))
-
-
-class _Table:
-    """A bordered table whose head repeats on every page."""
-
-    def __init__(
-        self, document: Document, heads: Sequence[str], widths: Sequence[float], size: float
-    ) -> None:
-        self._widths, self._size = [Mm(width) for width in widths], size
-        self._style = parts.cell_style(document, size)
-        self._table = document.add_table(rows=0, cols=len(heads), style="Table Grid")
-        parts.set_grid(self._table, self._widths)
-        cells = self.row(heads, len(heads), bold=True, shade=SHADE)
-        for cell in cells:
-            cell.paragraphs[0].alignment = CENTER
-        parts.repeat_as_header(self._table.rows[0])
-
-    def row(
-        self,
-        words: Sequence[str],
-        numbers_from: int,
-        *,
-        last: int | None = None,
-        bold: bool = False,
-        shade: str = "",
-        height: float = 0,
-    ) -> list[_Cell]:
-        """One row; cells from `numbers_from` on (before `last`) are figures, set to the right."""
-        row = self._table.add_row()
-        parts.keep_whole(row)
-        if height:
-            row.height = Mm(height)
-        cells = list(row.cells)
-        for place, (cell, text) in enumerate(zip(cells, words, strict=True)):
-            cell.width = self._widths[place]
-            run = cell.paragraphs[0].add_run(text)
-            run.bold = bold
-            self.small(cell)
-            figure = numbers_from <= place < (last or len(cells))
-            if figure:
-                cell.paragraphs[0].alignment = RIGHT
-            if shade:
-                parts.shade(cell, shade)
-        return cells
-
-    def small(self, cell: _Cell) -> None:
-        """Table type for all that stands in a cell."""
-        parts.set_style(cell.paragraphs[0], self._style)
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        for run in cell.paragraphs[0].runs:
-            run.font.size = Pt(self._size)
-
-    def band(self, words: str, facts: str) -> None:
-        """A row across the table that names what follows."""
-        row = self._table.add_row()
-        parts.keep_whole(row)
-        cell = row.cells[0].merge(row.cells[-1])
-        paragraph = cell.paragraphs[0]
-        paragraph.add_run(words).bold = True
-        if facts:
-            paragraph.add_run().add_break(WD_BREAK.LINE)
-            paragraph.add_run(facts)
-        self.small(cell)
-        parts.shade(cell, SHADE_LIGHT)
 
 
 def _mark_of(key: str) -> str:
