@@ -19,7 +19,7 @@ import pytest
 from pipeline import doctor, flow
 from pipeline.cli import main
 from pipeline.cli.voice import language_of
-from pipeline.errors import EnvironmentIncomplete, NothingUsable
+from pipeline.errors import EnvironmentIncomplete, NothingUsable, ReliefpackError
 from pipeline.mask import masked
 from schemas.case import Case, CaseSource, Person
 from schemas.casefile import CaseFile
@@ -281,7 +281,7 @@ def test_failures_leave_with_their_code_and_say_what_next(
     fake(monkeypatch, "build", error)
     result = run("build", folder, "--json")
     assert (result.code, result.out) == (code, "")
-    if hasattr(error, "remedy"):
+    if isinstance(error, ReliefpackError):
         assert error.message in result.err
         assert error.remedy in result.err
         assert error.english in run("build", folder, "--lang", "en").err
