@@ -87,7 +87,7 @@ def add_case(root: Path, name: str, says: str) -> None:
 
 
 def batch(root: Path, **options: object) -> dict[str, Row]:
-    order = Order(root, root / "reliefpack-out", **{"jobs": 1, **options})  # type: ignore[arg-type]
+    order = Order(root, root / "reliefpack-out", **{"jobs": 1, **options})
     return {row.case: row for row in run_batch(order, lambda *_: None, fake_build)}
 
 
