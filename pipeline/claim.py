@@ -1,4 +1,4 @@
-"""Statements → claim: distinct debts, the newest screen of each, each period once, nothing of others."""
+"""Statements → claim: distinct debts, the newest screen of each, each period once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Reading → kind of paper, by weighted words with a floor and a margin; below either, a person is asked."""
+"""Reading → kind of paper, by weighted words with a floor and a margin.
+
+Below either the page is unknown and a person is asked.
+"""
 
 from __future__ import annotations
 

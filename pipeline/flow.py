@@ -1,4 +1,4 @@
-"""The order of the stages: SourceFile → Page → Reading → Material, Statement → Case → Claim → report → pack."""
+"""The order of the stages: files → pages → readings → materials → case → claim → report → pack."""
 
 from __future__ import annotations
 
@@ -84,13 +84,12 @@ def read_files(
 ) -> Case:
     """Single files, each on its own: nothing is joined across them."""
     options = options or Options()
-    cases = []
     with gatherer(options, progress) as worker:
-        for path in paths:
-            cases.append(
-                _understood(path.parent, (single_file(path),), CaseFile(), worker, True, path.stem)
-            )
-    return _side_by_side(cases)
+        return _side_by_side([_alone(path, worker) for path in paths])
+
+
+def _alone(path: Path, worker: Gatherer) -> Case:
+    return _understood(path.parent, (single_file(path),), CaseFile(), worker, True, path.stem)
 
 
 def check_case(folder: Path, options: Options | None = None, progress: Progress = silent) -> Built:
@@ -181,15 +180,21 @@ def _known_files(typed: CaseFile, sources: tuple[CaseSource, ...]) -> None:
 
     names = [source.file.path for source in sources]
     kinds = list(load_catalogue().materials)
-    faults = []
-    for item in (*typed.assign, *typed.correction, *typed.password):
-        if item.file not in names:
-            faults.append(f"case.toml：没有文件 {item.file!r}{suggestion(item.file, names)}")
-    for assign in typed.assign:
-        if assign.material not in kinds:
-            faults.append(
-                f"case.toml assign：没有材料 {assign.material!r}{suggestion(assign.material, kinds)}"
-            )
+    files = [
+        *(item.file for item in typed.assign),
+        *(item.file for item in typed.correction),
+        *(item.file for item in typed.password),
+    ]
+    faults = [
+        f"case.toml：没有文件 {name!r}{suggestion(name, names)}"
+        for name in files
+        if name not in names
+    ]
+    faults += [
+        f"case.toml assign：没有材料 {item.material!r}{suggestion(item.material, kinds)}"
+        for item in typed.assign
+        if item.material not in kinds
+    ]
     if faults:
         raise WrongUsage("\n".join(faults), "改好 case.toml 再运行")
 

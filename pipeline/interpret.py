@@ -119,7 +119,7 @@ def interpret(
 
 
 def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[Material]:
-    """Neighbouring pages of one file and kind are one paper; a stray unknown page joins its file's."""
+    """Neighbouring pages of one file and kind are one paper; an unknown page joins them."""
     groups: list[list[Understood]] = []
     for item in understood:
         last = groups[-1][-1] if groups else None

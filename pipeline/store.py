@@ -1,4 +1,4 @@
-"""The only place that writes: the cache of stages, and output folders that appear whole or not at all.
+"""The only place that writes: the cache, and output folders that appear whole or not at all.
 
 The cache is content-addressed JSON and picture blobs below the user's cache folder, private to the
 user (0700/0600). A missing, damaged or foreign entry is a miss, never an error.

@@ -1,4 +1,4 @@
-"""Everything known about one case once all papers are read: what the checks and the pack work from."""
+"""All that is known about one case once its papers are read; checks and pack work from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""case.toml: what a person says. Everything is optional; what is typed here outranks what was read."""
+"""case.toml: what a person says. All of it is optional, and it outranks what was read."""
 
 from __future__ import annotations
 

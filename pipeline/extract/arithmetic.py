@@ -1,4 +1,4 @@
-"""The sums a page lets us do: parts = total, periods = whole, penalty by rate and days (DOMAIN §3)."""
+"""The sums a page lets us do: parts = total, periods = whole, penalty by rate and days."""
 
 from __future__ import annotations
 

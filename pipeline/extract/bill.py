@@ -74,7 +74,7 @@ class BillDraft:
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     """What a page states about a debt; empty where it states none."""
     page = Page(tokens_of(reading), grammar)
-    cells = [cell for cell in cells_of(page)]
+    cells = cells_of(page)
     split = split_periods(page, [cell for cell in cells if cell.token.atom.currency == "CNY"])
     periods = [_period(page, block) for block in split.blocks]
     totals, paid, waived = _totals(split.rest)

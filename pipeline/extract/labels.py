@@ -119,7 +119,7 @@ class Grammar:
                     c in ("filler", "scope", "bucket") for c, _ in self._spell(rest)
                 )
                 if known and kind.startswith(("date", "rate", "overdue_days", "holder")):
-                    best = kind if not best else best
+                    best = best or kind
         return best
 
     def _spell(self, plain: str) -> list[tuple[str, str]]:

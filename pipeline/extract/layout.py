@@ -1,8 +1,8 @@
 """Lines → tokens in a level frame → rows. Geometry only; meaning comes after.
 
-A photo's lines slant and fan out. Each line's own corners tell its slope; a smooth fit of slope over
-the page gives a frame in which rows are level. Token boxes are in that frame; the evidence box stays
-in pixels of the upright page.
+A photo's lines slant and fan out. Each line's own corners tell its slope; a smooth fit of slope
+over the page gives a frame in which rows are level. Token boxes are in that frame; the evidence
+box stays in pixels of the upright page.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Which label each amount stands under: in its line, left of it, over its column, above or below it.
+"""Which label each amount stands under: in its line, left of it, over its column, above or below.
 
-Amounts are taken from the top of the page down. A label that has spoken for an amount is used up, so
-that in a column of label, value, label, value each value gets its own, whichever of the two comes
-first; the head of a table speaks for its whole column.
+Amounts are taken from the top of the page down. A label that has spoken for an amount is used up,
+so that in a column of label, value, label, value each value gets its own, whichever comes first;
+the head of a table speaks for its whole column.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.extract.grid import VALUES, Page, last_clause
 from pipeline.extract.labels import Role
@@ -30,7 +31,8 @@ class Cell:
 
     how: "inline", "left", "across", "column", "mark", "above", "below"
     header: row of the table's head, or −1; source: the label's token
-    section: bucket of the heading it stands under, ""; context: its sentence speaks of what might be
+    section: bucket of the heading it stands under, ""
+    context: its sentence speaks of what might be
     """
 
     token: Token
@@ -222,7 +224,7 @@ def _head_over(page: Page, heads: list[Token], token: Token) -> Token | None:
         return heads[cells.index(token)] if token in cells else None
     best = min(heads, key=lambda head: _apart(head, token))
     pitch = min(
-        (right.centre - left.centre for left, right in zip(heads, heads[1:], strict=False)),
+        (right.centre - left.centre for left, right in pairwise(heads)),
         default=8 * token.height,
     )
     return best if _apart(best, token) <= 0.6 * max(pitch, token.height) else None
@@ -250,7 +252,7 @@ def _across(pairing: _Pairing, token: Token) -> Cell | None:
 
 
 def _beside_mark(pairing: _Pairing, token: Token) -> Cell | None:
-    """第3期 … 648.48: an amount with no words of its own in the row of its instalment is its total."""
+    """第3期 … 648.48: a wordless amount in the row of its instalment is its total."""
     if token.kind != "money":
         return None
     for other in _leftwards(pairing.page, token):

@@ -1,4 +1,4 @@
-"""Stated amounts + second readings + the page's arithmetic → amounts that say how far to trust them."""
+"""Stated amounts, second readings, arithmetic → amounts that say how far to trust them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SpotKey = tuple[str, int, int, int]
 
 @dataclass(frozen=True)
 class Witness:
-    """What the readers made of one amount: the first reader's text and certainty, and the second's."""
+    """The first reader's name, and what the second made of the amount."""
 
     engine: str
     second: EngineReading | None

@@ -36,7 +36,7 @@ class BillPage:
 
     @property
     def day(self) -> date | None:
-        """The day the page speaks of: as printed, else its statement day, else when it was taken."""
+        """The day the page speaks of: as printed, else its statement day, else its picture's."""
         return self.draft.as_of or self.draft.statement_day or self.captured
 
 
@@ -77,8 +77,8 @@ def join(pages: list[BillPage]) -> Joined:
             joined.totals.setdefault(name, []).extend(Placed(ref, stated) for stated in entries)
         for name, stated in page.draft.paid.items():
             joined.paid.setdefault(name, Placed(ref, stated))
-    for entries in joined.totals.values():
-        entries.sort(key=lambda placed: breadth(placed.stated))
+    for placed in joined.totals.values():
+        placed.sort(key=lambda one: breadth(one.stated))
     _adopt_original(joined)
     _note_clashes(joined)
     joined.periods.sort(key=lambda item: (item[1].index or 0, item[1].due or date.min))
@@ -265,7 +265,7 @@ def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Par
 
 
 def _wider(explicit: Amount | None, scope: str, stated: list[Amount]) -> Amount | None:
-    """The whole as the page states it, or the sum of its unpaid periods where it states only one."""
+    """The whole as the page states it, or the sum of its unpaid periods."""
     if not stated:
         return explicit
     total = added(stated)

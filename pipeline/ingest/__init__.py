@@ -1,1 +1,1 @@
-"""Bytes → upright pages: scanning a folder, decoding untrusted files in a child, setting upright."""
+"""Bytes → pages: scanning a folder, decoding untrusted files in a limited child."""

@@ -15,4 +15,6 @@ RENDER_DPI = 200
 MAX_RENDER_SIDE = 3600
 """Longest side of a rendered PDF page in pixels."""
 MAX_TEXT_BYTES = 2 * 1024 * 1024
+MAX_ANSWER_BYTES = 128 * 1024 * 1024
+"""Bytes of one message from a decoding child: its record, or one picture."""
 JPEG_QUALITY = 92

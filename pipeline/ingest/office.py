@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -102,10 +103,7 @@ def _sheet(lines: list[str], font: ImageFont.FreeTypeFont | ImageFont.ImageFont)
 def _placed(text: str, top: int, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> Line:
     width = max(font.getlength(text), 1.0)
     starts = [font.getlength(text[:place]) for place in range(len(text) + 1)]
-    centres = tuple(
-        round((left + right) / 2 / width, 4)
-        for left, right in zip(starts, starts[1:], strict=False)
-    )
+    centres = tuple(round((left + right) / 2 / width, 4) for left, right in pairwise(starts))
     right, bottom = MARGIN + int(width) + 1, top + SIZE + 8
     quad = (MARGIN, top, right, top, right, bottom, MARGIN, bottom)
     return Line(

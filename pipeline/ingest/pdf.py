@@ -1,4 +1,4 @@
-"""PDF pages → pictures, and their text layer where it can be believed. This file alone reads PDFs in.
+"""PDF pages → pictures, and their text layer where it can be believed.
 
 A text layer is believed when it decodes to Chinese that people write, when it is drawn visibly, and
 when there is ink where it claims letters; a scan with a hidden OCR layer is read as a picture.

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.read.engine import Pixels
 from schemas.reading import Line
 from schemas.source import PageQuality
+
+Grey = npt.NDArray[np.uint8]
+"""Luminance, shape (height, width)."""
 
 MEASURE_WIDTH = 1000
 LOOK_SIDE = 16
@@ -19,7 +23,8 @@ def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
     """Sharpness, contrast, glare and text height; see PageQuality for units."""
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     scale = min(1.0, MEASURE_WIDTH / grey.shape[1])
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    shrunk = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = np.asarray(shrunk, np.uint8)
     low, high = np.percentile(small, (5, 95)) if small.size else (0, 0)
     heights = [_height(line) for line in lines]
     return PageQuality(
@@ -35,9 +40,7 @@ def _height(line: Line) -> float:
     return float(np.hypot(x3 - x0, y3 - y0))
 
 
-def _patches(
-    small: np.ndarray[tuple[int, int], np.dtype[np.uint8]], lines: tuple[Line, ...], scale: float
-) -> list[np.ndarray[tuple[int, int], np.dtype[np.uint8]]]:
+def _patches(small: Grey, lines: tuple[Line, ...], scale: float) -> list[Grey]:
     patches = []
     for line in lines[:80]:
         x0, y0, x1, y1 = (int(value * scale) for value in line.box.as_list())
@@ -47,24 +50,20 @@ def _patches(
     return patches
 
 
-def _sharpness(
-    small: np.ndarray[tuple[int, int], np.dtype[np.uint8]], lines: tuple[Line, ...], scale: float
-) -> float:
+def _sharpness(small: Grey, lines: tuple[Line, ...], scale: float) -> float:
     patches = _patches(small, lines, scale)
     if not patches:
         return float(cv2.Laplacian(small, cv2.CV_64F).var())
     return float(np.median([cv2.Laplacian(patch, cv2.CV_64F).var() for patch in patches]))
 
 
-def _text_contrast(
-    small: np.ndarray[tuple[int, int], np.dtype[np.uint8]], lines: tuple[Line, ...], scale: float
-) -> float:
+def _text_contrast(small: Grey, lines: tuple[Line, ...], scale: float) -> float:
     spans = [float(np.ptp(patch)) for patch in _patches(small, lines, scale)]
     return float(np.median(spans)) if spans else 0.0
 
 
-def _glare(small: np.ndarray[tuple[int, int], np.dtype[np.uint8]]) -> float:
-    """Share of the page under a blown-out blob that fades at its edge, as lamps make and paper not."""
+def _glare(small: Grey) -> float:
+    """Share of the page under a blown-out blob, as lamps make and paper not."""
     bright = cv2.GaussianBlur(small, (0, 0), 6) >= 252
     if bright.mean() > 0.5 or np.median(small) >= WHITE_PAGE:
         return 0.0

@@ -1,4 +1,4 @@
-"""The child process in which untrusted files are decoded: bounded memory, CPU, time; no network use.
+"""The child process in which untrusted files are decoded: bounded memory, CPU and time.
 
 A fork server keeps the decoders loaded, so that a child costs milliseconds; each file gets a child
 of its own, so that a crash or a bomb in one never reaches another.
@@ -6,20 +6,22 @@ of its own, so that a crash or a bomb in one never reaches another.
 
 from __future__ import annotations
 
+import json
 import multiprocessing
-import pickle
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from pipeline.ingest.decode import Decoded, decode
+from pipeline.ingest.decode import Decoded, RawPage, decode
 from pipeline.ingest.limits import (
     DECODE_CPU_SECONDS,
     DECODE_MEMORY_BYTES,
     DECODE_SECONDS,
+    MAX_ANSWER_BYTES,
     MAX_FILE_BYTES,
 )
 from pipeline.interrupts import die_quietly
+from schemas.reading import Line
 from schemas.source import FaultCode
 
 
@@ -33,8 +35,9 @@ def decode_limited(path: Path, name: str, password: str) -> Decoded:
     try:
         if not receiver.poll(DECODE_SECONDS):
             return Decoded(fault=FaultCode.TIMEOUT)
-        answer = pickle.loads(receiver.recv_bytes())
-        return answer if isinstance(answer, Decoded) else Decoded(fault=FaultCode.DAMAGED)
+        return _received(receiver)
+    except (ValueError, KeyError, TypeError):
+        return Decoded(fault=FaultCode.DAMAGED, detail="子进程的回答不完整")
     except (EOFError, OSError):
         child.join(5)
         return Decoded(fault=_cause(child.exitcode), detail=f"子进程退出 {child.exitcode}")
@@ -70,8 +73,46 @@ def _work(sender: Connection, path: str, name: str, password: str) -> None:
         answer = Decoded(fault=FaultCode.UNREADABLE)
     except MemoryError:
         answer = Decoded(fault=FaultCode.MEMORY)
-    sender.send_bytes(pickle.dumps(answer))
+    _send(sender, answer)
     sender.close()
+
+
+def _send(sender: Connection, answer: Decoded) -> None:
+    """The answer as JSON, then each picture's bytes."""
+    pages = [
+        {
+            "width": page.width,
+            "height": page.height,
+            "form": page.form,
+            "lines": [line.model_dump(mode="json") for line in page.lines],
+            "captured": page.captured,
+            "turned": page.turned,
+        }
+        for page in answer.pages
+    ]
+    record = {"fault": answer.fault, "detail": answer.detail, "pages": pages}
+    sender.send_bytes(json.dumps(record).encode())
+    for page in answer.pages:
+        sender.send_bytes(page.picture)
+
+
+def _received(receiver: Connection) -> Decoded:
+    """Plain data, validated: a child that a file has taken over can send no code, only nonsense."""
+    record = json.loads(receiver.recv_bytes(MAX_ANSWER_BYTES))
+    pages = tuple(
+        RawPage(
+            picture=receiver.recv_bytes(MAX_ANSWER_BYTES),
+            width=int(page["width"]),
+            height=int(page["height"]),
+            form=str(page["form"]),
+            lines=tuple(Line.model_validate(line) for line in page["lines"]),
+            captured=str(page["captured"]),
+            turned=int(page["turned"]),
+        )
+        for page in record["pages"]
+    )
+    fault = FaultCode(record["fault"]) if record["fault"] else None
+    return Decoded(pages, fault, str(record["detail"]))
 
 
 def _limit() -> None:

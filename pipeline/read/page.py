@@ -1,4 +1,4 @@
-"""One raw page → an upright Page, its picture and its Reading. The heavy work of a case, in a worker."""
+"""One raw page → an upright Page, its picture and its Reading: the heavy work, in a worker."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ def pixels_of(picture: bytes) -> Pixels:
 
 
 def read_page(job: PageJob, raw_digest: str, reader: Reader) -> ReadPage:
-    """Read a page, the text layer first; the Page's `image` is `raw_digest` when nothing was turned."""
+    """Read a page, by its text layer where it has one.
+
+    The Page's `image` is `raw_digest`; where the picture was turned, the caller stores the new one.
+    """
     image = pixels_of(job.picture)
     if job.lines:
         rotation, lines, engine = 0, job.lines, TEXT_LAYER

@@ -94,7 +94,7 @@ class RapidReader:
         small = part
         if scale < 1.0:
             size = (round(part.shape[1] * scale), round(part.shape[0] * scale))
-            small = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
+            small = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
         found = self._detect(cv2.cvtColor(_padded(small), cv2.COLOR_RGB2BGR))
         limit = np.array([part.shape[1] - 1, part.shape[0] - 1], np.float32)
         for box in found.boxes if found.boxes is not None else ():
@@ -181,7 +181,8 @@ def _padded(image: Pixels) -> Pixels:
     bottom, right = max(0, 64 - height), max(0, 64 - width)
     if not bottom and not right:
         return image
-    return cv2.copyMakeBorder(image, 0, bottom, 0, right, cv2.BORDER_REPLICATE)  # type: ignore[return-value]
+    padded = cv2.copyMakeBorder(image, 0, bottom, 0, right, cv2.BORDER_REPLICATE)
+    return np.asarray(padded, np.uint8)
 
 
 def _sides(quad: Quad) -> tuple[float, float]:

@@ -8,6 +8,7 @@ whole in the tile that holds its middle.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -43,7 +44,7 @@ def tiles_of(image: Pixels) -> tuple[Tile, ...]:
     over = int(LOOK_OVER * width)
     return tuple(
         Tile(max(0, first - over), min(height, last + over), first, last)
-        for first, last in zip(cuts, cuts[1:], strict=False)
+        for first, last in pairwise(cuts)
     )
 
 
