@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+_RUNS_ON = re.compile(r"\s?[.,·•'`:;]\s?\d|\.$|\s\d{1,2}$")
+"""What follows a number that may have been cut short: a stray point, digits after a gap."""
 _NUMBERS = "零一二三四五六七八九十"
 _WAN = Decimal(10_000)
 MAX_MONEY = Decimal(100_000_000)
@@ -178,7 +180,7 @@ def _money(match: re.Match[str]) -> Atom | None:
     if (match["s"] or "").startswith("-"):
         value = -value
     start, end = match.span()
-    odd = odd or match.string[match.end("n") :].startswith(".")
+    odd = odd or bool(_RUNS_ON.match(match.string, match.end("n")))
     exact = bool(dot) and len(tail) == 2
     if abs(value) > MAX_MONEY:
         return None

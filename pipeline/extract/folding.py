@@ -38,6 +38,9 @@ _SPELLINGS = {
 }
 
 
+_POINT = re.compile(r"(?<=\d)[·•](?=\s?\d{1,2}(?!\d))")
+
+
 @cache
 def _folded(character: str) -> str:
     if character in _SPELLINGS:
@@ -50,8 +53,11 @@ def _folded(character: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` in one spelling, the same length."""
-    return "".join(map(_folded, text))
+    """`text` in one spelling, the same length.
+
+    A middle dot between digits is a full-width decimal point that was misread.
+    """
+    return _POINT.sub(".", "".join(map(_folded, text)))
 
 
 def squeezed(text: str) -> str:

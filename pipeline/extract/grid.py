@@ -19,7 +19,8 @@ class Page:
 
     def __init__(self, tokens: Iterable[Token], grammar: Grammar) -> None:
         self.grammar = grammar
-        self.tokens = [token for token in tokens if token.kind != "mark"]
+        whole = [token for token in tokens if token.kind != "mark"]
+        self.tokens = [part for token in whole for part in _parted(token, grammar)]
         count = max((token.row for token in self.tokens), default=-1) + 1
         self.rows: list[list[Token]] = [[] for _ in range(count)]
         for token in self.tokens:
@@ -102,6 +103,17 @@ class Page:
                 current = self.grammar.section(row[0].text) or current
             sections.append("" if current == "owed" else current)
         return sections
+
+
+def _parted(token: Token, grammar: Grammar) -> list[Token]:
+    """Two heads that were read as one run of words (应还本金 逾期利息) stand for themselves."""
+    found = list(re.finditer(r"\S+", token.atom.text))
+    if token.kind != "text" or len(found) < 2:
+        return [token]
+    if not all(grammar.parse(match.group()) for match in found):
+        return [token]
+    start = token.atom.start
+    return [token.part(start + match.start(), start + match.end()) for match in found]
 
 
 def last_clause(text: str) -> str:

@@ -55,6 +55,19 @@ class Token:
     def centre(self) -> float:
         return (self.x0 + self.x1) / 2
 
+    def part(self, start: int, end: int) -> Token:
+        """The characters `start`..`end` of the line as a token of words of their own."""
+        whole = token_edges(self.line, self.atom.start, self.atom.end)
+        left, right = token_edges(self.line, start, end)
+        scale = (self.x1 - self.x0) / max(whole[1] - whole[0], 1e-6)
+        text = self.atom.text[start - self.atom.start : end - self.atom.start]
+        return replace(
+            self,
+            atom=replace(self.atom, start=start, end=end, text=text),
+            x0=self.x0 + (left - whole[0]) * scale,
+            x1=self.x0 + (right - whole[0]) * scale,
+        )
+
     def box(self) -> Box:
         """The rectangle around the token on the upright page, pixels."""
         left, right = token_edges(self.line, self.atom.start, self.atom.end)

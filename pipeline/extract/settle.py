@@ -32,7 +32,8 @@ def spot_key(ref: PageRef, stated: Stated) -> SpotKey:
 
 def digits_of(text: str) -> Decimal | None:
     """The number in a second reading: separators dropped, the last dot is the decimal point."""
-    plain = re.sub(r"[^0-9.,]", "", fold(text)).strip(".,")
+    pointed = re.sub(r"(?<=\d)-(?=\d{2}$)", ".", fold(text))
+    plain = re.sub(r"[^0-9.,]", "", pointed).strip(".,")
     head, dot, tail = plain.rpartition(".")
     if not dot and "," in plain and len(plain.rpartition(",")[2]) != 3:
         head, dot, tail = plain.rpartition(",")
