@@ -358,7 +358,10 @@ def test_traditional_characters_change_nothing(kind: str, cache: Cache) -> None:
 
 
 def test_pages_of_one_paper_are_one_material(cache: Cache) -> None:
-    sheets = [sheet_of(PAPERS["bank_statement"], "a.pdf"), sheet_of("2026-06-22 消费 51.59", "a.pdf")]
+    sheets = [
+        sheet_of(PAPERS["bank_statement"], "a.pdf"),
+        sheet_of("2026-06-22 消费 51.59", "a.pdf"),
+    ]
     sheets[1].page = 2
     [material] = interpreted(sheets, cache).materials
     assert [ref.page for ref in material.pages] == [1, 2]
@@ -368,7 +371,10 @@ def test_two_papers_in_one_file_are_two_materials(cache: Cache) -> None:
     sheets = [sheet_of(PAPERS["id_card_front"], "a.pdf"), sheet_of(PAPERS["id_card_back"], "a.pdf")]
     sheets[1].page = 2
     found = interpreted(sheets, cache).materials
-    assert [(one.id, one.kind) for one in found] == [("m1", "id_card_front"), ("m2", "id_card_back")]
+    assert [(one.id, one.kind) for one in found] == [
+        ("m1", "id_card_front"),
+        ("m2", "id_card_back"),
+    ]
 
 
 def test_the_same_kind_in_two_files_is_two_materials(cache: Cache) -> None:

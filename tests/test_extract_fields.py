@@ -32,10 +32,28 @@ def fact(sheet: Sheet, name: str, reader: str = "") -> str | None:
         pytest.param(("兹证明张样本同志系我单位职工",), id="with a title"),
         pytest.param(("患者姓名：张样本",), id="patient"),
         pytest.param(("姓名：張樣本",), id="traditional"),
+        pytest.param(("乙方（劳动者）：张样本 身份证号",), id="party with a remark"),
     ],
 )
 def test_names(rows: tuple[str | tuple[str, str], ...]) -> None:
     assert fact(Sheet().rows(*rows), "name") == "张样本"
+
+
+def test_an_address_that_goes_on_in_the_next_line() -> None:
+    sheet = Sheet().at(60, 100, "住址").at(160, 100, "北京市样本区示例大街75号")
+    sheet.at(160, 150, "22幢1112室").at(60, 300, f"公民身份号码 {NUMBER}")
+    assert fact(sheet, "address") == "北京市样本区示例大街75号22幢1112室"
+
+
+def test_an_address_of_one_line_takes_nothing_of_what_follows() -> None:
+    sheet = Sheet().at(60, 100, "住址").at(160, 100, "北京市样本区示例大街75号")
+    sheet.at(170, 150, "公民身份号码").at(60, 250, NUMBER)
+    assert fact(sheet, "address") == "北京市样本区示例大街75号"
+
+
+def test_an_income_that_goes_on_in_the_next_line() -> None:
+    sheet = Sheet().rows("我单位正式职工，目前月收入为人民", "币5,200.00元（税后）。")
+    assert fact(sheet, "monthly_income") == "5200.00"
 
 
 def test_the_name_under_the_head_of_a_table() -> None:

@@ -88,6 +88,10 @@ def _value(
     )
 
 
+_AFTER_LABEL = re.compile(r"(?:\s*\([^()\d]{1,6}\))?[\s:,(]*")
+"""What may stand between a label and its value: a remark in brackets, as in 乙方（劳动者）：, a colon."""
+
+
 def _labelled(
     places: list[Place], reading: Reading, labels: tuple[str, ...], pattern: str
 ) -> Iterable[FieldValue]:
@@ -97,7 +101,7 @@ def _labelled(
         spaced = r"\s*".join(label)
         for place in places:
             for match in re.finditer(spaced, place.text):
-                after = re.compile(r"[\s:,(]*").match(place.text, match.end())
+                after = _AFTER_LABEL.match(place.text, match.end())
                 start = after.end() if after else match.end()
                 hit = value.match(place.text, start)
                 if hit:
@@ -244,7 +248,7 @@ def _line_under(places: list[Place], box: Box, pattern: str) -> str:
     for place in sorted(places, key=lambda place: place.line.box.y0):
         other = place.line.box
         below = 0.2 * height < other.y0 - box.y0 and other.y0 < box.y1 + 0.6 * height
-        short = not re.search(r"公民|身份|出生|性别|民族|\d{15}", place.text)
+        short = not re.search(r"公民|身份|住址|出生|性别|民族|\d{15}", place.text)
         if (
             below
             and abs(other.x0 - box.x0) < 1.5 * height
