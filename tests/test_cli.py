@@ -203,6 +203,15 @@ def test_check_of_a_case_writes_nothing(
     assert [path.name for path in folder.iterdir()] == ["a.jpg"]
 
 
+def test_a_machine_without_tesseract_is_told_so(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.read.second.second_reader_name", lambda: "rescaled")
+    fake(monkeypatch, "build", built(ready=True))
+    assert "没有 Tesseract" in run("build", folder).err
+    assert "No Tesseract" in run("build", folder, "--lang", "en").err
+
+
 @pytest.mark.parametrize(
     ("outcome", "code"), [(Outcome.PASSED, 0), (Outcome.FAILED, 1)], ids=["whole", "altered"]
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.progress import Progress
+from pipeline.cli.progress import at_work
 from pipeline.cli.usage import Decorator, command_class, common_options
 from pipeline.cli.voice import Voice, product, quiet_stdout, record, talk
 from pipeline.errors import WrongUsage
@@ -47,7 +47,7 @@ def init_command(voice: Voice) -> click.Command:
             )
         from pipeline import flow
 
-        with quiet_stdout(), Progress(voice) as progress:
+        with at_work(voice) as progress:
             read = flow.read_case(folder, flow.Options(lang=voice.lang), progress)
         write_new(target, case_toml_text(read).encode())
         product(str(target))
@@ -81,7 +81,7 @@ def read_command(voice: Voice) -> click.Command:
         from pipeline.cli.show import read_text
         from pipeline.record import read_json
 
-        with quiet_stdout(), Progress(voice) as progress:
+        with at_work(voice) as progress:
             case = flow.read_files(list(files), flow.Options(lang=voice.lang), progress)
         if as_json:
             record(read_json(case))
@@ -119,7 +119,7 @@ def build_command(voice: Voice) -> click.Command:
         from pipeline import flow
 
         options = flow.Options(jobs=jobs, lang=voice.lang)
-        with quiet_stdout(), Progress(voice) as progress:
+        with at_work(voice) as progress:
             built = flow.build(folder, out, options, progress)
         show_built(built, as_json, voice)
         if built.pack is not None:
@@ -154,7 +154,7 @@ def check_command(voice: Voice) -> click.Command:
             return check_pack(folder, as_json, voice)
         from pipeline import flow
 
-        with quiet_stdout(), Progress(voice) as progress:
+        with at_work(voice) as progress:
             checked = flow.check_case(folder, flow.Options(jobs=jobs, lang=voice.lang), progress)
         show_built(checked, as_json, voice)
         return checked.exit_code

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from pipeline.cli.voice import Voice, talk
+from pipeline.cli.voice import Voice, quiet_stdout, talk
 from pipeline.mask import masked
 
 STAGES = {
@@ -83,6 +85,24 @@ class Progress:
             talk(line)
         else:
             self._bar.console.print(masked(line), highlight=False, markup=False)
+
+
+@contextmanager
+def at_work(voice: Voice) -> Iterator[Progress]:
+    """Foreign output kept off stdout, progress shown, and what this machine lacks said once."""
+    from pipeline.read.second import second_reader_name
+
+    with quiet_stdout(), Progress(voice) as progress:
+        if second_reader_name() == "rescaled":
+            progress.say(
+                voice.say(
+                    "没有 Tesseract：金额只由同一个引擎换尺度重读，复核不独立。"
+                    "安装方法：reliefpack doctor",
+                    "No Tesseract here: amounts are only re-read by the same engine at another "
+                    "scale. How to install it: reliefpack doctor",
+                )
+            )
+        yield progress
 
 
 def _bar() -> Bar:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.commands import FOLDER, case_folder, jobs_option, json_option
-from pipeline.cli.progress import Progress
+from pipeline.cli.progress import at_work
 from pipeline.cli.usage import command_class, common_options
 from pipeline.cli.voice import Voice, product, quiet_stdout, record, talk
 from pipeline.errors import WrongUsage
@@ -48,7 +48,7 @@ def batch_command(voice: Voice) -> click.Command:
 
         case_folder(root)
         order = batches.Order(root, out or root / "reliefpack-out", jobs, scheduler, voice.lang)
-        with quiet_stdout(), Progress(voice) as progress:
+        with at_work(voice) as progress:
 
             def tell(row: batches.Row | None, done: int, total: int) -> None:
                 progress("batch", done, total)
