@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.check.names import Match, match_names
+from pipeline.extract.debts import lender_in_key
 from schemas.case import Case
 from schemas.catalogue import Catalogue
 from schemas.claim import Claim, ClaimLine, Excluded
@@ -48,7 +49,8 @@ def _distinct(case: Case) -> tuple[list[Statement], list[Excluded]]:
         if reason:
             excluded.append(Excluded(statement=statement.id, reason=reason[0], message=reason[1]))
             continue
-        key = (statement.product_id, statement.lender, statement.account)
+        lender = lender_in_key(statement.kind, statement.lender)
+        key = (statement.product_id, lender, statement.account)
         other = chosen.get(key)
         if other is None:
             chosen[key] = statement

@@ -60,7 +60,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
         for kind in catalogue.materials.values()
         if kind.id not in ("unknown", "bill")
     }
-    scores["bill"] = _bill_score(signs)
+    scores["bill"] = _bill_score(signs) + titles.get("bill", 0.0)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
     floor = BILL_FLOOR if best == "bill" else catalogue.materials[best].floor

@@ -11,6 +11,7 @@ from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import Token, tokens_of
 from pipeline.extract.pairing import Cell, cells_of
 from pipeline.extract.periods import Block, due_of, label_kind, split_periods, status_of
+from pipeline.extract.wordless import WORDLESS, wordless_row
 from schemas.reading import Reading
 from schemas.source import PageRef
 from schemas.statement import COMPONENTS
@@ -78,6 +79,11 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     split = split_periods(page, [cell for cell in cells if cell.token.atom.currency == "CNY"])
     periods = [_period(page, block) for block in split.blocks]
     totals, paid, waived = _totals(split.rest)
+    row = wordless_row(page)
+    if row is not None and "total" not in totals:
+        totals["total"] = [
+            Stated(row.due_amount.atom.value or Decimal(0), row.due_amount, WORDLESS)
+        ]
     originals = [stated for cell in split.rest if _original(cell) and (stated := _stated(cell))]
     money = [token for token in page.tokens if token.kind == "money"]
     return BillDraft(
@@ -88,14 +94,15 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         originals=originals,
         waived=waived,
         as_of=_dated(page, "date.as_of"),
-        statement_day=_dated(page, "date.statement"),
-        due=_dated(page, "date.due"),
+        statement_day=_dated(page, "date.statement") or (row.closed if row else None),
+        due=_dated(page, "date.due") or (row.due if row else None),
         overdue_days=_overdue_days(page),
         daily_rate=_rate(page, "rate.daily"),
         annual_rate=_rate(page, "rate.annual"),
         foreign=any(token.atom.currency != "CNY" for token in money),
         garbled=sum(map(_garbled, page.tokens)),
-        labelled=sum(1 for cell in cells if cell.role.named or cell.role.bucket == "owed"),
+        labelled=sum(1 for cell in cells if cell.role.named or cell.role.bucket == "owed")
+        + (1 if row else 0),
         unlabelled=len(money) - sum(1 for cell in cells if cell.token.kind == "money"),
     )
 
@@ -106,7 +113,7 @@ def bucket_of(cell: Cell) -> str:
         return cell.role.bucket
     if cell.context:
         return "projected"
-    if cell.section == "ignore" and cell.role.component in CHARGES:
+    if cell.section == "ignore" and (cell.role.bucket == "owed" or cell.role.component in CHARGES):
         return "owed"
     return cell.section or "owed"
 
@@ -149,7 +156,7 @@ def _totals(
 
 
 def breadth(stated: Stated) -> tuple[int, bool]:
-    """Sorts what a debt as a whole owes before one period, what is said to be owed before the rest."""
+    """Sorts the whole debt before one period, and what is said to be owed before the rest."""
     return SCOPE_ORDER.index(stated.role_scope), not stated.said
 
 

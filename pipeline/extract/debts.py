@@ -22,7 +22,17 @@ def grouped(pages: list[BillPage], apart: bool = False) -> list[list[BillPage]]:
 
 def _debt_key(page: BillPage) -> tuple[str, str, str]:
     holder = page.holder.value if page.holder else ""
-    return page.lender.entry.id, page.lender.name, holder
+    entry = page.lender.entry
+    return entry.id, lender_in_key(entry.kind, page.lender.name), holder
+
+
+def lender_in_key(kind: str, lender: str) -> str:
+    """The part of a debt's identity that its lender is.
+
+    A product such as 花呗 is one debt whether or not a screen names the company; cards and bank
+    loans are told apart by the bank.
+    """
+    return "" if kind in ("consumer_credit", "cash_loan") else lender
 
 
 def _undated_joined(groups: dict[tuple[object, ...], list[BillPage]]) -> list[list[BillPage]]:
