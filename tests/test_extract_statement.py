@@ -1,4 +1,4 @@
-"""Bill pages → statements: two readers, the arithmetic of a page, pages joined, each period once."""
+"""Bill pages → statements: two readers, a page's arithmetic, pages joined, each period once."""
 
 from __future__ import annotations
 
