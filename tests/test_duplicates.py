@@ -1,4 +1,4 @@
-"""Which pages repeat another, and which only look alike: the same screen on another day does not."""
+"""Which pages repeat another, and which only look alike, as the same screen of another day does."""
 
 from __future__ import annotations
 
