@@ -29,7 +29,7 @@ from schemas.evidence import EngineReading
 from schemas.reading import Line, Reading
 from schemas.source import FaultCode, Page, PageRef
 
-DECODE_REVISION = 2
+DECODE_REVISION = 3
 POOL_FROM = 2
 """Pages to be read from which worker processes are worth starting."""
 DECODERS = ("pillow", "pillow-heif", "pypdfium2", "python-docx")

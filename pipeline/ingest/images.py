@@ -25,6 +25,8 @@ _ORIENTATION = 0x0112
 _TURNS = {"3": 180, "4": 180, "5": 90, "6": 90, "7": 270, "8": 270}
 """EXIF orientation → degrees clockwise that set the picture upright."""
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "MPO", "HEIF", "AVIF")
+_PLAIN = {"APP0", "APP14"}
+"""Segments that a JPEG may hold to be kept as it is: density and colours, nothing of a person."""
 _SINGLE = ("GIF", "MPO", "PNG", "WEBP", "HEIF", "AVIF")
 """Formats whose further frames are animation or depth, not pages."""
 
@@ -67,13 +69,13 @@ def pictures(file: BinaryIO, name: str, heif: bool) -> Iterator[Picture]:
         raise Refused(FaultCode.TOO_LARGE, "像素过多") from error
     _within_limits(image)
     if image.format in _SINGLE:
-        yield _picture(image, name)
+        yield _picture(image, name, file)
         return
     for number, frame in enumerate(ImageSequence.Iterator(image)):
         if number >= MAX_PAGES:
             raise Refused(FaultCode.TOO_MANY_PAGES)
         _within_limits(frame)
-        yield _picture(frame.copy() if image.format == "TIFF" else frame, name)
+        yield _picture(frame.copy() if image.format == "TIFF" else frame, name, file)
 
 
 def _within_limits(image: Image.Image) -> None:
@@ -81,37 +83,37 @@ def _within_limits(image: Image.Image) -> None:
         raise Refused(FaultCode.TOO_LARGE, f"{image.width}×{image.height} 像素")
 
 
-def _picture(image: Image.Image, name: str) -> Picture:
+def _picture(image: Image.Image, name: str, file: BinaryIO) -> Picture:
     exif = _exif(image)
     form = _form(image, name, exif)
     captured = _taken(exif) or _date_in_name(name)
-    original = image.format
-    clean = original == "JPEG" and image.mode == "RGB" and not exif
+    clean = image.format == "JPEG" and image.mode == "RGB" and _is_plain(image)
     upright = _flat(ImageOps.exif_transpose(image) or image)
     if upright.width * upright.height > MAX_PAGE_PIXELS:
         share = (MAX_PAGE_PIXELS / (upright.width * upright.height)) ** 0.5
         size = (max(1, int(upright.width * share)), max(1, int(upright.height * share)))
         upright = upright.resize(size, Image.Resampling.LANCZOS)
         clean = False
-    jpeg = _own_bytes(image) if clean else None
+    jpeg = _own_bytes(file) if clean else None
     turned = _TURNS.get(exif.get(_ORIENTATION, ""), 0)
     return Picture(jpeg or encode(upright), upright.width, upright.height, form, captured, turned)
 
 
-def _own_bytes(image: Image.Image) -> bytes | None:
+def _is_plain(image: Image.Image) -> bool:
+    return {name for name, _ in getattr(image, "applist", ())} <= _PLAIN
+
+
+def _own_bytes(file: BinaryIO) -> bytes | None:
     """A plain JPEG is kept as it is: encoding it again would only lose."""
-    source = getattr(image, "fp", None)
-    if source is None or "comment" in image.info or "photoshop" in image.info:
-        return None
-    source.seek(0)
-    data: bytes = source.read()
+    file.seek(0)
+    data = file.read()
     return data if data.endswith(b"\xff\xd9") else None
 
 
 def encode(image: Image.Image) -> bytes:
-    """JPEG with full colour resolution, so that thin coloured digits stay sharp."""
+    """JPEG with full colour resolution, so that thin coloured digits stay sharp; no comment."""
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=False)
+    image.save(buffer, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=False, comment=b"")
     return buffer.getvalue()
 
 

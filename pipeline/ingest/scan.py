@@ -88,7 +88,7 @@ def _source(folder: Path, path: Path) -> CaseSource:
         if status.st_size == 0:
             return CaseSource(file=file, fault=fault(FaultCode.EMPTY, name))
         return CaseSource(file=file)
-    except OSError:
+    except (OSError, RuntimeError):  # a link that leads to itself is a RuntimeError before 3.13
         return _faulted(name, FaultCode.UNREADABLE)
 
 
