@@ -126,10 +126,15 @@ def _clear_mask(size: tuple[int, int], boxes: Iterable[Box]) -> Image.Image:
 
 
 def _lines(words: str) -> list[str]:
-    """The words in lines of about equal length."""
+    """The words in lines of about equal length, none beginning with a comma."""
     count = ceil(len(words) / LINE)
     length = ceil(len(words) / count)
-    return [words[start : start + length] for start in range(0, len(words), length)]
+    lines = [words[start : start + length] for start in range(0, len(words), length)]
+    for place in range(1, len(lines)):
+        if lines[place].startswith("，"):
+            lines[place - 1] += "，"
+            lines[place] = lines[place][1:]
+    return lines
 
 
 @cache

@@ -106,12 +106,13 @@ class Describer:
 
     def _recipients(self) -> str:
         claimed = {line.statement for line in self._claim.lines}
-        names = dict.fromkeys(
-            statement.lender or statement.product
-            for statement in self._case.statements
-            if statement.id in claimed
+        found = list(
+            dict.fromkeys(
+                statement.lender
+                for statement in self._case.statements
+                if statement.id in claimed and statement.lender
+            )
         )
-        found = [name for name in names if name]
         if not found:
             return "贷款机构"
         if len(found) > NAMED_LENDERS:
