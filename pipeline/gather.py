@@ -173,7 +173,8 @@ class Gatherer:
             return _restored(kept, name)
         decoded = decode_limited(folder / name, Path(name).name, password)
         pages = [(raw, self.cache.put_blob(raw.picture)) for raw in decoded.pages]
-        if decoded.fault not in (FaultCode.TIMEOUT, FaultCode.MEMORY, FaultCode.UNREADABLE):
+        passing = (FaultCode.TIMEOUT, FaultCode.MEMORY, FaultCode.UNREADABLE)
+        if decoded.lasting and decoded.fault not in passing:
             self.cache.put("decode", key, _kept(decoded, pages))
         return _fault_of(decoded, name), pages
 

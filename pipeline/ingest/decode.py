@@ -34,11 +34,16 @@ class RawPage:
 
 @dataclass(frozen=True)
 class Decoded:
-    """What became of a file: pages, or a fault code with a detail."""
+    """What became of a file: pages, or a fault code with a detail.
+
+    lasting: whether the file itself is the reason, so that trying again would say the same; a child
+    process that died may have had other reasons
+    """
 
     pages: tuple[RawPage, ...] = ()
     fault: FaultCode | None = None
     detail: str = ""
+    lasting: bool = True
 
 
 def decode(data: bytes, name: str, password: str) -> Decoded:

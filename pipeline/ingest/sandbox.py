@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -33,14 +34,15 @@ def decode_limited(path: Path, name: str, password: str) -> Decoded:
     child.start()
     sender.close()
     try:
-        if not receiver.poll(DECODE_SECONDS):
-            return Decoded(fault=FaultCode.TIMEOUT)
-        return _received(receiver)
+        return _received(receiver, time.monotonic() + DECODE_SECONDS)
+    except TimeoutError:
+        return Decoded(fault=FaultCode.TIMEOUT)
     except (ValueError, KeyError, TypeError):
-        return Decoded(fault=FaultCode.DAMAGED, detail="子进程的回答不完整")
+        return Decoded(fault=FaultCode.DAMAGED, detail="子进程的回答不完整", lasting=False)
     except (EOFError, OSError):
         child.join(5)
-        return Decoded(fault=_cause(child.exitcode), detail=f"子进程退出 {child.exitcode}")
+        code = child.exitcode
+        return Decoded(fault=_cause(code), detail=f"子进程退出 {code}", lasting=False)
     finally:
         receiver.close()
         if child.is_alive():
@@ -96,12 +98,12 @@ def _send(sender: Connection, answer: Decoded) -> None:
         sender.send_bytes(page.picture)
 
 
-def _received(receiver: Connection) -> Decoded:
+def _received(receiver: Connection, deadline: float) -> Decoded:
     """Plain data, validated: a child that a file has taken over can send no code, only nonsense."""
-    record = json.loads(receiver.recv_bytes(MAX_ANSWER_BYTES))
+    record = json.loads(_next(receiver, deadline))
     pages = tuple(
         RawPage(
-            picture=receiver.recv_bytes(MAX_ANSWER_BYTES),
+            picture=_next(receiver, deadline),
             width=int(page["width"]),
             height=int(page["height"]),
             form=str(page["form"]),
@@ -113,6 +115,13 @@ def _received(receiver: Connection) -> Decoded:
     )
     fault = FaultCode(record["fault"]) if record["fault"] else None
     return Decoded(pages, fault, str(record["detail"]))
+
+
+def _next(receiver: Connection, deadline: float) -> bytes:
+    """The next message, which must have begun by the deadline (`time.monotonic`)."""
+    if not receiver.poll(max(0.0, deadline - time.monotonic())):
+        raise TimeoutError
+    return receiver.recv_bytes(MAX_ANSWER_BYTES)
 
 
 def _limit() -> None:
