@@ -20,7 +20,8 @@ MARGIN = 1.0
 BILL_FLOOR = 2.0
 PHRASE_CAP = 9.0
 LONE_PART = 3.0
-"""Taken off where a page states one kind of amount alone and nothing is overdue: offers do that."""
+"""Taken off where a page states one kind of amount alone, as offers and articles do; a total or a
+principal that is overdue may stand alone."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,14 @@ class Verdict:
 class BillSigns:
     """What speaks for a bill, and against it.
 
-    labelled: amounts under a label; owed: those that are owed; parts: how many components they name
+    labelled: amounts under a label; owed: those that are owed; parts: how many components they name; whole: a total or principal is
     lender: weight of the lender's name; overdue: days overdue are stated; strange: words of others
     """
 
     labelled: int
     owed: int
     parts: int
+    whole: bool
     lender: float
     overdue: bool
     strange: int
@@ -115,6 +117,6 @@ def _bill_score(signs: BillSigns) -> float:
         return 0.0
     score = 1.2 * min(signs.labelled, 6) + 0.8 * min(signs.owed, 4)
     score += signs.lender + (1.5 if signs.overdue else 0.0)
-    if signs.parts < 2 and not signs.overdue:
+    if signs.parts < 2 and not (signs.overdue and signs.whole):
         score -= LONE_PART
     return score - 2.5 * signs.strange

@@ -91,7 +91,15 @@ def _signs(
     owed += sum(len(period.amounts) for period in draft.periods)
     parts = set(draft.totals) | {name for period in draft.periods for name in period.amounts}
     overdue = draft.overdue_days is not None
-    return BillSigns(draft.labelled, owed, len(parts), lender.weight, overdue, strange)
+    return BillSigns(
+        labelled=draft.labelled,
+        owed=owed,
+        parts=len(parts),
+        whole=bool(parts & {"total", "principal"}),
+        lender=lender.weight,
+        overdue=overdue,
+        strange=strange,
+    )
 
 
 def interpret(
