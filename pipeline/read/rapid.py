@@ -93,7 +93,7 @@ class RapidReader:
         scale = _detect_scale(part)
         small = part
         if scale < 1.0:
-            size = (round(part.shape[1] * scale), round(part.shape[0] * scale))
+            size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
             small = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
         found = self._detect(cv2.cvtColor(_padded(small), cv2.COLOR_RGB2BGR))
         limit = np.array([part.shape[1] - 1, part.shape[0] - 1], np.float32)

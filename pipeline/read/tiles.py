@@ -17,6 +17,8 @@ from pipeline.read.engine import Pixels
 
 TALL = 2.6
 """Height over width from which a page is cut."""
+NARROW = 32
+"""A thread of a picture, thinner than any text, is never cut."""
 TILE = 1.9
 """Nominal height of a tile, in widths of the page."""
 LOOK_OVER = 0.09
@@ -38,7 +40,7 @@ class Tile:
 def tiles_of(image: Pixels) -> tuple[Tile, ...]:
     """The tiles of a page, one for a page that is not tall."""
     height, width = image.shape[:2]
-    if height <= TALL * width:
+    if height <= TALL * width or width < NARROW:
         return (Tile(0, height, 0, height),)
     cuts = [0, *_cuts(image), height]
     over = int(LOOK_OVER * width)

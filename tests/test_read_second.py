@@ -1,0 +1,224 @@
+"""The second reader: crops of the amounts alone, dark on white, and what it says of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from pipeline.read import second
+from pipeline.read.engine import Pixels
+from pipeline.read.second import Span, read_again
+from schemas.evidence import EngineReading
+from schemas.geometry import Box
+from schemas.reading import Line
+from tests.packcases import font
+
+AMOUNTS = ("1,234.56", "0.00", "12.30", "987.65", "24", "6,666.61")
+needs_tesseract = pytest.mark.skipif(
+    shutil.which("tesseract") is None, reason="no Tesseract on this machine"
+)
+
+
+def drawn(
+    texts: Sequence[str], ink: str = "black", paper: str = "white", size: int = 36
+) -> tuple[Pixels, list[Line]]:
+    """Texts one under the other, with lines whose boxes are those of the drawn glyphs."""
+    image = Image.new("RGB", (800, 80 * len(texts) + 40), paper)
+    pen = ImageDraw.Draw(image)
+    lines = []
+    for number, text in enumerate(texts):
+        place = (50, 30 + 80 * number)
+        pen.text(place, text, fill=ink, font=font(size))
+        x0, y0, x1, y1 = (int(value) for value in pen.textbbox(place, text, font=font(size)))
+        starts = [pen.textlength(text[:end], font=font(size)) for end in range(len(text) + 1)]
+        total = starts[-1]
+        centres = tuple((a + b) / 2 / total for a, b in pairwise(starts))
+        lines.append(
+            Line(
+                text=text,
+                box=Box(x0=x0, y0=y0, x1=x1, y1=y1),
+                quad=(x0, y0, x1, y0, x1, y1, x0, y1),
+                confidence=0.99,
+                centres=centres,
+                certainties=(0.99,) * len(text),
+            )
+        )
+    return np.asarray(image), lines
+
+
+def whole(lines: Sequence[Line]) -> list[Span]:
+    return [Span(line, 0, len(line.text)) for line in lines]
+
+
+def plain(readings: Sequence[EngineReading]) -> list[str]:
+    return [reading.text.replace(",", "") for reading in readings]
+
+
+def test_nothing_asked_nothing_read() -> None:
+    assert read_again(np.zeros((10, 10, 3), np.uint8), []) == []
+
+
+@needs_tesseract
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("ink", "paper", "size"),
+    [
+        pytest.param("black", "white", 36, id="black on white"),
+        pytest.param("#ff5000", "white", 36, id="orange"),
+        pytest.param("#999999", "white", 30, id="grey and small"),
+        pytest.param("white", "#1677ff", 40, id="white on blue"),
+        pytest.param("#eeeeee", "#111111", 36, id="dark mode"),
+        pytest.param("black", "white", 72, id="large font"),
+    ],
+)
+def test_amounts_are_read_whatever_their_colours(ink: str, paper: str, size: int) -> None:
+    image, lines = drawn(AMOUNTS, ink, paper, size)
+    assert plain(read_again(image, whole(lines))) == [text.replace(",", "") for text in AMOUNTS]
+
+
+@needs_tesseract
+@pytest.mark.engine
+def test_only_the_digits_of_a_line_are_read() -> None:
+    image, lines = drawn(["利息：12.30元", "第3期 应还1,234.56"])
+    spans = [Span(lines[0], 3, 8), Span(lines[1], 6, 14)]
+    assert plain(read_again(image, spans)) == ["12.30", "1234.56"]
+
+
+@needs_tesseract
+@pytest.mark.engine
+def test_an_empty_place_reads_as_nothing() -> None:
+    image, lines = drawn(["12.30"])
+    [reading] = read_again(np.full_like(image, 255), whole(lines))
+    assert reading.text == ""
+
+
+@needs_tesseract
+def test_the_second_reader_says_its_version() -> None:
+    assert second.second_reader_name().startswith("tesseract ")
+
+
+class Rows:
+    """Stands in for Tesseract: answers from a list, one call after the other."""
+
+    def __init__(self, *answers: Sequence[str]) -> None:
+        self.answers = list(answers)
+        self.asked: list[int] = []
+
+    def __call__(self, crops: Sequence[object]) -> list[EngineReading]:
+        self.asked.append(len(crops))
+        texts = self.answers.pop(0)
+        return [EngineReading(engine="fake", text=text, confidence=0.5) for text in texts]
+
+
+@pytest.fixture
+def named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second, "second_reader_name", lambda: "tesseract 5")
+
+
+@pytest.mark.usefixtures("named")
+def test_one_call_reads_all_amounts_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = Rows(["1234.56", "0.00"])
+    monkeypatch.setattr(second, "_tesseract", rows)
+    image, lines = drawn(["1,234.56", "0.00"])
+    assert plain(read_again(image, whole(lines))) == ["1234.56", "0.00"]
+    assert rows.asked == [2]
+
+
+@pytest.mark.usefixtures("named")
+@pytest.mark.parametrize(
+    ("again", "kept"),
+    [("12.30", "12.30"), ("42.30", "1230"), ("", "1230")],
+    ids=["agrees at last", "differs otherwise", "sees nothing"],
+)
+def test_what_differs_is_looked_at_once_more_and_kept_only_if_it_agrees(
+    again: str, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = Rows(["1230", "0.00"], [again])
+    monkeypatch.setattr(second, "_tesseract", rows)
+    image, lines = drawn(["12.30", "0.00"])
+    assert plain(read_again(image, whole(lines))) == [kept, "0.00"]
+    assert rows.asked == [2, 1]
+
+
+@pytest.mark.parametrize("paper", ["white", "black", "#1677ff", "#eeeeee"])
+def test_crops_are_dark_on_white(paper: str) -> None:
+    ink = "white" if paper in ("black", "#1677ff") else "black"
+    image, lines = drawn(["1,234.56"], ink, paper)
+    crop = second._digits(image, Span(lines[0], 0, 8), second.DIGITS_HEIGHT)
+    assert crop.shape[0] == second.DIGITS_HEIGHT
+    assert np.median(crop) > 200
+    assert crop.min() < 60
+
+
+def test_a_crop_holds_its_digits_and_not_its_neighbours() -> None:
+    image, [line] = drawn(["口口12.30口"])
+    image = image.copy()
+    for start, end in ((0, 2), (7, 8)):  # the neighbours as solid blocks
+        pen = 36 * (1 if end == 2 else 0)
+        left = line.box.x0 + line.box.width * line.centres[start] - 18
+        right = line.box.x0 + line.box.width * line.centres[end - 1] + 18 - pen // 12
+        image[line.box.y0 : line.box.y1, int(left) : int(right)] = 0
+    crop = second._digits(image, Span(line, 2, 7), second.DIGITS_HEIGHT)
+    solid = (crop < 128).all(axis=0)
+    assert (crop < 128).any()
+    assert solid.sum() <= 0.1 * second.DIGITS_HEIGHT
+
+
+def test_a_slanting_line_gives_a_level_crop() -> None:
+    image, [line] = drawn(["1,234.56"])
+    turned = Image.fromarray(image).rotate(-4, center=(50, 50), fillcolor="white")
+    slope = np.tan(np.radians(4))
+    x0, y0, x1, y1 = line.box.as_list()
+    quad = tuple(
+        float(value)
+        for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+        for value in (x, y + slope * (x - 50))
+    )
+    tilted = line.model_copy(update={"quad": quad})
+    crop = second._digits(np.asarray(turned), Span(tilted, 0, 8), second.DIGITS_HEIGHT)
+    level = second._digits(image, Span(line, 0, 8), second.DIGITS_HEIGHT)
+    ink = [np.flatnonzero((part < 128).any(axis=1)) for part in (crop, level)]
+    assert abs(len(ink[0]) - len(ink[1])) <= 5
+
+
+def test_a_crop_at_the_edge_of_the_page() -> None:
+    image, [line] = drawn(["12.30"])
+    edge = line.model_copy(
+        update={
+            "box": Box(x0=0, y0=0, x1=100, y1=36),
+            "quad": (0.0, 0.0, 100.0, 0.0, 100.0, 36.0, 0.0, 36.0),
+        }
+    )
+    crop = second._digits(image, Span(edge, 0, 5), second.DIGITS_HEIGHT)
+    assert crop.shape[0] == second.DIGITS_HEIGHT
+
+
+def test_without_tesseract_the_first_reader_looks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    class First:
+        def recognise(self, crops: Sequence[Pixels]) -> list[tuple[str, list[float], list[float]]]:
+            return [("¥12.30元", [], [0.9])] * len(crops)
+
+    monkeypatch.setattr(second, "second_reader_name", lambda: "rescaled")
+    monkeypatch.setattr("pipeline.read.rapid.shared_reader", First)
+    image, lines = drawn(["12.30"])
+    [reading] = read_again(image, whole(lines))
+    assert (reading.engine, reading.text) == ("rescaled", "12.30")
+
+
+@pytest.mark.parametrize("languages", [[], ["osd"]], ids=["none", "no English"])
+def test_a_tesseract_without_english_digits_is_none(
+    languages: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: "/usr/bin/tesseract")
+    monkeypatch.setattr("pytesseract.get_languages", lambda: languages)
+    assert second.second_reader_name.__wrapped__() == "rescaled"
+
+
+def test_no_tesseract_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    assert second.second_reader_name.__wrapped__() == "rescaled"
