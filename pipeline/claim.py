@@ -63,7 +63,7 @@ def _distinct(case: Case) -> tuple[list[Statement], list[Excluded]]:
 
 
 def _day(statement: Statement) -> tuple[date, int]:
-    return statement.as_of or date.min, -int(statement.id[1:])
+    return statement.as_of or statement.captured or date.min, -int(statement.id[1:])
 
 
 def _said(statement: Statement) -> str:

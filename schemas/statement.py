@@ -67,7 +67,11 @@ class Arithmetic(Frozen):
 
 
 class Statement(Frozen):
-    """One debt as one set of pages shows it on one day. Money in `currency`, yuan unless said."""
+    """One debt as one set of pages shows it on one day. Money in `currency`, yuan unless said.
+
+    as_of: the day printed; captured: the last day one of its pages was taken, by the file's own
+    data, which tells newer from older where nothing is printed
+    """
 
     id: str
     lender: str
@@ -75,6 +79,7 @@ class Statement(Frozen):
     product_id: str
     kind: str
     as_of: date | None
+    captured: date | None = None
     pages: tuple[PageRef, ...]
     overdue_days: int | None
     daily_rate: Rate | None

@@ -35,9 +35,14 @@ class BillPage:
     account: str = ""
 
     @property
+    def printed(self) -> date | None:
+        """The day printed on the page: of its figures, else of the statement."""
+        return self.draft.as_of or self.draft.statement_day
+
+    @property
     def day(self) -> date | None:
         """The day the page speaks of: as printed, else its statement day, else its picture's."""
-        return self.draft.as_of or self.draft.statement_day or self.captured
+        return self.printed or self.captured
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         product_id=first.lender.entry.id,
         kind=first.lender.entry.kind,
         as_of=_first(page.draft.as_of or page.draft.statement_day for page in pages),
+        captured=max((page.captured for page in pages if page.captured), default=None),
         pages=tuple(page.draft.ref for page in pages),
         overdue_days=_first(page.draft.overdue_days for page in pages),
         daily_rate=_first(page.draft.daily_rate for page in pages),
