@@ -3,70 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline import gather
 from pipeline.gather import Gathered, Gatherer, Options, SpanRequest, gatherer, silent
-from pipeline.ingest.decode import Decoded, decode
+from pipeline.ingest.decode import Decoded
 from pipeline.ingest.scan import scan_folder
-from pipeline.read.engine import Pixels, Sighting
-from pipeline.read.page import ReadPage, read_page
 from pipeline.read.second import Span
 from pipeline.store import Cache
-from schemas.evidence import EngineReading
 from schemas.source import FaultCode
 from tests import files, sheets
-
-
-class FakeReader:
-    """Sees one line on every page: the page's size."""
-
-    name = "fake"
-    version = "1"
-    rotation = 0
-
-    def read(self, image: Pixels) -> Sighting:
-        height, width = image.shape[:2]
-        return Sighting(self.rotation, (sheets.line(f"{width}x{height}", 0, 0),))
-
-
-@dataclass
-class Engines:
-    """Counts what is asked of the engines, and answers without any."""
-
-    reader: FakeReader = field(default_factory=FakeReader)
-    decoded: list[str] = field(default_factory=list)
-    read: list[str] = field(default_factory=list)
-    confirmed: list[str] = field(default_factory=list)
-    answer: Decoded | None = None
-
-    def decode(self, path: Path, name: str, password: str) -> Decoded:
-        self.decoded.append(name)
-        return self.answer or decode(path.read_bytes(), name, password)
-
-    def read_task(self, job: Any, digest: str) -> ReadPage:
-        self.read.append(str(job.ref))
-        return read_page(job, digest, self.reader)
-
-    def second_task(self, _picture: bytes, spans: tuple[Span, ...]) -> list[EngineReading]:
-        texts = [span.line.text[span.start : span.end] for span in spans]
-        self.confirmed += texts
-        return [EngineReading(engine="fake", text=text, confidence=1.0) for text in texts]
+from tests.engines import Engines, installed
 
 
 @pytest.fixture
 def engines(monkeypatch: pytest.MonkeyPatch) -> Engines:
-    made = Engines()
-    monkeypatch.setattr(gather, "decode_limited", made.decode)
-    monkeypatch.setattr(gather, "_read_task", made.read_task)
-    monkeypatch.setattr(gather, "_second_task", made.second_task)
-    monkeypatch.setattr(gather, "engine_version", lambda: (made.reader.name, made.reader.version))
-    monkeypatch.setattr(gather, "second_reader_name", lambda: "fake")
-    return made
+    return installed(Engines(), monkeypatch)
 
 
 @pytest.fixture
