@@ -11,7 +11,7 @@ from pipeline.extract.layout import Token
 VALUES = ("money", "none", "number")
 MAX_TEXT_ROWS = 2
 """Rows of words (a status, a second line of a cell) that do not end a table."""
-CLAUSE = re.compile(r"[,。;；|+=!！?？<>》《]|\s{2,}|--+")
+CLAUSE = re.compile(r"[,。;；|+=!！?？<>》《]|\s{2,}|-+")
 
 
 class Page:

@@ -262,12 +262,28 @@ def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Par
         entry = next(iter(joined.totals.get(name, [])), None)
         explicit = settler.amount(entry.ref, entry.stated) if entry else None
         amount = _wider(explicit, entry.stated.role_scope if entry else "", stated)
+        if amount is not None and amount is not explicit and _patchy(unpaid, name):
+            amount = amount.model_copy(update={"status": Status.DOUBTFUL})
         if amount is not None:
             chosen[name] = amount
     whole, part = chosen.get("principal"), chosen.get("total")
     if whole and part and "期相加" in part.evidence.label and part.value < whole.value:
         del chosen["total"]
     return Parts(**chosen)
+
+
+def _patchy(unpaid: list[Period], name: str) -> bool:
+    """Whether a period whose parts do not explain its total lacks a part that others state.
+
+    A period that states its total alone is folded up, not misread.
+    """
+    for period in unpaid:
+        parts = [part.value for key, part in period.stated() if key != "total"]
+        if period.total is None or getattr(period, name) is not None or not parts:
+            continue
+        if sum(parts) != period.total.value:
+            return True
+    return False
 
 
 def _wider(explicit: Amount | None, scope: str, stated: list[Amount]) -> Amount | None:
