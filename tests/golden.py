@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from schemas import export
-from tests import reference
+from tests import essence, reference
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 def expected() -> dict[Path, str]:
     """Every golden file with the text it would get."""
     schemas = {export.FOLDER / name: text for name, text in export.schema_texts().items()}
-    return {**reference.pages(), **schemas}
+    return {**reference.pages(), **schemas, **essence.goldens()}
 
 
 def changed(files: dict[Path, str]) -> list[Path]:
