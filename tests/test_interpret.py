@@ -1,0 +1,110 @@
+"""Pages understood together: what is a bill, whose it is, which amounts want a second reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from pipeline.interpret import interpret, understand
+from pipeline.store import Cache
+from schemas.casefile import Assign
+from schemas.source import PageRef
+from tests.sheets import (
+    SecondReader,
+    Sheet,
+    catalogue,
+    gathered,
+    interpreted,
+    outstanding,
+    statements,
+)
+from tests.test_classify import PAPERS, sheet_of
+
+ROWS = (("待还本金", "1,000.00"), ("利息", "12.30"), ("罚息", "4.50"))
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path)
+
+
+def asked(
+    sheets: Sequence[Sheet], cache: Cache, copies: Sequence[tuple[PageRef, PageRef]] = ()
+) -> list[str]:
+    """The amounts for which the second reader was asked."""
+    reader = SecondReader(cache)
+    interpret(understand(gathered(sheets), (), catalogue()), copies, reader, catalogue(), False)
+    return reader.asked
+
+
+def test_the_second_reader_is_asked_about_amounts_of_bills_alone(cache: Cache) -> None:
+    sheets = [Sheet("a.png").rows("借呗", *ROWS), sheet_of(PAPERS["bank_statement"], "b.png")]
+    assert sorted(asked(sheets, cache)) == ["1,000.00", "12.30", "4.50"]
+
+
+def test_the_second_reader_is_not_asked_about_copies(cache: Cache) -> None:
+    sheets = [Sheet("a.png").rows("借呗", *ROWS), Sheet("b.png").rows("借呗", ("利息", "9.00"))]
+    copies = [(PageRef(path="b.png", page=1), PageRef(path="a.png", page=1))]
+    assert "9.00" not in asked(sheets, cache, copies)
+
+
+def test_an_amount_is_asked_about_once(cache: Cache) -> None:
+    assert len(asked([Sheet("a.png").rows("借呗", *ROWS)], cache)) == 3
+
+
+def test_distractors_need_no_second_reader(cache: Cache) -> None:
+    sheet = Sheet("a.png").rows("借呗", *ROWS, ("总额度", "20,000.00"), ("预计利息", "99.00"))
+    assert sorted(asked([sheet], cache)) == ["1,000.00", "12.30", "4.50"]
+
+
+def test_a_copy_is_still_a_paper(cache: Cache) -> None:
+    sheets = [Sheet("a.png").rows("借呗", *ROWS), Sheet("b.png").rows("借呗", *ROWS)]
+    copies = [(PageRef(path="b.png", page=1), PageRef(path="a.png", page=1))]
+    found = interpreted(sheets, cache, copies=copies)
+    assert [material.kind for material in found.materials] == ["bill", "bill"]
+    assert len(found.statements) == 1
+
+
+def test_the_holder_of_a_bill_comes_from_the_page(cache: Cache) -> None:
+    [statement] = statements([Sheet().rows("借呗", "借款人：张*本", *ROWS)], cache)
+    assert statement.holder is not None
+    assert statement.holder.value == "张*本"
+
+
+def test_a_page_said_to_be_a_bill_is_read_as_one(cache: Cache) -> None:
+    sheet = Sheet("a.png").rows("某某平台", ("利息", "12.30"))
+    assert interpreted([sheet], cache).statements == ()
+    assign = [Assign(file="a.png", material="bill")]
+    [statement] = interpreted([sheet], cache, assign=assign).statements
+    assert outstanding(statement) == {"interest": "12.30 read"}
+
+
+def test_a_page_said_to_be_no_bill_states_nothing(cache: Cache) -> None:
+    assign = [Assign(file="bill.png", material="loan_contract")]
+    assert interpreted([Sheet().rows("借呗", *ROWS)], cache, assign=assign).statements == ()
+
+
+def test_a_stray_page_belongs_to_the_paper_before_it(cache: Cache) -> None:
+    sheets = [sheet_of(PAPERS["lease"], "a.pdf"), sheet_of("其他约定\n无", "a.pdf")]
+    sheets[1].page = 2
+    [paper] = interpreted(sheets, cache).materials
+    assert (paper.kind, len(paper.pages)) == ("lease", 2)
+
+
+def test_a_stray_page_after_a_bill_stays_unknown(cache: Cache) -> None:
+    sheets = [Sheet("a.pdf").rows("借呗", *ROWS), sheet_of("温馨提示\n无", "a.pdf")]
+    sheets[1].page = 2
+    found = interpreted(sheets, cache).materials
+    assert [paper.kind for paper in found] == ["bill", "unknown"]
+
+
+def test_pages_of_a_bill_file_are_one_debt(cache: Cache) -> None:
+    sheets = [
+        Sheet("a.pdf").rows("借呗", *ROWS),
+        Sheet("a.pdf", page=2).rows("借呗", ("违约金", "2.00")),
+    ]
+    [statement] = statements(sheets, cache)
+    assert outstanding(statement)["late_fees"] == "2.00 read"
+    assert [ref.page for ref in statement.pages] == [1, 2]
