@@ -17,7 +17,7 @@ shot() { # name, height, style → picture of the report with that style added
 }
 shot top 1010 ''
 shot debts 560 'body > *:not(main), main > *:not(#debts) { display: none }'
-convert "$work/top.png" "$work/debts.png" -append -resize 900x +dither -colors 64 \
+convert "$work/top.png" "$work/debts.png" -append -resize 900x +dither -colors 160 \
     "PNG8:$pictures/report.png"
 
 cd "$work"
