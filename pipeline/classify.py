@@ -37,7 +37,8 @@ class Verdict:
 class BillSigns:
     """What speaks for a bill, and against it.
 
-    labelled: amounts under a label; owed: those that are owed; parts: how many components they name; whole: a total or principal is
+    labelled: amounts under a label; owed: those that are owed
+    parts: how many components they name; whole: a total or principal is among them
     lender: weight of the lender's name; overdue: days overdue are stated; strange: words of others
     """
 

@@ -73,7 +73,7 @@ class _Worked:
 
 
 def read_case(folder: Path, options: Options | None = None, progress: Progress = silent) -> Case:
-    """Everything in a case folder, read and understood; NothingUsable where no page could be read."""
+    """Everything in a case folder, read and understood; NothingUsable where no page is read."""
     options = options or Options()
     with gatherer(options, progress) as worker:
         return _case(folder, worker, None)
@@ -106,7 +106,7 @@ def build(
     options: Options | None = None,
     progress: Progress = silent,
 ) -> Built:
-    """The main job. The pack appears whole in `out` (default CASE/reliefpack-out), or not at all."""
+    """The main job. The pack appears whole in `out` (default CASE/reliefpack-out) or not at all."""
     options = options or Options()
     target = (out or folder / OUTPUT).absolute()
     _writable_target(target)

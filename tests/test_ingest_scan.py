@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_a_file_that_cannot_be_opened_is_a_fault(
     put(tmp_path, "a.png", "b.png")
     opened = Path.open
 
-    def refusing(self: Path, *args: str, **more: str) -> object:
+    def refusing(self: Path, *args: Any, **more: Any) -> object:
         if self.name == "a.png":
             raise PermissionError(self)
         return opened(self, *args, **more)

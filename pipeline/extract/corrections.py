@@ -51,7 +51,8 @@ def corrected(
         ]
         if not places:
             raise WrongUsage(
-                f"case.toml correction：{correction.file} 第{correction.page}页不是账单页，无法更正 {correction.field}",
+                f"case.toml correction：{correction.file} 第{correction.page}页不是账单页，"
+                f"无法更正 {correction.field}",
                 "核对 file 和 page；先用 [[assign]] 把这一页指定为 bill",
             )
         for place in places:
@@ -84,7 +85,7 @@ def _is_of_bill(correction: Correction) -> bool:
 
 
 def _fact(correction: Correction) -> str:
-    """The value as the checks expect it; WrongUsage for an unknown field or another kind of value."""
+    """The value as the checks expect it; WrongUsage for an unknown field or a wrong value."""
     field, value = correction.field, correction.value.strip()
     known = (*PAPER_DATES, *PAPER_AMOUNTS, *PAPER_TEXTS)
     if field not in known:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from pipeline.extract.folding import fold
 from pipeline.extract.layout import token_edges
@@ -89,7 +90,7 @@ def _value(
 
 
 _AFTER_LABEL = re.compile(r"(?:\s*\([^()\d]{1,6}\))?[\s:,(]*")
-"""What may stand between a label and its value: a remark in brackets, as in 乙方（劳动者）：, a colon."""
+"""What may stand between a label and its value: a colon, a remark as in 乙方（劳动者）."""
 
 
 def _labelled(
@@ -113,7 +114,7 @@ def _labelled(
 def _beside(
     places: list[Place], reading: Reading, label: Place, value: re.Pattern[str], name: str
 ) -> Iterable[FieldValue]:
-    """Values right of a label and under it; what does not fit, as a neighbour's head, is passed over."""
+    """Values right of a label and under it; what does not fit is passed over."""
     box = label.line.box
     height = max(box.height, 1)
     beside, below = [], []
@@ -421,7 +422,8 @@ def _period(places: list[Place], reading: Reading) -> Fields:
 
 
 def _employer(places: list[Place], reading: Reading) -> Fields:
-    company = r"[\u4e00-\u9fff()a-z0-9]{4,40}?(?:公司|厂|店|中心|学校|医院|集团|事务所|合作社|工作室|酒店|超市|局|部)"
+    kinds = "公司|厂|店|中心|学校|医院|集团|事务所|合作社|工作室|酒店|超市|局|部"
+    company = rf"[\u4e00-\u9fff()a-z0-9]{{4,40}}?(?:{kinds})"
     labels = (
         "单位名称",
         "用人单位",
@@ -465,7 +467,7 @@ def _wrapped(
     places: list[Place], reading: Reading, labels: tuple[str, ...]
 ) -> Iterable[FieldValue]:
     """…目前月收入为人民 / 币5,200.00元: an amount on the line after its label."""
-    for place, following in zip(places, places[1:], strict=False):
+    for place, following in pairwise(places):
         for label in labels:
             ends = re.search(label + r"[\s:为是约人民币()税后前]*$", place.text)
             begins = re.match(r"[\s:约人民币]*" + _MONEY, following.text)

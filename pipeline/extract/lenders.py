@@ -18,7 +18,7 @@ _COMPANY = re.compile(
 
 @dataclass(frozen=True)
 class LenderFound:
-    """Catalogue entry, the legal name (from the page where it says so), and the weight of the evidence."""
+    """Catalogue entry, the legal name (as the page has it) and the weight of the evidence."""
 
     entry: Lender
     name: str

@@ -109,7 +109,7 @@ def _placed(text: str, top: int, font: ImageFont.FreeTypeFont | ImageFont.ImageF
     return Line(
         text=text,
         box=Box(x0=MARGIN, y0=top, x1=right, y1=bottom),
-        quad=tuple(float(value) for value in quad),  # type: ignore[arg-type]
+        quad=tuple(float(value) for value in quad),
         confidence=1.0,
         centres=centres,
         certainties=(1.0,) * len(text),

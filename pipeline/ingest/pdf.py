@@ -191,7 +191,7 @@ def _line(group: list[Glyph]) -> Line:
     return Line(
         text=text,
         box=Box(x0=left, y0=top, x1=right, y1=bottom),
-        quad=tuple(float(value) for value in quad),  # type: ignore[arg-type]
+        quad=tuple(float(value) for value in quad),
         confidence=1.0,
         centres=tuple(round(min(max(value, 0.0), 1.0), 4) for _, value in pieces),
         certainties=(1.0,) * len(pieces),

@@ -172,7 +172,8 @@ def _load(backend: str, threads: int) -> Any:
 def _detect_scale(part: Pixels) -> float:
     height, width = part.shape[:2]
     phone = width <= PHONE_WIDTH and height > 1.3 * width
-    return min(1.0, (DETECT_LONG_SIDE if phone else DETECT_LONG_SIDE_DENSE) / max(height, width))
+    side = DETECT_LONG_SIDE if phone else DETECT_LONG_SIDE_DENSE
+    return min(1.0, float(side / max(height, width)))
 
 
 def _padded(image: Pixels) -> Pixels:
@@ -272,7 +273,7 @@ def _line(quad: Quad, text: str, centres: list[float], certainties: list[float])
     return Line(
         text=text,
         box=Box(x0=int(x0), y0=int(y0), x1=int(x1), y1=int(y1)),
-        quad=tuple(round(float(value), 1) for value in quad.ravel()),  # type: ignore[arg-type]
+        quad=tuple(round(float(value), 1) for value in quad.ravel()),
         confidence=round(float(np.mean(certainties)), 4),
         centres=tuple(centres),
         certainties=tuple(certainties),
