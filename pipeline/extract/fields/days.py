@@ -1,0 +1,187 @@
+"""Days, validity and periods, as ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from pipeline.extract.fields.places import Fields, Place, beside, labelled, value_at
+from pipeline.extract.folding import fold
+from schemas.reading import Reading
+
+
+def read_validity(places: list[Place], reading: Reading) -> Fields:
+    pattern = re.compile(
+        r"(\d{4})[.\-/年]\s?(\d{1,2})[.\-/月]\s?(\d{1,2})日?\s*[-~至到一]\s*(?:(\d{4})[.\-/年]\s?(\d{1,2})[.\-/月]\s?(\d{1,2})|(长期))"
+    )
+    for place in places:
+        match = pattern.search(place.text)
+        if not match:
+            continue
+        start = day_of(match[1], match[2], match[3])
+        until = "long-term" if match[7] else day_of(match[4], match[5], match[6])
+        span = (match.start(), match.end())
+        if start:
+            yield "valid_from", value_at(reading, place, *span, start, "有效期限")
+        if until:
+            yield "valid_until", value_at(reading, place, *span, until, "有效期限")
+        return
+
+
+def day_of(year: str, month: str, day: str) -> str:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+DATE = r"(?P<y>(?:19|20)\d\d)\s?[-./年]\s?(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})日?"
+
+_CHINESE_DATE = re.compile(
+    r"(?P<y>二[零○oO0〇][零一二三四五六七八九]{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
+
+
+def dates_in(place: Place) -> Iterable[tuple[int, int, str]]:
+    for match in re.finditer(DATE, place.text):
+        day = day_of(match["y"], match["m"], match["d"])
+        if day:
+            yield match.start(), match.end(), day
+
+
+def read_issued(places: list[Place], reading: Reading) -> Fields:
+    """The day a paper was made: after its label, else the last date near its foot."""
+    labels = (
+        "开具日期",
+        "出具日期",
+        "签发日期",
+        "打印日期",
+        "打印时间",
+        "报告时间",
+        "报告日期",
+        "制表日期",
+        "开票日期",
+        "填发日期",
+        "发证日期",
+        "查询时间",
+        "申请日期",
+        "证明日期",
+        "导出时间",
+        "签署日期",
+        "登记日期",
+        "生成时间",
+        "出单日期",
+        "日期",
+    )
+    for label in labels:
+        for place in places:
+            # 日期 alone names no event; 入院日期 and 出生日期 do.
+            found = re.search(
+                rf"(?<![\u4e00-\u9fff]){label}" if label == "日期" else label, place.text
+            )
+            if not found:
+                continue
+            for start, end, day in dates_in(place):
+                if start >= found.end():
+                    yield "issued", value_at(reading, place, start, end, day, label)
+                    return
+            for hit in beside(places, reading, place, re.compile(DATE), label):
+                match = re.match(DATE, fold(hit.value))
+                if match and (day := day_of(match["y"], match["m"], match["d"])):
+                    yield "issued", hit.model_copy(update={"value": day})
+                    return
+    bottom = max((place.line.box.y1 for place in places), default=0)
+    last = [
+        (place.line.box.y0, start, end, day, place)
+        for place in places
+        if place.line.box.y0 > 0.45 * bottom
+        for start, end, day in dates_in(place)
+    ]
+    if last:
+        _, start, end, day, place = max(last, key=lambda item: item[0])
+        yield "issued", value_at(reading, place, start, end, day, "落款日期")
+
+
+def dated_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fields]:
+    def read(places: list[Place], reading: Reading) -> Fields:
+        for hit in labelled(places, reading, labels, DATE):
+            match = re.match(DATE, fold(hit.value))
+            if match and (day := day_of(match["y"], match["m"], match["d"])):
+                yield key, hit.model_copy(update={"value": day})
+                return
+
+    return read
+
+
+def read_contract_end(places: list[Place], reading: Reading) -> Fields:
+    yield from dated_field(
+        "contract_end",
+        (
+            "解除日期",
+            "终止日期",
+            "离职日期",
+            "离职时间",
+            "解除时间",
+            "解除劳动合同日期",
+            "终止劳动合同日期",
+            "最后工作日",
+        ),
+    )(places, reading)
+    for place in places:
+        if any(word in place.text for word in ("解除", "终止", "离职")):
+            for start, end, day in dates_in(place):
+                yield "contract_end", value_at(reading, place, start, end, day, "解除/终止")
+                return
+
+
+def read_period(places: list[Place], reading: Reading) -> Fields:
+    """From–to of a statement or contract: two dates joined in one line."""
+    joined = re.compile(
+        DATE.replace("?P<y>", "?P<a>").replace("?P<m>", "?P<b>").replace("?P<d>", "?P<c>")
+        + r"\s*(?:[-~至到一]|--)+\s*"
+        + DATE
+    )
+    compact = re.compile(r"(20\d\d)(\d\d)(\d\d)\s*[-~至到]+\s*(20\d\d)(\d\d)(\d\d)")
+    for place in places:
+        match = joined.search(place.text)
+        if match:
+            days = (
+                day_of(match["a"], match["b"], match["c"]),
+                day_of(match["y"], match["m"], match["d"]),
+            )
+        else:
+            match = compact.search(place.text)
+            if not match:
+                continue
+            days = day_of(*match.group(1, 2, 3)), day_of(*match.group(4, 5, 6))
+        if all(days):
+            yield (
+                "period_from",
+                value_at(reading, place, match.start(), match.end(), days[0], "起止日期"),
+            )
+            yield (
+                "period_to",
+                value_at(reading, place, match.start(), match.end(), days[1], "起止日期"),
+            )
+            return
+
+
+def read_pay_month(places: list[Place], reading: Reading) -> Fields:
+    for place in places:
+        match = re.search(r"(20\d\d)[-./年]\s?(\d{1,2})月?", place.text)
+        if match and 1 <= int(match[2]) <= 12:
+            month = f"{match[1]}-{int(match[2]):02d}"
+            yield (
+                "pay_month",
+                value_at(reading, place, match.start(), match.end(), month, "工资月份"),
+            )
+            return
+
+
+def row_dates(place: Place) -> Iterable[tuple[int, int, str]]:
+    yield from dates_in(place)
+    for match in re.finditer(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)", place.text):
+        day = day_of(*match.groups())
+        if day:
+            yield match.start(), match.end(), day

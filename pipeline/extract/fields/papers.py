@@ -1,0 +1,118 @@
+"""Employers, sums of money, wages, seals and signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+from pipeline.extract.fields.days import row_dates
+from pipeline.extract.fields.places import Fields, Place, labelled, value_at
+from pipeline.extract.folding import fold
+from schemas.evidence import FieldValue
+from schemas.reading import Reading
+
+
+def read_employer(places: list[Place], reading: Reading) -> Fields:
+    kinds = "公司|厂|店|中心|学校|医院|集团|事务所|合作社|工作室|酒店|超市|局|部"
+    company = rf"[\u4e00-\u9fff()a-z0-9]{{4,40}}?(?:{kinds})"
+    labels = (
+        "单位名称",
+        "用人单位",
+        "工作单位",
+        "单位盖章",
+        "参保单位",
+        "甲方",
+        "公司名称",
+        "单位",
+    )
+    for hit in labelled(places, reading, labels, company):
+        yield "employer", hit
+        return
+    for place in places:
+        match = re.search(company, place.text)
+        if match and "银行" not in match.group():
+            yield (
+                "employer",
+                value_at(reading, place, match.start(), match.end(), match.group(), "单位"),
+            )
+            return
+
+
+MONEY = r"[¥$]?\s?(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
+
+
+def money_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fields]:
+    def read(places: list[Place], reading: Reading) -> Fields:
+        pattern = r"(?:\(?(?:大写|小写|税后|税前|元)\))?[\s:为是约]*(?:人民币)?[\s:约]*" + MONEY
+        hits = [*labelled(places, reading, labels, pattern), *wrapped(places, reading, labels)]
+        for hit in hits:
+            match = re.search(MONEY, fold(hit.value))
+            if match:
+                yield key, hit.model_copy(update={"value": match[1].replace(",", "")})
+                return
+
+    return read
+
+
+def wrapped(places: list[Place], reading: Reading, labels: tuple[str, ...]) -> Iterable[FieldValue]:
+    """…目前月收入为人民 / 币5,200.00元: an amount on the line after its label."""
+    for place, following in pairwise(places):
+        for label in labels:
+            ends = re.search(label + r"[\s:为是约人民币()税后前]*$", place.text)
+            begins = re.match(r"[\s:约人民币]*" + MONEY, following.text)
+            if ends and begins and len(place.text) > len(label) + 4:
+                start, end = begins.span(1)
+                yield value_at(reading, following, start, end, begins[1], label)
+
+
+def read_wage_credits(places: list[Place], reading: Reading) -> Fields:
+    """Rows of a bank statement that are wages: "2026-08-10:5200.00;…"."""
+    rows = []
+    first: Place | None = None
+    for place in places:
+        if not re.search(r"工资|代发|薪资|薪酬|奖金", place.text) or re.search(
+            r"工资卡|证明", place.text
+        ):
+            continue
+        middle = (place.line.box.y0 + place.line.box.y1) / 2
+        level = [
+            other for other in places if other.line.box.y0 - 4 <= middle <= other.line.box.y1 + 4
+        ]
+        days = [day for other in level for _, _, day in row_dates(other)]
+        amounts = [
+            match[1].replace(",", "")
+            for other in sorted(level, key=lambda other: other.line.box.x0)
+            for match in re.finditer(
+                r"(?<![\d.])\+?(\d{1,3}(?:,\d{3})*\.\d{2}|\d+\.\d{2})(?!\d)", other.text
+            )
+        ]
+        if days and amounts:
+            first = first or place
+            rows.append(f"{days[0]}:{amounts[0]}")
+    if first is not None:
+        yield (
+            "wage_credits",
+            value_at(reading, first, 0, len(first.text), ";".join(rows), "工资入账"),
+        )
+
+
+def read_seal(places: list[Place], reading: Reading) -> Fields:
+    """Words that say a seal belongs here; whether red ink is there is looked at by the checks."""
+    for place in places:
+        match = re.search(r"盖章|公章|签章|专用章|印章", place.text)
+        if match:
+            yield "seal", value_at(reading, place, match.start(), match.end(), "words", "盖章")
+            return
+
+
+def read_signed(places: list[Place], reading: Reading) -> Fields:
+    for place in places:
+        match = re.search(r"(?:签名|签字|说明人|申请人|承诺人)\s*[:(]", place.text)
+        if match:
+            tail = place.text[match.end() :].strip(" ):_")
+            yield (
+                "signed",
+                value_at(reading, place, match.start(), len(place.text), tail or "blank", "签名"),
+            )
+            return

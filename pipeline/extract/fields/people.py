@@ -1,0 +1,192 @@
+"""Names, ID numbers and addresses."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.fields.places import Fields, Place, joined_up, labelled, value_at
+from schemas.geometry import Box
+from schemas.reading import Reading
+
+NAME = r"[\u4e00-\u9fff·•*xX某]{2,12}"
+
+_NOT_NAMES = (
+    "性别",
+    "男",
+    "女",
+    "年龄",
+    "科别",
+    "科室",
+    "先生",
+    "女士",
+    "同志",
+    "职务",
+    "身份",
+    "证件",
+    "民族",
+    "出生",
+    "工号",
+    "部门",
+    "岗位",
+    "姓名",
+    "劳动者",
+    "用人单位",
+    "甲方",
+    "乙方",
+)
+
+
+def read_name(places: list[Place], reading: Reading) -> Fields:
+    labels = (
+        "姓名",
+        "患者姓名",
+        "病人姓名",
+        "持证人",
+        "参保人",
+        "户主姓名",
+        "申请人",
+        "被查询者姓名",
+        "死者姓名",
+        "员工姓名",
+        "说明人",
+        "兹证明",
+        "借款人",
+        "职工姓名",
+        "当事人",
+        "承租方",
+        "乙方",
+    )
+    for hit in labelled(places, reading, labels, NAME):
+        cut = name_only(hit.value)
+        if cut:
+            yield "name", hit.model_copy(update={"value": cut})
+            return
+    for place in places:
+        match = re.match(rf"名\s*({NAME})$", place.text)
+        if match and name_only(match[1]):
+            yield "name", value_at(reading, place, match.start(1), match.end(1), match[1], "姓名")
+            return
+
+
+_COMMON_WORDS = (
+    "同志",
+    "先生",
+    "女士",
+    "性别",
+    "男",
+    "女",
+    "系我",
+    "系",
+    "为我",
+    "为本",
+    "于",
+    "因",
+    "在我",
+    "身份",
+    "自",
+    "是我",
+    "现",
+    "科",
+    "年龄",
+    "证件",
+    "公民",
+    "职务",
+    "岗位",
+    "是",
+)
+
+
+def name_only(text: str) -> str:
+    """The name at the front of `text`, without what runs on behind it."""
+    for word in _COMMON_WORDS:
+        place = text.find(word, 1)
+        if place >= 2:
+            text = text[:place]
+    if len(text) < 2 or text.startswith(_NOT_NAMES) or len(text) > 8:
+        return ""
+    return text
+
+
+def read_id_number(places: list[Place], reading: Reading) -> Fields:
+    for place in places:
+        compact, positions = joined_up(place.text)
+        match = re.search(r"(?<!\d)([1-9]\d{5}(?:18|19|20)\d{9}[\dx])(?!\d)", compact)
+        if match:
+            start, end = positions[match.start()], positions[match.end() - 1] + 1
+            yield (
+                "id_number",
+                value_at(reading, place, start, end, match[1].upper(), "公民身份号码"),
+            )
+            return
+    for place in places:
+        compact, positions = joined_up(place.text)
+        match = re.search(r"(?:身份|证件|社会保障)\D{0,8}?(\d{15,18}x?)", compact)
+        if match:
+            start, end = positions[match.start(1)], positions[match.end(1) - 1] + 1
+            yield (
+                "id_number",
+                value_at(reading, place, start, end, match[1].upper(), "公民身份号码"),
+            )
+            return
+
+
+def read_address(places: list[Place], reading: Reading) -> Fields:
+    for hit in labelled(places, reading, ("住址",), r"\S.{3,}"):
+        rest = line_under(places, hit.evidence.box, r"[\u4e00-\u9fff0-9a-z\-#]{2,}$")
+        yield "address", hit.model_copy(update={"value": hit.value + rest})
+        return
+
+
+def line_under(places: list[Place], box: Box, pattern: str) -> str:
+    """The text that goes on just under a box, "" where none does."""
+    height = max(box.height, 1)
+    for place in sorted(places, key=lambda place: place.line.box.y0):
+        other = place.line.box
+        below = 0.2 * height < other.y0 - box.y0 and other.y0 < box.y1 + 0.6 * height
+        short = not re.search(r"公民|身份|住址|出生|性别|民族|\d{15}", place.text)
+        if (
+            below
+            and abs(other.x0 - box.x0) < 1.5 * height
+            and short
+            and re.match(pattern, place.text)
+        ):
+            return place.text
+    return ""
+
+
+def read_authority(places: list[Place], reading: Reading) -> Fields:
+    for hit in labelled(places, reading, ("签发机关",), r"[\u4e00-\u9fff]{4,}"):
+        yield "authority", hit
+        return
+
+
+def read_holder(places: list[Place], reading: Reading) -> Fields:
+    labels = (
+        "户名",
+        "客户姓名",
+        "账户名称",
+        "客户名称",
+        "账户户名",
+        "持卡人姓名",
+        "持卡人",
+        "借款人",
+        "借款人姓名",
+        "姓名",
+        "账户名",
+        "账户姓名",
+    )
+    for hit in labelled(places, reading, labels, NAME):
+        cut = name_only(hit.value)
+        if cut:
+            yield "account_holder", hit.model_copy(update={"value": cut})
+            return
+    for place in places:
+        match = re.search(
+            r"尊敬的\s*([\u4e00-\u9fff*]{2,4}?)\s*(?:先生|女士|客户|用户|您|:|,)", place.text
+        )
+        if match and match[1] not in ("客户", "用户", "借款", "持卡"):
+            yield (
+                "account_holder",
+                value_at(reading, place, match.start(1), match.end(1), match[1], "尊敬的"),
+            )
+            return
