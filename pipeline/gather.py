@@ -8,13 +8,20 @@ import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from pipeline.errors import ReliefpackError
 from pipeline.ingest.decode import Decoded, RawPage
 from pipeline.ingest.faults import fault
 from pipeline.ingest.sandbox import decode_limited
@@ -27,7 +34,7 @@ from pipeline.store import Cache, default_cache_folder, digest_of
 from schemas.case import CaseSource
 from schemas.evidence import EngineReading
 from schemas.reading import Line, Reading
-from schemas.source import FaultCode, Page, PageRef
+from schemas.source import Fault, FaultCode, Page, PageRef
 
 DECODE_REVISION = 3
 POOL_FROM = 2
@@ -67,6 +74,27 @@ class _Later(Generic[T]):
         return self.task(*self.args)
 
 
+def _outcome(work: Future[T] | _Later[T]) -> T | None:
+    """What came of the work, None where it failed on its page: one page never stops a case.
+
+    A worker that died and an engine that is not there are no matter of one page.
+    """
+    try:
+        return work.result()
+    except (ReliefpackError, BrokenExecutor):
+        raise
+    except Exception:  # engines raise anything
+        return None
+
+
+def _silence(engine: str) -> EngineReading:
+    return EngineReading(engine=engine, text="", confidence=0.0)
+
+
+_FOREIGN = (KeyError, TypeError, ValueError)
+"""What an entry raises that is JSON but not ours: a miss, never an error."""
+
+
 @dataclass(frozen=True)
 class Gathered:
     """Sources with their pages, and one reading for each page in the same order."""
@@ -104,15 +132,23 @@ class Gatherer:
                 jobs.append((place, _job(ref, raw), digest))
         read = self._read_all([(job, digest) for _, job, digest in jobs])
         pages: dict[int, list[Page]] = {}
-        for (place, _, _), (page, _) in zip(jobs, read, strict=True):
-            pages.setdefault(place, []).append(page)
+        lost: dict[int, Fault] = {}
+        for (place, job, _), found in zip(jobs, read, strict=True):
+            if found is None:
+                where = f"第{job.ref.page}页读不出来"
+                lost.setdefault(place, fault(FaultCode.DAMAGED, job.ref.path, where))
+            else:
+                pages.setdefault(place, []).append(found[0])
         done = tuple(
             source.model_copy(
-                update={"fault": source.fault or result[0], "pages": tuple(pages.get(place, ()))}
+                update={
+                    "fault": source.fault or result[0] or lost.get(place),
+                    "pages": tuple(pages.get(place, ())),
+                }
             )
             for place, (source, result) in enumerate(zip(sources, decoded, strict=True))
         )
-        return Gathered(done, tuple(reading for _, reading in read))
+        return Gathered(done, tuple(found[1] for found in read if found is not None))
 
     def second_readings(self, requests: Sequence[SpanRequest]) -> list[list[EngineReading]]:
         """For each request, the second reader's word on each span."""
@@ -137,7 +173,11 @@ class Gatherer:
                 (place, key, self._submit(len(requests), _second_task, picture, request.spans))
             )
         for done, (place, key, future) in enumerate(waiting, 1):
-            results[place] = future.result()
+            said = _outcome(future)
+            if said is None:  # nobody agrees: every amount of the page is a doubt
+                results[place] = [_silence(name)] * len(requests[place].spans)
+                continue
+            results[place] = said
             self.cache.put("second", key, [reading.model_dump() for reading in results[place]])
             self.progress("confirm", done, len(waiting))
         return results
@@ -169,8 +209,11 @@ class Gatherer:
         secret = hashlib.sha256(password.encode()).hexdigest() if password else ""
         key = digest_of(DECODE_REVISION, source.file.sha256, Path(name).name, secret, _versions())
         kept = self.cache.get("decode", key)
-        if kept is not None and all(self.cache.has_blob(page["blob"]) for page in kept["pages"]):
-            return _restored(kept, name)
+        with contextlib.suppress(*_FOREIGN):
+            if kept is not None and all(
+                self.cache.has_blob(page["blob"]) for page in kept["pages"]
+            ):
+                return _restored(kept, name)
         decoded = decode_limited(folder / name, Path(name).name, password)
         pages = [(raw, self.cache.put_blob(raw.picture)) for raw in decoded.pages]
         passing = (FaultCode.TIMEOUT, FaultCode.MEMORY, FaultCode.UNREADABLE)
@@ -178,7 +221,8 @@ class Gatherer:
             self.cache.put("decode", key, _kept(decoded, pages))
         return _fault_of(decoded, name), pages
 
-    def _read_all(self, jobs: Sequence[tuple[PageJob, str]]) -> list[tuple[Page, Reading]]:
+    def _read_all(self, jobs: Sequence[tuple[PageJob, str]]) -> list[tuple[Page, Reading] | None]:
+        """Page and reading of each job; None where the reader failed on a page."""
         results: list[tuple[Page, Reading] | None] = [None] * len(jobs)
         waiting: list[tuple[int, str, Future[ReadPage] | _Later[ReadPage]]] = []
         keys = [_read_key(job, digest) for job, digest in jobs]
@@ -193,16 +237,20 @@ class Gatherer:
             whole = job if job.picture else _with_picture(job, self.cache.blob(digest))
             waiting.append((place, keys[place], self._submit(cold, _read_task, whole, digest)))
         for done, (place, key, future) in enumerate(waiting, 1):
-            results[place] = self._keep_reading(key, future.result())
+            made = _outcome(future)
+            results[place] = self._keep_reading(key, made) if made else None
             self.progress("read", done, len(waiting))
-        return [result for result in results if result is not None]
+        return results
 
     def _kept_reading(self, key: str, ref: PageRef) -> tuple[Page, Reading] | None:
         kept = self.cache.get("read", key)
-        if kept is None or not self.cache.has_blob(kept["page"]["image"]):
+        try:
+            if kept is None or not self.cache.has_blob(kept["page"]["image"]):
+                return None
+            page = Page.model_validate({**kept["page"], "ref": ref})
+            return page, Reading.model_validate({**kept["reading"], "ref": ref})
+        except _FOREIGN:
             return None
-        page = Page.model_validate({**kept["page"], "ref": ref})
-        return page, Reading.model_validate({**kept["reading"], "ref": ref})
 
     def _keep_reading(self, key: str, read: ReadPage) -> tuple[Page, Reading]:
         page = read.page

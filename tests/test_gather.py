@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from pipeline import gather
+from pipeline.errors import EnvironmentIncomplete
 from pipeline.gather import Gathered, Gatherer, Options, SpanRequest, gatherer, silent
 from pipeline.ingest.decode import Decoded
 from pipeline.ingest.scan import scan_folder
+from pipeline.read.page import PageJob, ReadPage
 from pipeline.read.second import Span
 from pipeline.store import Cache
 from schemas.source import FaultCode
@@ -192,13 +194,54 @@ def test_a_cache_that_lost_its_pictures_is_filled_again(
     assert cache.blob(first.sources[0].pages[0].image)
 
 
+@pytest.mark.parametrize("entry", [b"{broken", b"{}", b"[]", b"null", b'{"page": {}, "pages": 1}'])
 def test_a_cache_with_broken_entries_is_filled_again(
-    engines: Engines, folder: Path, cache: Cache
+    entry: bytes, engines: Engines, folder: Path, cache: Cache
 ) -> None:
     first = gathered(folder, cache)
     for path in (cache.folder / "entries").rglob("*.json"):
-        path.write_bytes(b"{broken")
+        path.write_bytes(entry)
     assert gathered(folder, cache) == first
+
+
+def failing_on(page: str, engines: Engines, error: Exception) -> Callable[..., ReadPage]:
+    def read(job: PageJob, digest: str) -> ReadPage:
+        if str(job.ref) == page:
+            raise error
+        return engines.read_task(job, digest)
+
+    return read
+
+
+def test_a_page_the_reader_fails_on_stops_nothing_else(
+    engines: Engines, folder: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gather, "_read_task", failing_on("b.tif#1", engines, ValueError("odd")))
+    found = gathered(folder, cache)
+    refs = [str(page.ref) for source in found.sources for page in source.pages]
+    assert refs == ["a.png#1", "b.tif#2", "c.pdf#1"]
+    assert [str(reading.ref) for reading in found.readings] == refs
+    fault = found.sources[1].fault
+    assert fault is not None
+    assert (fault.code, "第1页" in fault.message) == (FaultCode.DAMAGED, True)
+
+
+def test_a_page_the_reader_failed_on_is_tried_again(
+    engines: Engines, folder: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(gather, "_read_task", failing_on("a.png#1", engines, ValueError("odd")))
+        gathered(folder, cache)
+    assert gathered(folder, cache).sources[0].fault is None
+
+
+def test_a_missing_engine_is_no_matter_of_a_page(
+    engines: Engines, folder: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    absent = EnvironmentIncomplete("没有识别引擎")
+    monkeypatch.setattr(gather, "_read_task", failing_on("a.png#1", engines, absent))
+    with pytest.raises(EnvironmentIncomplete):
+        gathered(folder, cache)
 
 
 def test_without_a_cache_nothing_is_left_behind(
@@ -265,6 +308,20 @@ def test_a_new_revision_of_the_second_reader_is_asked_anew(
     monkeypatch.setattr(gather, "SECOND_REVISION", gather.SECOND_REVISION + 1)
     confirmed(worker, request(cache, ("12.30",)))
     assert engines.confirmed == ["12.30", "12.30"]
+
+
+def test_a_second_reader_that_fails_agrees_with_nothing(
+    engines: Engines, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object) -> None:
+        raise RuntimeError("Tesseract process timeout")
+
+    worker = Gatherer(Options(jobs=1, cache=cache), cache, silent)
+    asked = request(cache, ("12.30", "4.50"))
+    with monkeypatch.context() as patched:
+        patched.setattr(gather, "_second_task", slow)
+        assert confirmed(worker, asked) == [["", ""]]
+    assert confirmed(worker, asked) == [["12.30", "4.50"]]
 
 
 def test_how_far_a_page_was_turned_adds_up(engines: Engines, folder: Path, cache: Cache) -> None:
