@@ -337,3 +337,23 @@ def test_unread_files_make_exit_code_1(
     assert [file["path"] for file in json.loads(built.record)["files"] if file["fault"]] == [
         "坏.pdf"
     ]
+
+
+def test_a_page_that_cannot_be_read_is_named_and_the_rest_is_built(
+    engines: Engines, options: flow.Options, folder: Path, tmp_path: Path
+) -> None:
+    def failing(width: int, height: int) -> tuple[Line, ...]:
+        if (width, height) == (100, 60):
+            raise ValueError("odd")
+        return seen(width, height)
+
+    engines.reader.sees = failing
+    scan = files.tiff(files.picture(100, 50), files.picture(100, 60))
+    (folder / "扫描.tif").write_bytes(scan)
+    built = flow.build(folder, tmp_path / "out", options)
+    [file] = [one for one in json.loads(built.record)["files"] if one["path"] == "扫描.tif"]
+    assert "第2页" in file["fault"]["message"]
+    assert [page["page"] for page in file["pages"]] == [1]
+    assert built.exit_code == 1
+    told = [one for one in built.report.findings if one.rule == "evidence.file-readable"]
+    assert [one.outcome for one in told] == [Outcome.FAILED]
