@@ -13,7 +13,7 @@ from pipeline.extract.debts import grouped
 from pipeline.extract.fields import fields_of
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import Grammar
-from pipeline.extract.lenders import LenderFound, lender_of
+from pipeline.extract.lenders import GENERIC, LenderFound, lender_of
 from pipeline.extract.settle import SpotKey, Witness, spot_key
 from pipeline.extract.statement import BillPage, join, statement_of
 from pipeline.gather import Gathered, Gatherer, SpanRequest
@@ -65,7 +65,7 @@ def understand(
     understood = []
     for page, reading in zip(pages, gathered.readings, strict=True):
         draft = read_bill(reading, grammar)
-        lender = lender_of(reading, catalogue)
+        lender = _typed_lender(page.ref, assigned, catalogue) or lender_of(reading, catalogue)
         kind = typed.get((page.ref.path, page.ref.page)) or typed.get((page.ref.path, 0))
         verdict = (
             Verdict(kind, 1.0)
@@ -74,6 +74,19 @@ def understand(
         )
         understood.append(Understood(page, reading, verdict, draft, lender, bool(kind)))
     return understood
+
+
+def _typed_lender(
+    ref: PageRef, assigned: Sequence[Assign], catalogue: Catalogue
+) -> LenderFound | None:
+    """The product a person named for a page; a name the catalogue does not have is a lender's."""
+    for item in assigned:
+        if item.lender and item.file == ref.path and ref.page in (item.pages or (ref.page,)):
+            entry = catalogue.lenders.get(item.lender)
+            if entry is not None:
+                return LenderFound(entry, entry.lender, 3.0)
+            return LenderFound(catalogue.lenders[GENERIC], item.lender, 3.0)
+    return None
 
 
 def _typed_kinds(assigned: Sequence[Assign]) -> dict[tuple[str, int], str]:

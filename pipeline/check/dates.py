@@ -76,7 +76,8 @@ def _kind_fresh(facts: Facts, kind: str) -> Answer | None:
         )
     day, value, paper = max(dated, key=lambda entry: entry[0])
     age = (facts.today - day).days
-    if age <= material.fresh_days:
+    legible = value.confidence >= facts.catalogue.thresholds.date_confidence
+    if age <= material.fresh_days and legible:
         return passed(f"{material.name} {day}")
     if not facts.sure(value):
         return undetermined(

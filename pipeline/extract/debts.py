@@ -96,4 +96,3 @@ def lender_in_key(kind: str, lender: str) -> str:
     loans are told apart by the bank.
     """
     return "" if kind in ("consumer_credit", "cash_loan") else lender
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import zhconv
 
@@ -60,6 +60,7 @@ def fold(text: str) -> str:
     return _POINT.sub(".", "".join(map(_folded, text)))
 
 
+@lru_cache(maxsize=32768)
 def squeezed(text: str) -> str:
     """`fold` without spaces: for looking words up, not for places."""
     return re.sub(r"\s+", "", fold(text))

@@ -245,12 +245,19 @@ def status_of(page: Page, words: Iterable[Token]) -> str:
     for token in words:
         if token.kind == "days":
             found.append("overdue")
+        elif _counts_something(token):
+            continue
         elif (token.kind == "text" and page.role(token) is None) or _short_status(token):
             found.append(page.grammar.status(token.text))
     for status in ("paid", "waived", "overdue", "upcoming", "due"):
         if status in found:
             return status
     return ""
+
+
+def _counts_something(token: Token) -> bool:
+    """已还3期: how many were paid, not how this one stands."""
+    return token.line.text[token.atom.end :].lstrip()[:1].isdigit()
 
 
 def _short_status(token: Token) -> bool:

@@ -179,6 +179,7 @@ class Thresholds(Frozen):
     text_height_floor: float = 9.0
     legible_confidence: float = 0.75
     name_confidence: float = 0.9
+    date_confidence: float = 0.7
 
 
 class Catalogue(Frozen):

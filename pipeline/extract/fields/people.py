@@ -96,8 +96,15 @@ _COMMON_WORDS = (
 )
 
 
+_LEADING = re.compile(
+    r"^(?:我|本|该|贵)?(?:单位|公司|村|社区|街道|厂|校|院)?(?:村民|居民|职工|员工|同志)(?=..)"
+)
+"""我村村民梁范例: whose somebody is, before the name."""
+
+
 def name_only(text: str) -> str:
-    """The name at the front of `text`, without what runs on behind it."""
+    """The name at the front of `text`, without what runs on behind it or leads up to it."""
+    text = _LEADING.sub("", text)
     for word in _COMMON_WORDS:
         place = text.find(word, 1)
         if place >= 2:
