@@ -41,7 +41,7 @@ def _sum(values: object) -> Decimal:
 
 def _distinct(case: Case) -> tuple[list[Statement], list[Excluded]]:
     """One statement for each debt of the applicant."""
-    chosen: dict[tuple[str, str, str], Statement] = {}
+    chosen: list[Statement] = []
     excluded: list[Excluded] = []
     wanted = case.typed.request.lenders
     for statement in case.statements:
@@ -49,17 +49,24 @@ def _distinct(case: Case) -> tuple[list[Statement], list[Excluded]]:
         if reason:
             excluded.append(Excluded(statement=statement.id, reason=reason[0], message=reason[1]))
             continue
-        lender = lender_in_key(statement.kind, statement.lender)
-        key = (statement.product_id, lender, statement.account)
-        other = chosen.get(key)
+        other = next((known for known in chosen if _same_debt(known, statement)), None)
         if other is None:
-            chosen[key] = statement
+            chosen.append(statement)
             continue
         older, newer = sorted((other, statement), key=_day)
-        chosen[key] = newer
+        chosen[chosen.index(other)] = newer
         message = f"{older.product}（{_said(older)}）已有更新的页面（{_said(newer)}），按新的算"
         excluded.append(Excluded(statement=older.id, reason="older", message=message))
-    return list(chosen.values()), excluded
+    return chosen, excluded
+
+
+def _same_debt(first: Statement, second: Statement) -> bool:
+    """Same product of the same lender; accounts differ only where both are printed."""
+    one, other = (
+        (each.product_id, lender_in_key(each.kind, each.lender)) for each in (first, second)
+    )
+    told_apart = first.account and second.account and first.account != second.account
+    return one == other and not told_apart
 
 
 def _day(statement: Statement) -> tuple[date, int]:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from pipeline.classify import BillSigns, Verdict, classify
+from pipeline.extract.accounts import account_of
 from pipeline.extract.bill import BillDraft, Stated, read_bill
 from pipeline.extract.debts import grouped
 from pipeline.extract.fields import fields_of
@@ -185,7 +186,8 @@ def _material(number: int, group: list[Understood], catalogue: Catalogue) -> Mat
 def _bill_page(item: Understood, fields: Mapping[PageRef, Mapping[str, object]]) -> BillPage:
     holder = fields.get(item.page.ref, {}).get("account_holder")
     captured = date.fromisoformat(item.page.captured) if item.page.captured else None
-    return BillPage(item.draft, item.lender, captured, holder)  # type: ignore[arg-type]
+    account = account_of(item.reading, item.lender.entry.kind)
+    return BillPage(item.draft, item.lender, captured, holder, account)  # type: ignore[arg-type]
 
 
 def _witnesses(bills: Sequence[Understood], gatherer: Gatherer) -> dict[SpotKey, Witness]:

@@ -343,3 +343,40 @@ def test_pages_that_state_no_debt(rows: tuple[str, str]) -> None:
     found = owed(Sheet().rows(rows))
     assert "interest" not in found
     assert "principal" not in found
+
+
+def test_a_count_of_paid_instalments_is_no_status() -> None:
+    sheet = Sheet().rows(
+        ("第1/2期", "¥500.00"), ("2026-11-08", "已还"), ("含本金 ¥490.00", "利息 ¥10.00"),
+        ("第2/2期", "¥505.00"), ("2026-12-08", "待还款"), ("含本金 ¥490.00", "利息 ¥15.00"),
+        "已还3期",
+    )  # fmt: skip
+    assert [period.status for period in drafted(sheet).periods] == ["paid", "due"]
+
+
+def test_an_amount_cut_at_its_point_is_doubted() -> None:
+    sheet = Sheet().rows(("本金", "¥1,000.00"), ("利息", "¥4."))
+    [interest] = drafted(sheet).totals["interest"]
+    assert interest.reason
+
+
+def test_a_misread_point_of_full_width_digits_is_a_point() -> None:
+    assert owed(Sheet().rows(("本金", "￥３００·００"), ("利息", "￥４·６５"))) == {
+        "principal": "300.00",
+        "interest": "4.65",
+    }
+
+
+def test_instalments_that_lack_a_stated_part_leave_doubt() -> None:
+    sheet = Sheet().rows(
+        ("第1/2期", "¥500.00"), ("2026-11-08", "已逾期"), ("含本金 ¥490.00", "利息 ¥10.00"),
+        ("第2/2期", "¥505.00"), ("2026-12-08", "待还款"), ("含本金 ¥490.00", "x15.00"),
+    )  # fmt: skip
+    assert instalments(sheet)[1].get("interest") is None
+
+
+def test_the_wordless_row_of_a_card_statement_is_known_by_its_minimum() -> None:
+    row = ("2026/10/18-2026/11/18", "30,000.00", "22,418.72", "2,241.87", "2026/12/08")
+    draft = drafted(Sheet().row(*row))
+    assert draft.totals["total"][0].value == Decimal("22418.72")
+    assert (draft.statement_day, draft.due) == (date(2026, 11, 18), date(2026, 12, 8))

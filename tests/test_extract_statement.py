@@ -332,7 +332,6 @@ TWO_CARDS = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="card tails and loan numbers are not read yet")
 def test_two_cards_of_one_bank_are_told_apart_by_their_tails(cache: Cache) -> None:
     found = statements(TWO_CARDS, cache)
     assert [statement.account for statement in found] == ["1234", "5678"]

@@ -108,3 +108,11 @@ def test_pages_of_a_bill_file_are_one_debt(cache: Cache) -> None:
     [statement] = statements(sheets, cache)
     assert outstanding(statement)["late_fees"] == "2.00 read"
     assert [ref.page for ref in statement.pages] == [1, 2]
+
+
+def test_the_lender_a_person_names_for_a_page_counts(cache: Cache) -> None:
+    sheet = Sheet("a.png").rows("某某平台", ("利息", "12.30"))
+    typed = Assign(file="a.png", material="bill", lender="huabei")
+    [statement] = interpreted([sheet], cache, assign=[typed]).statements
+    assert statement.product_id == "huabei"
+    assert statement.lender == "重庆蚂蚁消费金融有限公司"

@@ -77,16 +77,16 @@ def _said(page: BillPage) -> dict[tuple[str, str], object]:
 
 
 def same_debt(first: BillPage, second: BillPage) -> bool:
-    """Same product, and no other lender or holder; what a screen does not name it does not deny."""
+    """Same product, and no other lender, holder or account; what is not named is not denied."""
     return first.lender.entry.id == second.lender.entry.id and all(
         mine == other or not mine or not other
         for mine, other in zip(_names(first), _names(second), strict=True)
     )
 
 
-def _names(page: BillPage) -> tuple[str, str]:
+def _names(page: BillPage) -> tuple[str, str, str]:
     lender = lender_in_key(page.lender.entry.kind, page.lender.name)
-    return lender, page.holder.value if page.holder else ""
+    return lender, page.holder.value if page.holder else "", page.account
 
 
 def lender_in_key(kind: str, lender: str) -> str:
