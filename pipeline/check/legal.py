@@ -189,7 +189,7 @@ def lender_named(facts: Facts) -> Answers:
     return tuple(
         failed(
             f"不知道{debt_name(bill)}的放款机构全称",
-            "在借款详情或合同里找到，补一张截图",
+            "在借款详情或合同里找到，补一张截图；或在 case.toml 的 [[assign]] 写 lender",
             pages(bill.pages),
             "loan_contract",
         )
