@@ -85,6 +85,8 @@ def _form(form: str, image: Pixels) -> str:
     """
     if form == "electronic":
         return form
+    if image.shape[1] < 2:
+        return form
     still = float(np.mean(image[:, 1:, 1] == image[:, :-1, 1]))
     if still >= DRAWN:
         return "screenshot"
