@@ -151,7 +151,7 @@ def test_a_folder_with_a_pack_json_alone_is_no_pack(tmp_path: Path) -> None:
 def test_names_that_are_no_text_are_listed_all_the_same(tmp_path: Path) -> None:
     (Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb2\xe2.png"))).write_bytes(b"x")
     [name] = listed(tmp_path)
-    name.encode()
+    assert name.encode().decode() == name
 
 
 def test_an_empty_folder_is_nothing_usable(tmp_path: Path) -> None:

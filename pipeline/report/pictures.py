@@ -28,7 +28,6 @@ MINI = (96, 150)
 SMALL_FROM = 60
 """Pages of a case from which thumbnails are made half as large."""
 QUALITY = 62
-BACKGROUND = (255, 255, 255)
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,6 @@ def anchor(ref: PageRef, order: Iterable[PageRef]) -> str:
     return f"p{list(order).index(ref) + 1}"
 
 
-def page_order(case: Case) -> tuple[PageRef, ...]:
-    return tuple(page.ref for page in case.pages())
-
-
 def unread(case: Case) -> tuple[CaseSource, ...]:
     """Files that hold a paper nobody could read."""
     return tuple(source for source in case.sources if source.unread)

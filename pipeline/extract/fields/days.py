@@ -38,10 +38,6 @@ def day_of(year: str, month: str, day: str) -> str:
 
 DATE = r"(?P<y>(?:19|20)\d\d)\s?[-./年]\s?(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})日?"
 
-_CHINESE_DATE = re.compile(
-    r"(?P<y>二[零○oO0〇][零一二三四五六七八九]{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
-)
-
 
 def dates_in(place: Place) -> Iterable[tuple[int, int, str]]:
     for match in re.finditer(DATE, place.text):

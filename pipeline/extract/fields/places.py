@@ -11,9 +11,6 @@ from schemas.evidence import Evidence, FieldValue
 from schemas.geometry import Box
 from schemas.reading import Line, Reading
 
-LABEL_GAP = 8.0
-"""A value stands at most so many line heights right of its label."""
-
 
 @dataclass(frozen=True)
 class Place:
