@@ -103,7 +103,8 @@ def _signs(
     strange = sum(1 for word in catalogue.vocabulary.not_debt if squeezed(word) in text)
     owed = sum(len(entries) for entries in draft.totals.values())
     owed += sum(len(period.amounts) for period in draft.periods)
-    parts = set(draft.totals) | {name for period in draft.periods for name in period.amounts}
+    parts = {*draft.totals, *draft.paid}
+    parts |= {name for period in draft.periods for name in period.amounts}
     overdue = draft.overdue_days is not None
     return BillSigns(
         labelled=draft.labelled,

@@ -169,8 +169,8 @@ LAST = ("第4期", "103.00", "2.00", "--", "未到期")
 def test_outstanding_is_the_sum_of_the_unpaid_periods(cache: Cache) -> None:
     statement = only([table(jiebei(), PAID, LATE, NEXT, LAST)], cache)
     assert outstanding(statement) == {
-        "principal": "306.00 read",
-        "interest": "9.00 read",
+        "principal": "306.00 verified",
+        "interest": "9.00 verified",
         "penalty": "1.20 read",
     }
 
@@ -214,7 +214,7 @@ def test_periods_seen_in_two_screenshots_count_once(cache: Cache) -> None:
     second = table(jiebei("b.png"), LATE, NEXT, LAST)
     statement = only([first, second], cache)
     assert [period.index for period in statement.periods] == [1, 2, 3, 4]
-    assert outstanding(statement)["interest"] == "9.00 read"
+    assert outstanding(statement)["interest"] == "9.00 verified"  # Equal payments of 105.00.
     assert statement.pages == (PageRef(path="a.png", page=1), PageRef(path="b.png", page=1))
 
 

@@ -1,8 +1,8 @@
-"""The sums a page lets us do: parts = total, periods = whole, penalty by rate and days."""
+"""The sums a page lets us do: parts = total, periods = whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -67,30 +67,6 @@ def periods_against_whole(where: str, whole: Stated, parts: Sequence[Stated]) ->
     if abs(computed - whole.value) <= TOLERANCE:
         return _sum_of("periods", where, whole.value, computed, True, (whole, *parts))
     return None
-
-
-def penalty_by_rate(
-    penalty: Stated, bases: dict[str, Decimal], rate: Decimal, days: int
-) -> Iterator[Sum]:
-    """The formula (A8) that gives the penalty shown, if one does."""
-    shapes = {
-        "逾期本金×日利率×1.5×天数": Decimal("1.5"),
-        "逾期本金×日利率×0.5×天数（加收）": Decimal("0.5"),
-        "逾期本金×日利率×天数": Decimal(1),
-    }
-    for base_name, base in bases.items():
-        for shape, factor in shapes.items():
-            computed = (base * rate * factor * days).quantize(CENT)
-            if computed and abs(computed - penalty.value) <= PENALTY_TOLERANCE:
-                named = shape.replace("逾期本金", base_name)
-                yield Sum(
-                    Arithmetic(
-                        kind="penalty", where="罚息", shown=penalty.value, computed=computed,
-                        closes=True, shape=named,
-                    ),
-                    (penalty,),
-                )  # fmt: skip
-                return
 
 
 def _sum(parts: Sequence[Stated]) -> Decimal:

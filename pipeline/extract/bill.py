@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,8 @@ from schemas.statement import COMPONENTS
 NAMES = (*COMPONENTS, "total")
 CHARGES = ("interest", "penalty", "fees", "late_fees")
 """Named in a list of transactions (循环利息 33.18), these are part of what the bill asks for."""
+CLAIMED = ("interest", "penalty", "late_fees")
+"""What can be asked for: a label of these without an amount is a figure that was lost."""
 SCOPE_ORDER = ("debt", "", "overdue", "period", "next")
 """Widest first: what a debt as a whole owes goes before what one period owes."""
 
@@ -51,6 +54,7 @@ class BillDraft:
     """All that one page states.
 
     totals: owed amounts of the whole, by component, widest first
+    unread: (component, label) of charges whose label stands on the page without an amount
     originals: principals as lent (借款本金), owed only where the page's sum says so
     """
 
@@ -70,6 +74,7 @@ class BillDraft:
     garbled: int
     labelled: int
     unlabelled: int
+    unread: tuple[tuple[str, str], ...] = ()
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -104,7 +109,27 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         labelled=sum(1 for cell in cells if cell.role.named or cell.role.bucket == "owed")
         + (1 if row else 0),
         unlabelled=len(money) - sum(1 for cell in cells if cell.token.kind == "money"),
+        unread=tuple(_unread(page, cells)),
     )
+
+
+def _unread(page: Page, cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
+    """Labels of charges that speak for no amount: their figure was lost, or covered."""
+    used = {id(cell.source) for cell in cells}
+    for token in page.tokens:
+        role = page.role(token) if token.kind == "text" else None
+        if role is None or role.kind != "amount" or role.component not in CLAIMED:
+            continue
+        if role.bucket not in ("", "owed") or role.scope == "next" or id(token) in used:
+            continue
+        if page.sections[token.row] or token.row in page.headers or not _alone(token):
+            continue
+        yield role.component, token.text
+
+
+def _alone(token: Token) -> bool:
+    """Whether words are a label of their own and not a piece of a sentence."""
+    return len(token.line.text.strip()) <= len(token.text) + 3
 
 
 def bucket_of(cell: Cell) -> str:

@@ -118,6 +118,8 @@ class Grammar:
                 known = not rest or all(
                     c in ("filler", "scope", "bucket") for c, _ in self._spell(rest)
                 )
+                if kind == "overdue_days" and any(c == "filler" for c, _ in self._spell(rest)):
+                    continue  # 已逾期金额 is an amount.
                 if known and kind.startswith(("date", "rate", "overdue_days", "holder")):
                     best = best or kind
         return best

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pipeline.extract.arithmetic import (
-    Sum,
-    parts_against_total,
-    penalty_by_rate,
-    periods_against_whole,
-)
+from pipeline.extract.arithmetic import Sum, parts_against_total, periods_against_whole
 from pipeline.extract.bill import CHARGES, NAMES, BillDraft, PeriodDraft, Stated, breadth
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import LenderFound
+from pipeline.extract.rates import (
+    Rates,
+    equal_payments,
+    interest_by_rate,
+    penalty_by_period,
+    penalty_by_rate,
+)
 from pipeline.extract.settle import Settler, SpotKey, Witness, added
+from pipeline.extract.suspects import suspect_of
 from schemas.evidence import Amount, FieldValue, Status
 from schemas.source import PageRef
-from schemas.statement import Parts, Period, PeriodStatus, Statement
+from schemas.statement import Arithmetic, Parts, Period, PeriodStatus, Statement
 
 UNPAID = ("overdue", "due", "upcoming", "")
 
@@ -158,8 +161,10 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     amounts = [amount for _, amount in outstanding.stated()]
     doubtful = any(amount.status is Status.DOUBTFUL for amount in amounts)
     garbled = any(page.draft.garbled for page in pages)
+    unread = _unread(joined, outstanding)
     notes = (
         tuple(joined.notes)
+        + tuple(f"“{label}”旁边的金额没有读到" for label in dict.fromkeys(unread))
         + (("有一行数字连在一起，没有读清",) if garbled else ())
         + (("页面上有外币金额，未计入",) if any(p.draft.foreign for p in pages) else ())
     )
@@ -187,9 +192,35 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
                 for name, placed in joined.paid.items()
             }
         ),
-        arithmetic=tuple(done.shown for done in sums),
+        arithmetic=_with_suspects(sums, joined, witnesses),
         notes=notes,
-        needs_review=doubtful or not amounts or garbled or bool(joined.notes),
+        needs_review=doubtful or not amounts or garbled or bool(joined.notes) or bool(unread),
+    )
+
+
+def _unread(joined: Joined, outstanding: Parts) -> list[str]:
+    """Labels of charges whose figure no page of the debt gave."""
+    return [
+        label
+        for page in joined.pages
+        for name, label in page.draft.unread
+        if getattr(outstanding, name) is None
+        and not any(name in draft.amounts for _, draft in joined.periods)
+    ]
+
+
+def _with_suspects(
+    sums: list[Sum], joined: Joined, witnesses: Mapping[SpotKey, Witness]
+) -> tuple[Arithmetic, ...]:
+    """The sums as they are shown, each open one with the misreading that would explain it."""
+    refs = {id(stated): ref for ref, draft in joined.periods for stated in draft.amounts.values()}
+    for entries in joined.totals.values():
+        refs |= {id(entry.stated): entry.ref for entry in entries}
+    return tuple(
+        done.shown.model_copy(update={"suspect": suspect})
+        if (suspect := suspect_of(done, refs, witnesses))
+        else done.shown
+        for done in sums
     )
 
 
@@ -216,7 +247,23 @@ def _sums(joined: Joined) -> list[Sum]:
         for entry in joined.totals.get(name, [])[:3]:
             if len(parts) > 1 or (parts and parts[0] is not entry.stated):
                 sums.append(periods_against_whole(f"各期{entry.stated.label}", entry.stated, parts))
-    return [*(done for done in sums if done), *_penalty_sums(joined)]
+    return [*(done for done in sums if done), *_penalty_sums(joined), *_by_rate(joined)]
+
+
+def _by_rate(joined: Joined) -> list[Sum]:
+    """Interest and penalty of the periods, computed again from the rate on the page."""
+    pages = joined.pages
+    rates = Rates(
+        next((page.draft.daily_rate for page in pages if page.draft.daily_rate), None),
+        next((page.draft.annual_rate for page in pages if page.draft.annual_rate), None),
+    )
+    day = next((page.day for page in pages if page.day), None)
+    drafts = [draft for _, draft in joined.periods]
+    return [
+        *interest_by_rate(drafts, rates),
+        *equal_payments(drafts),
+        *penalty_by_period(drafts, rates, day),
+    ]
 
 
 def _whole_sums(joined: Joined, waived: Decimal, paid: Decimal) -> list[Sum | None]:
