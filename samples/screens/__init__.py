@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from samples.debts import Terms
 from samples.screens import ant, banks, lenders, nothing, shuffled, tables, texts
+from samples.screens.accounts import LAYOUTS_ACCOUNTS
+from samples.screens.apps import LAYOUTS_APPS
 from samples.screens.base import Layout, Screen, make_debt, render
+from samples.screens.offers import LAYOUTS_OFFERS
+from samples.screens.plans import LAYOUTS_PLANS
 from samples.style import GREEN, ORANGE, RED, TEAL
 
 LOANS = ("huabei", "jiebei", "weilidai", "jd_baitiao", "jd_jintiao", "meituan", "generic")
@@ -45,6 +49,10 @@ LAYOUTS = {
         ),
         Layout("trial", LOANS, nothing.trial, owes=False),
         Layout("offer", LOANS, nothing.offer, owes=False),
+        *LAYOUTS_APPS,
+        *LAYOUTS_PLANS,
+        *LAYOUTS_ACCOUNTS,
+        *LAYOUTS_OFFERS,
     )
 }
 
