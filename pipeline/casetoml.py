@@ -174,7 +174,7 @@ def _reason(case: Case) -> str:
     reason = reason_of(case)
     if reason:
         return _key("reason", reason, "")
-    claimants = dict.fromkeys(PROVES[one.kind] for one in case.materials if one.kind in PROVES)
+    claimants = dict.fromkeys(PROVES[k] for one in case.materials for k in one.kinds if k in PROVES)
     note = f"  # 材料同时支持：{'、'.join(claimants)}，请选一个" if claimants else ""
     return _key("reason", "", next(iter(claimants), "illness")) + note
 

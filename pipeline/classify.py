@@ -51,6 +51,16 @@ class BillSigns:
     strange: int
 
 
+NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
+"""Of a page whose amounts nobody has looked at."""
+
+
+def titled(reading: Reading, kind: str, catalogue: Catalogue) -> bool:
+    """Whether a title of the kind stands as a line of its own near the top."""
+    lines = [squeezed(line.text) for line in reading.lines]
+    return _titles(reading, lines, catalogue).get(kind, 0.0) >= TITLE_WEIGHT
+
+
 def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdict:
     """The kind of the paper on a page."""
     lines = [squeezed(line.text) for line in reading.lines]
@@ -85,6 +95,7 @@ def _sureness(score: float, second: float) -> float:
 def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[str, float]:
     """Title weight by kind; a longer title hides the shorter ones inside it."""
     bottom = max((line.box.y1 for line in reading.lines), default=1)
+    top = min((line.box.y0 for line in reading.lines), default=0)
     words = sorted(
         (
             (squeezed(title), kind.id)
@@ -96,7 +107,7 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
     found: dict[str, float] = {}
     for line, text in zip(reading.lines, lines, strict=True):
         rest = text
-        high = line.box.y0 < TITLE_DEPTH * bottom
+        high = line.box.y0 - top < TITLE_DEPTH * (bottom - top)
         for title, kind in words:
             if title not in rest:
                 continue

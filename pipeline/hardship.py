@@ -44,7 +44,7 @@ def reason_of(case: Case) -> Reason | None:
     """
     if case.typed.hardship.reason:
         return case.typed.hardship.reason
-    found = {PROVES[paper.kind] for paper in case.materials if paper.kind in PROVES}
+    found = {PROVES[k] for paper in case.materials for k in paper.kinds if k in PROVES}
     if "accident" in found:
         found.discard("illness")
     return found.pop() if len(found) == 1 else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from pipeline.classify import BillSigns, Verdict, classify
+from pipeline.companions import Part, parts_of
 from pipeline.extract.accounts import account_of
 from pipeline.extract.bill import BillDraft, Stated, read_bill
 from pipeline.extract.debts import grouped
@@ -41,6 +42,7 @@ class Understood:
     draft: BillDraft
     lender: LenderFound
     assigned: bool
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,10 @@ def understand(
             if kind
             else classify(reading, _signs(reading, draft, lender, catalogue), catalogue)
         )
-        understood.append(Understood(page, reading, verdict, draft, lender, bool(kind)))
+        parts = () if kind or verdict.kind == BILL else parts_of(reading, verdict.kind, catalogue)
+        if parts and verdict.kind == UNKNOWN:
+            verdict = replace(verdict, kind=parts[0].kind)
+        understood.append(Understood(page, reading, verdict, draft, lender, bool(kind), parts))
     return understood
 
 
@@ -154,6 +159,8 @@ def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[M
 
 
 def _continues(before: Understood, item: Understood) -> bool:
+    if item.parts or before.parts:
+        return False
     return item.verdict.kind == before.verdict.kind or (
         item.verdict.kind == UNKNOWN
         and before.verdict.kind not in (UNKNOWN, BILL)
@@ -166,7 +173,7 @@ def _material(number: int, group: list[Understood], catalogue: Catalogue) -> Mat
     kind = first.verdict.kind
     fields: dict[str, FieldValue] = {}
     for item in group:
-        for key, value in fields_of(item.reading, catalogue.materials[kind].fields).items():
+        for key, value in _fields(item, kind, catalogue):
             before = fields.get(key)
             if before is not None and key == "wage_credits":
                 # A list, which goes on from page to page.
@@ -181,7 +188,16 @@ def _material(number: int, group: list[Understood], catalogue: Catalogue) -> Mat
         claimants=first.verdict.claimants,
         fields=fields,
         assigned=first.assigned,
+        also=tuple(
+            dict.fromkeys(part.kind for item in group for part in item.parts if part.kind != kind)
+        ),
     )
+
+
+def _fields(item: Understood, kind: str, catalogue: Catalogue) -> Iterator[tuple[str, FieldValue]]:
+    """The facts of each paper on a page, the main one's first."""
+    for part in item.parts or (Part(kind, item.reading),):
+        yield from fields_of(part.reading, catalogue.materials[part.kind].fields).items()
 
 
 def _bill_page(item: Understood, fields: Mapping[PageRef, Mapping[str, object]]) -> BillPage:

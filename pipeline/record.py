@@ -88,6 +88,7 @@ def _page(
         "page": page.ref.page,
         "material": material.kind,
         "confidence": material.confidence,
+        "also": list(material.also),
         "claimants": list(material.claimants),
         "duplicate_of": {"path": copy.path, "page": copy.page} if copy else None,
         "legible": not any(legibility_faults(page, readings[page.ref], limits)),

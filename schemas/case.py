@@ -68,4 +68,4 @@ class Case(Frozen):
 
     def of_kind(self, *kinds: str) -> tuple[Material, ...]:
         """Materials of the given kinds, in input order."""
-        return tuple(material for material in self.materials if material.kind in kinds)
+        return tuple(one for one in self.materials if any(kind in kinds for kind in one.kinds))

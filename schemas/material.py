@@ -16,6 +16,7 @@ class Material(Frozen):
     confidence: 0–1, of the kind
     claimants: kinds that came close (an ambiguous page lists them)
     fields: facts by name (name, id_number, issued, …)
+    also: other papers on the same page, as where both sides of an ID card were copied together
     """
 
     id: str
@@ -25,3 +26,9 @@ class Material(Frozen):
     claimants: tuple[str, ...] = ()
     fields: dict[str, FieldValue] = {}
     assigned: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All papers that lie on these pages, the main one first."""
+        return (self.kind, *self.also)

@@ -32,6 +32,7 @@ class RecordPage(Frozen):
     """One upright page.
 
     material: catalogue id, "unknown" where unsure; claimants: kinds that came close
+    also: other papers on the same page (both sides of an ID card copied together)
     rotation: degrees clockwise that it was turned by to stand upright
     width, height: pixels of the upright page, in which every box is given
     statement: id of the statement it belongs to
@@ -41,6 +42,7 @@ class RecordPage(Frozen):
     material: str
     confidence: float
     claimants: tuple[str, ...]
+    also: tuple[str, ...] = ()
     duplicate_of: PageRef | None
     legible: bool
     rotation: int

@@ -125,8 +125,8 @@ def reason_proof(facts: Facts) -> Answers:
 
 
 def _no_reason(facts: Facts) -> Answer:
-    speaking = [paper for paper in facts.case.materials if paper.kind in PROVES]
-    reasons = dict.fromkeys(PROVES[paper.kind] for paper in speaking)
+    speaking = [paper for paper in facts.case.materials if any(k in PROVES for k in paper.kinds)]
+    reasons = dict.fromkeys(PROVES[k] for paper in speaking for k in paper.kinds if k in PROVES)
     names = "、".join(facts.catalogue.checklists[reason].name for reason in reasons)
     return undetermined(
         f"材料里能看出不止一种困难原因（{names}）"

@@ -96,7 +96,9 @@ def _kind(material: Material | None, catalogue: Catalogue, voice: Voice) -> str:
     known = catalogue.materials.get(material.kind) if material else None
     if material is None or known is None or known.id == "unknown":
         return voice.say("认不出是什么材料", "unknown paper")
-    return f"{voice.say(known.name, known.name_en)} {material.confidence:.0%}"
+    names = [catalogue.materials[kind] for kind in material.kinds]
+    said = voice.say("、".join(one.name for one in names), ", ".join(one.name_en for one in names))
+    return f"{said} {material.confidence:.0%}"
 
 
 def _page(page: Page, material: Material | None, case: Case, voice: Voice) -> Iterator[str]:

@@ -181,7 +181,7 @@ def _exhibit(number: str, paper: Paper, describer: Describer, sheets: Sheets) ->
         number=number,
         kind=paper.kind,
         title=describer.title(paper.kind, paper.material, paper.pages),
-        short=describer.short(paper.kind, paper.pages),
+        short=describer.short(paper.kind, paper.material, paper.pages),
         purpose=describer.purpose(paper.kind, paper.pages),
         origin=describer.origin(paper.kind, paper.material, paper.pages),
         form=describer.form(sheets.forms(paper.pages)),

@@ -46,15 +46,16 @@ class Describer:
         """诊断证明书; 花呗账单（截至2026年11月1日）; 工资条（2026-09）; 未归类页（IMG_1.JPG）."""
         if kind == "unknown":
             return f"未归类页（{pages[0].path}）"
-        name = self._name(kind, pages)
+        name = "、".join((self._name(kind, pages), *self._others(material)))
         detail = self._detail(kind, self._materials.get(material), pages)
         return f"{name}（{detail}）" if detail else name
 
-    def short(self, kind: str, pages: tuple[PageRef, ...]) -> str:
+    def short(self, kind: str, material: str, pages: tuple[PageRef, ...]) -> str:
         """The name inside a file name."""
         if kind == "unknown":
             return "未归类页"
-        return self._name(kind, pages).removeprefix("身份证") or "身份证"
+        names = (self._name(kind, pages), *self._others(material))
+        return "".join(name.removeprefix("身份证") or "身份证" for name in names)
 
     def purpose(self, kind: str, pages: tuple[PageRef, ...]) -> str:
         known = self._catalogue.materials.get(kind)
@@ -125,6 +126,11 @@ class Describer:
             return "、".join(products) + "账单"
         known = self._catalogue.materials.get(kind)
         return known.name if known else kind
+
+    def _others(self, material: str) -> tuple[str, ...]:
+        """Names of the other papers on the same page."""
+        known = self._materials.get(material)
+        return tuple(self._name(kind, ()) for kind in (known.also if known else ()))
 
     def _detail(self, kind: str, material: Material | None, pages: tuple[PageRef, ...]) -> str:
         if kind == "bill":

@@ -35,7 +35,10 @@ def _figure(view: View, page: Page, original: PageRef | None) -> Html:
 def _caption(view: View, page: Page, original: PageRef | None) -> list[Html]:
     material = view.facts.materials_of.get(page.ref)
     kind = material.kind if material else "unknown"
-    name = "没有认出" if kind == "unknown" else view.facts.kind_name(kind)
+    kinds = material.kinds if material else (kind,)
+    name = (
+        "没有认出" if kind == "unknown" else "、".join(view.facts.kind_name(one) for one in kinds)
+    )
     debts = "、".join(found.product for found in view.statements_of.get(page.ref, ())
                       if found.product)  # fmt: skip
     sure = "人工指定" if material and material.assigned else (
