@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from samples.aside import ASIDE
 from samples.degrade import TIERS
 from samples.papers import PAPERS
 from samples.screens import LAYOUTS
@@ -60,7 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     make.set_defaults(run=_make)
     bills = commands.add_parser("bills", help="single bills, each with its truth")
     _many(bills, "clean")
-    bills.add_argument("--layout", default="", choices=("", *LAYOUTS, CARD_PDF, SCROLLED))
+    names = ("", *LAYOUTS, *ASIDE, CARD_PDF, SCROLLED)
+    bills.add_argument("--layout", default="", choices=names)
     bills.set_defaults(run=_bills)
     papers = commands.add_parser("papers", help="single papers, each with its truth")
     _many(papers, "clean")

@@ -11,11 +11,12 @@ from typing import Any
 from PIL import Image
 
 from samples import degrade, encode
+from samples.aside import ASIDE
 from samples.debts import Terms, card_debt
 from samples.papers import PAPERS
 from samples.persons import person
 from samples.randomness import DAY, day_before
-from samples.screens import LAYOUTS, Screen, make_debt, render
+from samples.screens import LAYOUTS, Layout, Screen, make_debt, render
 from samples.screens.card_pdf import VARIANTS, card_statement
 from samples.screens.scroll import pair
 from samples.style import random_style
@@ -92,7 +93,7 @@ def specimen(
 
 
 def bill(seed: int, layout: str = "", tier: str = "clean") -> Specimen:
-    """One bill; layout "": drawn by lot, half of the time a shuffled one."""
+    """One bill; layout "": drawn by lot, half of the time a shuffled one, never one kept aside."""
     rng = random.Random(f"bill/{seed}")
     names = [*LAYOUTS, *["shuffled"] * (len(LAYOUTS) // 2), CARD_PDF, SCROLLED]
     layout = layout or rng.choice(names)
@@ -103,8 +104,12 @@ def bill(seed: int, layout: str = "", tier: str = "clean") -> Specimen:
         data, truth = card_statement(who, card_debt(rng), rng, variant)
         how = {"layout": layout, "seed": seed, "tier": "text", "variant": variant}
         return Specimen(f"{name}.pdf", data, (_boxless(truth),), how)
-    screen = _scrolled(rng, seed) if layout == SCROLLED else render(LAYOUTS[layout], seed)
+    screen = _scrolled(rng, seed) if layout == SCROLLED else render(_named(layout), seed)
     return specimen(name, screen.image, screen.truth, seed, tier, layout)
+
+
+def _named(name: str) -> Layout:
+    return LAYOUTS[name] if name in LAYOUTS else ASIDE[name]
 
 
 def _scrolled(rng: random.Random, seed: int) -> Screen:
