@@ -1,7 +1,7 @@
 # What a person types. Everything that must be set up is set up by .ci/setup, once.
 # Exit 1 of reliefpack means "done, but not ready yet": pack, batch and demo leave their result and go on.
 
-.PHONY: help demo pack check batch test lint bench golden clean setup
+.PHONY: help demo pack check batch test lint bench bench-reading golden clean setup
 
 RUN = .venv/bin/reliefpack
 PYTHON = .venv/bin/python
@@ -14,6 +14,7 @@ help:
 	@echo "make test               set up and run all tests                             运行测试"
 	@echo "make lint               ruff, mypy, import layers"
 	@echo "make bench              where the time goes, cold and warm, as ratios"
+	@echo "make bench-reading [ARGS=--help]  how truly bills are read, and what it costs   识别率"
 	@echo "make golden FORCE=1     write the expected results anew (look at the diff!)"
 	@echo "make clean              remove what was built here (not your cases, not .venv)"
 
@@ -46,6 +47,9 @@ lint: setup
 
 bench: setup
 	@$(PYTHON) -m tests.bench
+
+bench-reading: setup
+	@$(PYTHON) -m tests.bench_reading $(ARGS)
 
 golden: setup
 	@FORCE="$${FORCE:-}" $(PYTHON) -m tests.golden
