@@ -10,13 +10,14 @@ from functools import cache
 from pipeline.classify import BillSigns, Verdict, classify
 from pipeline.companions import Part, parts_of
 from pipeline.extract.accounts import account_of
-from pipeline.extract.bill import BillDraft, Stated, read_bill
+from pipeline.extract.bill import BillDraft, read_bill
 from pipeline.extract.debts import grouped
 from pipeline.extract.fields import fields_of
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import Grammar
 from pipeline.extract.lenders import GENERIC, LenderFound, lender_of
 from pipeline.extract.settle import SpotKey, Witness, spot_key
+from pipeline.extract.stated import Stated
 from pipeline.extract.statement import BillPage, join, statement_of
 from pipeline.gather import Gathered, Gatherer, SpanRequest
 from pipeline.read.second import Span
@@ -226,6 +227,7 @@ def _stated(draft: BillDraft) -> list[Stated]:
     every = [stated for entries in draft.totals.values() for stated in entries]
     every += [*draft.paid.values(), *draft.originals]
     every += [stated for period in draft.periods for stated in period.amounts.values()]
+    every = [one for stated in every for one in (stated.more or (stated,))]
     unique = {(stated.token.number, stated.token.atom.first): stated for stated in every}
     return list(unique.values())
 

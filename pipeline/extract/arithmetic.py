@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.extract.bill import Stated
+from pipeline.extract.stated import Stated
 from schemas.base import CENT
 from schemas.statement import COMPONENTS, Arithmetic
 

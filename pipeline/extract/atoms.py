@@ -64,6 +64,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?P<d>0[1-9]|[12]\d|3[01])(?![\d.])"
         ),
     ),
+    (
+        "date",
+        re.compile(
+            r"(?<![\d./])(?P<d>0?[1-9]|[12]\d|3[01])\s?/\s?(?P<m>0?[1-9]|1[0-2])\s?/\s?"
+            r"(?P<y>20\d\d)(?![\d./])"
+        ),
+    ),
     ("skip", re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/年]\s?(?:0?[1-9]|1[0-2])月?(?!\d|\.\d)")),
     ("skip", re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日")),
     ("skip", re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)")),
@@ -121,7 +128,7 @@ def atoms_of(folded: str) -> list[Atom]:
             if atom is None:
                 continue
             found.append(atom)
-            taken[start:end] = [True] * (end - start)
+            taken[start : atom.end] = [True] * (atom.end - start)
     found.extend(_texts(folded, taken))
     return sorted(
         (atom for atom in found if atom.kind != "skip"), key=lambda atom: (atom.start, atom.end)
@@ -173,17 +180,22 @@ def _money(match: re.Match[str]) -> Atom | None:
     except InvalidOperation:
         return None
     unit = match["u"] or ""
-    currency = _currency((match["c"] or "") + (match["c2"] or "") + unit)
+    signs = (match["c"] or "") + (match["c2"] or "")
+    start, end = match.span()
+    if signs and _currency(signs) != _currency(signs + unit):
+        unit, end = "", match.end("n")  # ¥2,741.05 美元应还: these words are the next label's.
+    currency = _currency(signs + unit)
     marked = bool(match["c"] or match["c2"] or unit)
     if unit.startswith("万"):
         value *= _WAN
     if (match["s"] or "").startswith("-"):
         value = -value
-    start, end = match.span()
     odd = odd or bool(_RUNS_ON.match(match.string, match.end("n")))
     exact = bool(dot) and len(tail) == 2
     if abs(value) > MAX_MONEY:
         return None
+    if not dot and not marked and number.startswith("0") and len(number) > 1:
+        return Atom("skip", start, end, match.group())  # 0000: the end of a number, never money.
     kind = "money" if marked or dot or "," in number else "number"
     index = int(value) if kind == "number" else None
     return Atom(

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from pipeline.extract.choose import chosen
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import Token, tokens_of
+from pipeline.extract.notes import Listed, loans_of
 from pipeline.extract.pairing import Cell, cells_of
 from pipeline.extract.periods import Block, due_of, label_kind, split_periods, status_of
+from pipeline.extract.stated import Stated
 from pipeline.extract.wordless import WORDLESS, wordless_row
 from schemas.reading import Reading
 from schemas.source import PageRef
@@ -24,18 +27,6 @@ CLAIMED = ("interest", "penalty", "late_fees")
 """What can be asked for: a label of these without an amount is a figure that was lost."""
 SCOPE_ORDER = ("debt", "", "overdue", "period", "next")
 """Widest first: what a debt as a whole owes goes before what one period owes."""
-
-
-@dataclass(frozen=True)
-class Stated:
-    """One amount as the page states it, before a second reader has seen it."""
-
-    value: Decimal
-    token: Token
-    label: str
-    role_scope: str = ""
-    said: bool = True
-    reason: str = ""
 
 
 @dataclass
@@ -83,13 +74,15 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     cells = cells_of(page)
     split = split_periods(page, [cell for cell in cells if cell.token.atom.currency == "CNY"])
     periods = [_period(page, block) for block in split.blocks]
-    totals, paid, waived = _totals(split.rest)
+    listed = loans_of(split.rest, bucket_of) if not periods else Listed((), split.rest)
+    periods += [_loan(loan) for loan in listed.loans]
+    totals, paid, waived = _totals(listed.rest)
     row = wordless_row(page)
     if row is not None and "total" not in totals:
         totals["total"] = [
             Stated(row.due_amount.atom.value or Decimal(0), row.due_amount, WORDLESS)
         ]
-    originals = [stated for cell in split.rest if _original(cell) and (stated := _stated(cell))]
+    originals = [stated for cell in listed.rest if _original(cell) and (stated := _stated(cell))]
     money = [token for token in page.tokens if token.kind == "money"]
     return BillDraft(
         ref=reading.ref,
@@ -188,6 +181,7 @@ def breadth(stated: Stated) -> tuple[int, bool]:
 def _period(page: Page, block: Block) -> PeriodDraft:
     status = status_of(page, block.words)
     draft = PeriodDraft(block.mark.index, block.mark.of, due_of(page, block.words), status)
+    owed: dict[str, list[Stated]] = {}
     for cell in block.cells:
         stated = _stated(cell)
         if stated is None:
@@ -195,13 +189,23 @@ def _period(page: Page, block: Block) -> PeriodDraft:
         bucket, name = bucket_of(cell), cell.role.component or "total"
         if bucket == "owed" or (bucket == "paid" and status == "paid"):
             if cell.role.scope != "next":
-                _keep(draft, name, stated)
+                owed.setdefault(name, []).append(stated)
         elif bucket == "waived":
             draft.waived += abs(stated.value)
         elif bucket == "paid":
             draft.paid += abs(stated.value)
             if name == "total" and not status and "total" not in draft.amounts:
                 draft.status = draft.status or ""
+    draft.amounts = {name: entries[0] for name, entries in chosen(owed).items()}
+    return draft
+
+
+def _loan(cells: Sequence[Cell]) -> PeriodDraft:
+    """One of several loans, kept as an instalment without a number."""
+    draft = PeriodDraft(None, None, None, "")
+    for cell in cells:
+        if (stated := _stated(cell)) is not None:
+            _keep(draft, cell.role.component or "total", stated)
     return draft
 
 
@@ -242,7 +246,21 @@ def _overdue_days(page: Page) -> int | None:
             for other in page.rows[token.row]:
                 if other.x0 >= token.x1 - 1 and other.kind in ("number", "span"):
                     return other.atom.index
+            for other in _below(page, token):
+                if other.kind in ("number", "span"):
+                    return other.atom.index
     return None
+
+
+def _below(page: Page, label: Token) -> list[Token]:
+    """What stands in the next row under a label."""
+    row = page.rows[label.row + 1] if label.row + 1 < len(page.rows) else []
+    return [
+        other
+        for other in row
+        if min(other.x1, label.x1) > max(other.x0, label.x0)
+        and other.y0 - label.y1 < 2.5 * label.height
+    ]
 
 
 def _rate(page: Page, kind: str) -> Decimal | None:

@@ -46,6 +46,8 @@ def _folded(character: str) -> str:
     if character in _SPELLINGS:
         return _SPELLINGS[character]
     wide = unicodedata.normalize("NFKC", character)
+    if unicodedata.category(character) == "No":
+        return "·"  # ⑦ and the like: an icon beside a label, never a digit of an amount.
     character = wide if len(wide) == 1 else character
     simple = zhconv.convert(character, "zh-cn")
     character = simple if len(simple) == 1 else character

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import Grammar, Role
 from pipeline.extract.layout import Token
 
 VALUES = ("money", "none", "number")
+OVERDUE_INTEREST = "逾期利息"
+REMAINING = ("剩余", "待", "未", "尚", "欠", "余额")
+NOBODY = Role("")
 MAX_TEXT_ROWS = 2
 """Rows of words (a status, a second line of a cell) that do not end a table."""
 CLAUSE = re.compile(r"[,。;；|+=!！?？<>》《]|\s{2,}|-+")
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """A table of parts against states. heads, gross: tokens by identity; full: no head is blank."""
+
+    header: int
+    heads: frozenset[int]
+    gross: frozenset[int]
+    full: bool
 
 
 class Page:
@@ -30,10 +45,24 @@ class Page:
             for token in self.tokens
             if token.kind == "text"
         }
+        self._tell_overdue_interest()
         self.instalments = sum(token.kind == "period" for token in self.tokens)
         self.headers = self._headers()
+        self.crossed = self._crossed()
+        self.sums: dict[int, int] = {}
         self.tables = {row: header for header in self.headers for row in self._table_rows(header)}
         self.sections = self._sections()
+
+    def _tell_overdue_interest(self) -> None:
+        """逾期利息 is the penalty, but beside a 罚息 it is the interest that is overdue."""
+        roles = [(token, role) for token in self.tokens if (role := self._roles.get(id(token)))]
+        late = [(token, role) for token, role in roles if role.component == "penalty"]
+        plain = any(role.component == "interest" and role.bucket != "paid" for _, role in roles)
+        named = [(token, role) for token, role in late if OVERDUE_INTEREST in squeezed(token.text)]
+        if plain or len(named) == len(late):
+            return
+        for token, role in named:
+            self._roles[id(token)] = replace(role, component="interest", scope="overdue")
 
     def role(self, token: Token) -> Role | None:
         """What a token says about amounts near it."""
@@ -50,6 +79,56 @@ class Page:
             if self._heads(row) and not self.money_in(number)
         ]
 
+    def _crossed(self) -> dict[int, Crossed]:
+        """Rows of tables whose head names states (应还, 已还, 剩余) and whose rows name parts, or
+        the other way round."""
+        found: dict[int, Crossed] = {}
+        for header in self.headers:
+            heads = [token for token in self.rows[header] if self._amount_role(token)]
+            named = {bool(self._amount_role(head).component) for head in heads}  # type: ignore[union-attr]
+            if len(heads) < 2 or len(named) > 1:
+                continue
+            parts_on_top = named.pop()
+            body = self._crossed_rows(header, parts_on_top)
+            if len(body) < 2:
+                continue
+            states = [self.rows[row][0] for row in body] if parts_on_top else heads
+            crossed = Crossed(
+                header, frozenset(map(id, heads)), frozenset(self._gross(states)),
+                full=len(heads) == len(self.rows[header]) and not parts_on_top,
+            )  # fmt: skip
+            found |= dict.fromkeys(body, crossed)
+        return found
+
+    def _crossed_rows(self, header: int, parts_on_top: bool) -> list[int]:
+        body: list[int] = []
+        for number in range(header + 1, len(self.rows)):
+            role = self._amount_role(self.rows[number][0])
+            values = [token for token in self.rows[number] if token.kind in ("money", "none")]
+            if role is None or not values:
+                if self.money_in(number) or number - (body[-1] if body else header) > 1:
+                    break
+                continue
+            if bool(role.component) == parts_on_top:
+                break
+            body.append(number)
+        return body
+
+    def _amount_role(self, token: Token) -> Role | None:
+        role = self.role(token) if token.kind == "text" else None
+        return role if role is not None and role.kind == "amount" else None
+
+    def _gross(self, states: list[Token]) -> list[int]:
+        """Of several states that are owed, those before what was paid is taken off (应还)."""
+        owed = [token for token in states if (self.role(token) or NOBODY).bucket == "owed"]
+        left = [token for token in owed if any(word in squeezed(token.text) for word in REMAINING)]
+        return [id(token) for token in owed if left and token not in left]
+
+    def _owes(self, row: list[Token]) -> bool:
+        """Whether a row says outright that an amount is owed."""
+        roles = [role for token in row if (role := self._amount_role(token))]
+        return bool(roles) and roles[0].bucket == "owed" and any(t.kind == "money" for t in row)
+
     def _table_rows(self, header: int) -> list[int]:
         """Rows of amounts that stand under a head, down to the next label; none for a single card.
 
@@ -58,7 +137,14 @@ class Page:
         """
         found: list[int] = []
         for number in range(header + 1, len(self.rows)):
+            if self._sums_up(number, header):
+                self.sums[number] = header
+                continue
+            if number == header + 1 and self._second_head(number):
+                continue
             if number in self.headers or self.labelled(number):
+                break
+            if found and not self.money_in(number) and self._names_instalment(number):
                 break
             if self.money_in(number):
                 if self._new_list(header, number, found):
@@ -70,6 +156,27 @@ class Page:
             return found
         dated = any(token.kind in ("period", "date") for row in found for token in self.rows[row])
         return found if dated else []
+
+    def _names_instalment(self, number: int) -> bool:
+        return any(token.kind == "period" for token in self.rows[number])
+
+    def _sums_up(self, number: int, header: int) -> bool:
+        """Whether a row of a table is its sum: 合计, then an amount for most columns."""
+        role = self._amount_role(self.rows[number][0])
+        values = [token for token in self.rows[number] if token.kind in VALUES]
+        columns = [token for token in self.rows[header] if self._amount_role(token)]
+        if role is None or role.component not in ("", "total"):
+            return False
+        return len(values) >= 2 and len(columns) - 1 <= len(values) <= len(columns)
+
+    def _second_head(self, number: int) -> bool:
+        """A second line of a head: labels of dates or states alone, no amounts."""
+        row = self.rows[number]
+        roles = [self.role(token) for token in row]
+        return not self.money_in(number) and all(
+            token.kind == "text" and (role is None or role.kind != "amount")
+            for token, role in zip(row, roles, strict=True)
+        )
 
     def _new_list(self, header: int, number: int, found: list[int]) -> bool:
         """Whether a row begins a list of instalments that the head knows nothing of."""
@@ -99,8 +206,10 @@ class Page:
         current = ""
         sections = []
         for row in self.rows:
-            if len(row) <= 2 and row[0].kind == "text":
+            if len(row) <= 2 and all(token.kind == "text" for token in row):
                 current = self.grammar.section(row[0].text) or current
+            elif current in ("paid", "ignore") and self._owes(row):
+                current = ""  # A sheet over the page, or the next card: its labels say so.
             sections.append("" if current == "owed" else current)
         return sections
 

@@ -118,7 +118,7 @@ class Grammar:
                 known = not rest or all(
                     c in ("filler", "scope", "bucket") for c, _ in self._spell(rest)
                 )
-                if kind == "overdue_days" and any(c == "filler" for c, _ in self._spell(rest)):
+                if kind == "overdue_days" and re.search("金额|款|息|费", rest):
                     continue  # 已逾期金额 is an amount.
                 if known and kind.startswith(("date", "rate", "overdue_days", "holder")):
                     best = best or kind
@@ -153,6 +153,8 @@ class Grammar:
             return None
         bucket = next((name for name in _BUCKET_ORDER if name in values["bucket"]), "")
         component = _component(values["component"])
+        if "本息" in plain and component not in ("", "total"):
+            component = "total"  # 本息及罚息合计: principal and interest, and more.
         if not component and (not bucket or plain.endswith(_NEEDS_COMPONENT)):
             return None
         return Role("amount", component, bucket, self._scope(plain, values["scope"]), text)

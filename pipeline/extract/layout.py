@@ -7,6 +7,8 @@ box stays in pixels of the upright page.
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +19,10 @@ from pipeline.extract.folding import fold
 from schemas.geometry import Box
 from schemas.reading import Line, Reading
 
+SLANTED = 0.12
+"""A line that rises so much against the page (7°) lies across it."""
+LONG = 2.6
+REPEATED = 3
 ROW_OVERLAP = 0.5
 """Share of the lower token's height that must lie in a row for the token to belong to it."""
 
@@ -108,13 +114,60 @@ def tokens_of(reading: Reading) -> list[Token]:
     """All tokens of a page with their rows, top to bottom and left to right."""
     level = _Level(reading.lines)
     tokens = []
+    slanted = _watermark(reading.lines)
     for number, line in enumerate(reading.lines):
+        if number in slanted:
+            continue
         x0, y0, x1, y1 = level.box(line)
         for atom in atoms_of(fold(line.text)):
             left, right = token_edges(line, atom.start, atom.end)
             width = x1 - x0
             tokens.append(Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1))
     return _in_rows(tokens)
+
+
+def _watermark(lines: tuple[Line, ...]) -> set[int]:
+    """Words laid across the page: slanted against the rest, or repeated all over it.
+
+    A slanted stamp that says how many days are overdue, or any figure, is not taken for one.
+    """
+    slopes = [_slope(line) for line in lines]
+    level = float(np.median(slopes)) if slopes else 0.0
+    bare = [re.sub(r"[\W\d_]", "", fold(line.text)) for line in lines]
+    crossing = {
+        number
+        for number, (line, slope, words) in enumerate(zip(lines, slopes, bare, strict=True))
+        if abs(slope - level) > SLANTED and _long(line) and words and not _says_a_figure(line)
+    }
+    if len(crossing) < REPEATED:
+        return set()
+    said = "".join(bare[number] for number in crossing)
+    return crossing | {
+        number
+        for number, words in enumerate(bare)
+        if len(words) >= 2 and words in said and said.count(words) >= REPEATED
+        and not _says_a_figure(lines[number])
+    }  # fmt: skip
+
+
+def _slope(line: Line) -> float:
+    """Rise of a line over its run, from the left edge's middle to the right one's."""
+    x0, y0, x1, y1, x2, y2, x3, y3 = line.quad
+    run = (x1 + x2 - x0 - x3) / 2
+    return ((y1 + y2 - y0 - y3) / 2) / run if run > 1.0 else 0.0
+
+
+def _long(line: Line) -> bool:
+    """Whether a line is long enough for its slope to mean anything."""
+    x0, y0, x1, y1, _, _, x3, y3 = line.quad
+    return math.hypot(x1 - x0, y1 - y0) > LONG * math.hypot(x3 - x0, y3 - y0)
+
+
+def _says_a_figure(line: Line) -> bool:
+    return any(
+        atom.kind in ("money", "days", "period", "date", "percent")
+        for atom in atoms_of(fold(line.text))
+    )
 
 
 class _Level:

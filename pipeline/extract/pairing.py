@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.extract.grid import VALUES, Page, last_clause
@@ -21,6 +21,10 @@ NEAR_ABOVE = 2.6
 NEAR_BELOW = 1.9
 FAR = 4.0
 """A label above that is so many times farther than one below is not the value's."""
+WORDY = 12
+"""A line of so many characters is a sentence and may go on in the next line."""
+RIGHT_REACH = 16.0
+"""A label that follows its amount begins at most so many heights after it."""
 UPWARD = 0.7
 """Labels belong to the row over them when it is nearer than this share of the way below."""
 
@@ -29,7 +33,7 @@ UPWARD = 0.7
 class Cell:
     """An amount with its label.
 
-    how: "inline", "left", "across", "column", "mark", "above", "below"
+    how: "inline", "left", "right", "crossed", "across", "column", "mark", "above", "below"
     header: row of the table's head, or −1; source: the label's token
     section: bucket of the heading it stands under, ""
     context: its sentence speaks of what might be
@@ -52,6 +56,7 @@ class _Pairing:
     page: Page
     used: set[int] = field(default_factory=set)
     paired: set[int] = field(default_factory=set)
+    rights: dict[int, Cell] = field(default_factory=dict)
 
     def role(self, token: Token) -> Role | None:
         return self.page.role(token)
@@ -62,19 +67,36 @@ class _Pairing:
         page = self.page
         found = role or page.role(source)
         assert found is not None
-        context = how == "inline" and page.grammar.projected_context(token.line.text)
+        context = how == "inline" and page.grammar.projected_context(_sentence(page, token))
         label = last_clause(source.text)
         return Cell(token, found, label, how, source, header, page.sections[token.row], context)
+
+
+def _sentence(page: Page, token: Token) -> str:
+    """The line of an amount, with the line above where it is one sentence that goes on."""
+    text = token.line.text
+    if token.row == 0:
+        return text
+    last = page.rows[token.row - 1][-1].line
+    follows = abs(last.box.x0 - token.line.box.x0) < 2 * token.height
+    goes_on = len(last.text) >= WORDY and last.text.rstrip()[-1:] not in "。；！？;!?"
+    near = token.line.box.y0 - last.box.y1 < 1.2 * token.height
+    return last.text + text if follows and goes_on and near else text
 
 
 def cells_of(page: Page) -> list[Cell]:
     """Every amount of the page that stands under a label, in reading order."""
     pairing = _Pairing(page)
+    pairing.rights = _following(pairing)
     cells = []
     for row in page.rows:
         found = [cell for token in row if token.kind in VALUES and (cell := _cell(pairing, token))]
         pairing.paired |= {id(cell.token) for cell in found}
-        pairing.used |= {id(cell.source) for cell in found if cell.source and cell.header < 0}
+        pairing.used |= {
+            id(cell.source)
+            for cell in found
+            if cell.source and cell.header < 0 and cell.how != "summed"
+        }
         cells += found
     return cells
 
@@ -83,7 +105,16 @@ def _cell(pairing: _Pairing, token: Token) -> Cell | None:
     number = token.kind == "number"
     if number and len(token.line.text.strip()) > len(token.text):
         return None
-    cell = _inline(pairing, token) or _wrapped(pairing, token) or _left(pairing, token)
+    if number and _before_money(pairing.page, token):
+        return None
+    cell = (
+        _crossed(pairing, token)
+        or _summed(pairing, token)
+        or _inline(pairing, token)
+        or _wrapped(pairing, token)
+        or _left(pairing, token)
+        or _right(pairing, token)
+    )
     if cell is None:
         if _in_words(pairing, token):
             return None
@@ -91,7 +122,11 @@ def _cell(pairing: _Pairing, token: Token) -> Cell | None:
         if cell is None and _foreign_label(pairing, token):
             return None
     cell = (
-        cell or _beside_mark(pairing, token) or _near(pairing, token) or _under_mark(pairing, token)
+        cell
+        or _second(pairing, token)
+        or _beside_mark(pairing, token)
+        or _near(pairing, token)
+        or _under_mark(pairing, token)
     )
     if cell is not None and number and not (cell.role.component or cell.role.bucket == "owed"):
         return None
@@ -147,6 +182,8 @@ def _wrapped(pairing: _Pairing, token: Token) -> Cell | None:
 def _left(pairing: _Pairing, token: Token) -> Cell | None:
     """The nearest words to the left in the row, with no amount between."""
     for other in _leftwards(pairing.page, token):
+        if other.kind == "number" and token.kind == "money" and _speck(other):
+            continue
         if other.kind in VALUES:
             return None
         role = pairing.role(other)
@@ -157,13 +194,92 @@ def _left(pairing: _Pairing, token: Token) -> Cell | None:
     return None
 
 
+def _second(pairing: _Pairing, token: Token) -> Cell | None:
+    """逾期罚息 ¥55.46 ¥24.11: two figures after one label, the first perhaps struck through."""
+    row = pairing.page.rows[token.row]
+    solid = [other for other in row if other.kind in VALUES or not _speck(other)]
+    if [other.kind for other in solid] != ["text", "money", "money"] or token is not solid[2]:
+        return None
+    role = pairing.role(solid[0])
+    if role is None or role.kind != "amount" or not role.component:
+        return None
+    return pairing.made(token, solid[0], "second")
+
+
+def _crossed(pairing: _Pairing, token: Token) -> Cell | None:
+    """A table of parts against 应还, 已还, 剩余: the row names the part, the column its state."""
+    page = pairing.page
+    cross = page.crossed.get(token.row)
+    if cross is None:
+        return None
+    label = page.rows[token.row][0]
+    heads = [head for head in page.rows[cross.header] if id(head) in cross.heads]
+    head = _head_over(page, heads, token, cross.full)
+    one, other = pairing.role(label), pairing.role(head) if head is not None else None
+    if one is None or head is None or other is None:
+        return None
+    state = one if not one.component else other
+    bucket = "ignore" if id(head) in cross.gross or id(label) in cross.gross else state.bucket
+    role = Role("amount", one.component or other.component, bucket, state.scope, label.text)
+    return pairing.made(token, label, "crossed", cross.header, role)
+
+
+def _summed(pairing: _Pairing, token: Token) -> Cell | None:
+    """The sum row of a table: the column names the part, the row says it is of the whole."""
+    page = pairing.page
+    header = page.sums.get(token.row)
+    if header is None:
+        return None
+    label = page.rows[token.row][0]
+    head = _head_over(page, [t for t in page.rows[header] if pairing.role(t)], token, False)
+    whole, part = pairing.role(label), pairing.role(head) if head is not None else None
+    if whole is None or head is None or part is None or part.kind != "amount":
+        return None
+    bucket = whole.bucket or part.bucket
+    role = Role("amount", part.component or "total", bucket, "debt", label.text + head.text)
+    cell = pairing.made(token, head, "summed", -1, role)
+    return replace(cell, label=label.text + head.text)
+
+
+def _before_money(page: Page, token: Token) -> bool:
+    """Whether a bare number is followed in its row by an amount that is plainly money."""
+    for other in page.rows[token.row]:
+        if other.x0 >= token.x1 - 1 and other.kind not in ("number",) and not _speck(other):
+            return other.kind == "money"
+    return False
+
+
+def _right(pairing: _Pairing, token: Token) -> Cell | None:
+    """¥289.65 循环利息 1.2%: the label follows its amount, in two rows or more of the page."""
+    return pairing.rights.get(id(token))
+
+
+def _following(pairing: _Pairing) -> dict[int, Cell]:
+    """Cells of the rows that begin with an amount and go on with its label."""
+    found: dict[int, Cell] = {}
+    for row in pairing.page.rows:
+        solid = [token for token in row if token.kind != "text" or not _speck(token)]
+        if len(solid) < 2 or solid[0].kind not in ("money", "none"):
+            continue
+        label = solid[1]
+        role = pairing.role(label) if label.kind == "text" else None
+        if role is None or role.kind != "amount" or not (role.component or role.bucket == "owed"):
+            continue
+        if len(solid) > 2 and solid[2].kind in ("money", "none"):
+            continue
+        if label.x0 - solid[0].x1 > RIGHT_REACH * label.height:
+            continue
+        found[id(solid[0])] = pairing.made(solid[0], label, "right")
+    return found if len(found) >= 2 else {}
+
+
 def _leftwards(page: Page, token: Token) -> Iterator[Token]:
     row = [other for other in page.rows[token.row] if other.x1 <= token.x0 + 0.3 * token.height]
     return iter(sorted(row, key=lambda other: -other.x1))
 
 
 def _speck(token: Token) -> bool:
-    """An icon read as a letter, a help mark, an arrow, a plus between cards."""
+    """An icon read as a letter or a digit, a help mark, an arrow, a plus between cards."""
     letters = re.sub(r"[\W_]", "", token.text)
     return len(letters) <= 1
 
@@ -217,10 +333,10 @@ def _upward(pairing: _Pairing, header: int) -> bool:
     return above < UPWARD * below
 
 
-def _head_over(page: Page, heads: list[Token], token: Token) -> Token | None:
+def _head_over(page: Page, heads: list[Token], token: Token, by_order: bool = True) -> Token | None:
     """The head nearest over the column of `token`; by order where the row is full."""
     cells = [other for other in page.rows[token.row] if other.kind != "text" or len(other.text) > 1]
-    if len(cells) == len(heads):
+    if by_order and len(cells) == len(heads):
         return heads[cells.index(token)] if token in cells else None
     best = min(heads, key=lambda head: _apart(head, token))
     pitch = min(
@@ -245,7 +361,9 @@ def _across(pairing: _Pairing, token: Token) -> Cell | None:
     if role is None or role.kind != "amount" or len(values) < 2 or token is values[0]:
         return None
     if not any(
-        sum(t.kind in ("period", "date") for t in page.rows[n]) >= 2 for n in range(token.row)
+        sum(t.kind == kind for t in page.rows[n]) >= 2
+        for n in range(token.row)
+        for kind in ("period", "date")
     ):
         return None
     return pairing.made(token, row[0], "across")
@@ -319,17 +437,28 @@ def _gap(label: Token, token: Token) -> float:
 
 
 def _vertical(pairing: _Pairing, token: Token, rows: range, limit: float) -> Token | None:
+    """The nearest label over or under an amount, unless something else stands between."""
     for number in rows:
-        for other in pairing.page.rows[number]:
-            if not _aligned(other, token) or _is_status(pairing.page, other):
-                continue
-            if _gap(other, token) > limit * max(min(other.height, token.height), 1.0):
-                return None
-            role = pairing.role(other)
-            if role is not None and role.kind == "amount":
-                return None if _spoken_for(pairing, other, token) else other
-            if other.kind in VALUES or not _speck(other):
-                return None
+        level = [
+            other
+            for other in pairing.page.rows[number]
+            if _aligned(other, token) and not _is_status(pairing.page, other)
+        ]
+        if not level:
+            continue
+        near = min(level, key=lambda other: _apart(other, token))
+        if _gap(near, token) > limit * max(min(near.height, token.height), 1.0):
+            return None
+        named = [
+            other
+            for other in level
+            if (role := pairing.role(other)) is not None and role.kind == "amount"
+        ]
+        if named:
+            label = min(named, key=lambda other: _apart(other, token))
+            return None if _spoken_for(pairing, label, token) else label
+        if any(other.kind in VALUES or not _speck(other) for other in level):
+            return None
     return None
 
 

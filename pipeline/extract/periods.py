@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
-from pipeline.extract.grid import Page
+from pipeline.extract.grid import MAX_TEXT_ROWS, Page
 from pipeline.extract.layout import Token
 from pipeline.extract.pairing import Cell
+
+CLOSE = 0.9
+"""A second line of a table's cell begins at most so many heights below the first."""
+CLEARLY = 1.3
+"""A gap between blocks is so much wider than those inside them."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +50,17 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     rows = _table_rows(page, cells, marks)
     blocks = {id(mark.token): Block(mark) for mark in marks}
     rest: list[Cell] = []
+    centred = _centred(cells, marks)
     for cell in cells:
+        if id(cell) in centred:
+            blocks[id(centred[id(cell)].token)].cells.append(cell)
+            continue
         across = cell.how in ("across", "left") and _stands_across(cell, marks)
+        if cell.how == "summed":
+            rest.append(cell)
+            continue
         if cell.header >= 0:
-            mark = rows.get(cell.token.row)
+            mark = rows.get(cell.token.row) or _lower_line(page, cell, rows, cells)
         else:
             mark = _over(page, cell, marks) if across else None
         if mark is None and cell.header < 0:
@@ -68,7 +81,7 @@ def _marks(page: Page) -> list[Mark]:
     marks = [
         Mark(token, token.atom.index, token.atom.of)
         for token in page.tokens
-        if token.kind == "period" and not _in_sentence(token)
+        if token.kind == "period" and not _in_sentence(token) and not _chip(page, token)
     ]
     for token in page.tokens:
         role = page.role(token) if token.kind == "text" else None
@@ -87,6 +100,16 @@ def _marks(page: Page) -> list[Mark]:
     return sorted(marks, key=lambda mark: (mark.token.row, mark.token.x0))
 
 
+def _chip(page: Page, token: Token) -> bool:
+    """手续费 7/12期 23.16: which instalment a row's amount is of, not the head of a block."""
+    row = page.rows[token.row]
+    if token.row in page.tables:
+        return False
+    before = [other for other in row if other.x1 <= token.x0 + 1 and other.kind == "text"]
+    roles = [role for other in before if (role := page.role(other))]
+    return any(role.kind == "amount" and role.component not in ("", "total") for role in roles)
+
+
 def _in_sentence(token: Token) -> bool:
     return len(token.line.text) > len(token.text) + 14
 
@@ -101,12 +124,32 @@ def _table_rows(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, M
             continue
         first = page.rows[row][0]
         if first.kind == "number" and 0 < (first.atom.index or 0) < 400:
-            found[row] = Mark(first, first.atom.index, None)
+            found[row] = Mark(first, _misread_index(first.atom.index or 0, marks), None)
         else:
             dated = [token for token in page.rows[row] if token.kind == "date"]
             if dated:
                 found[row] = Mark(dated[0], None, None)
     return found
+
+
+def _lower_line(page: Page, cell: Cell, rows: dict[int, Mark], cells: list[Cell]) -> Mark | None:
+    """The instalment of the line above, where one line of a table fell into two rows."""
+    above = rows.get(cell.token.row - 1)
+    if above is None:
+        return None
+    taken = {_signature(one) for one in cells if one.token.row == cell.token.row - 1}
+    gap = cell.token.middle - above.token.middle
+    return above if _signature(cell) not in taken and gap < 1.5 * cell.token.height else None
+
+
+def _misread_index(number: int, marks: list[Mark]) -> int:
+    """316 among 2/6, 5/6: a stroke read as a one."""
+    for mark in marks:
+        if mark.of and number > mark.of:
+            head, one, tail = str(number).rpartition(f"1{mark.of}")
+            if one and not tail and head.isdigit() and 0 < int(head) <= mark.of:
+                return int(head)
+    return number
 
 
 def _stands_across(cell: Cell, marks: list[Mark]) -> bool:
@@ -135,6 +178,34 @@ def _heading(page: Page, cell: Cell, marks: list[Mark]) -> Mark | None:
     level = [mark for mark in above if mark.token.row == last]
     left = [mark for mark in level if mark.token.x0 <= cell.token.centre]
     return max(left or level[:1], key=lambda mark: mark.token.x0)
+
+
+def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
+    """Cells of lists whose marks stand beside the middle of their lines, by identity.
+
+    The same labels come round again and again; each round has one mark, within its rows. Nothing
+    where the marks head their rounds, as they do in most lists.
+    """
+    rounds: list[list[Cell]] = [[]]
+    seen: set[tuple[str, str]] = set()
+    loose = [cell for cell in cells if cell.header < 0 and cell.how in ("inline", "left", "right")]
+    for cell in loose:
+        named = (cell.role.component or "total", cell.role.bucket or "owed")
+        if named in seen:
+            rounds.append([])
+            seen = set()
+        seen.add(named)
+        rounds[-1].append(cell)
+    marks = [mark for mark in marks if mark.index is not None]
+    if len(marks) < 2 or len(rounds) < len(marks) or not loose:
+        return {}
+    found: dict[int, Mark] = {}
+    for around, mark in zip(rounds, marks, strict=False):
+        first, last = around[0].token.row, around[-1].token.row
+        if not first < mark.token.row <= last:
+            return {}
+        found |= {id(cell): mark for cell in around}
+    return found
 
 
 def _overflow(blocks: list[Block]) -> list[Cell]:
@@ -166,14 +237,48 @@ def _give_words(page: Page, blocks: list[Block]) -> None:
     for block in blocks:
         top = block.mark.token.row
         if any(cell.header >= 0 for cell in block.cells):
-            block.words = list(page.rows[top])
+            block.words = _line_words(page, top)
             continue
         bottom = max((cell.token.row for cell in block.cells), default=top)
         following = [row for row in tops if row > top]
         limit = following[0] if following else bottom + (4 if _across_page(blocks) else 2)
+        above = [row for row in tops if row < top]
+        start = _first_row(page, above[-1] if above else -1, top)
+        limit = _first_row(page, top, limit) if following else limit
         level = [other for other in blocks if other.mark.token.row == top and other is not block]
-        for row in range(top, min(limit, len(page.rows))):
+        for row in range(start, min(limit, len(page.rows))):
             block.words += [token for token in page.rows[row] if _own(token, block, level)]
+
+
+def _line_words(page: Page, top: int) -> list[Token]:
+    """The words of a line of a table, and of the rows of words under it (a date, a status)."""
+    words = list(page.rows[top])
+    for row in range(top + 1, min(top + 1 + MAX_TEXT_ROWS, len(page.rows))):
+        others = page.rows[row]
+        if page.money_in(row) or row in page.headers or any(t.kind == "period" for t in others):
+            break
+        gap = min(t.y0 for t in others) - max(t.y1 for t in page.rows[row - 1])
+        if gap > CLOSE * max(t.height for t in others):
+            break
+        words += others
+    return words
+
+
+def _first_row(page: Page, above: int, mark: int) -> int:
+    """Where the block of a mark begins: rows of words just over it may be its own.
+
+    The widest gap between two marks parts their blocks, if only words follow it before the mark.
+    """
+    if above < 0 or mark - above < 2:
+        return mark
+    rows = range(above, mark + 1)
+    edges = [(min(t.y0 for t in page.rows[r]), max(t.y1 for t in page.rows[r])) for r in rows]
+    gaps = [lower[0] - upper[1] for upper, lower in pairwise(edges)]
+    widest = max(range(len(gaps)), key=lambda place: gaps[place])
+    others = [gap for place, gap in enumerate(gaps) if place != widest]
+    start = above + 1 + widest
+    wordy = all(not page.money_in(row) for row in range(start, mark))
+    return start if wordy and gaps[widest] > CLEARLY * max(max(others), 1.0) else mark
 
 
 def _across_page(blocks: list[Block]) -> bool:

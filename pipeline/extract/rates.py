@@ -13,7 +13,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from pipeline.extract.arithmetic import PENALTY_TOLERANCE, TOLERANCE, Sum
-from pipeline.extract.bill import PeriodDraft, Stated
+from pipeline.extract.bill import PeriodDraft
+from pipeline.extract.stated import Stated
 from schemas.base import CENT
 from schemas.statement import Arithmetic
 

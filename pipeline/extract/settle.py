@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from pipeline.extract.bill import Stated
 from pipeline.extract.folding import fold
+from pipeline.extract.stated import Stated
 from schemas.evidence import Amount, EngineReading, Evidence, Status
 from schemas.source import PageRef
 
@@ -61,6 +61,8 @@ class Settler:
         self._open = set(open_)
 
     def amount(self, ref: PageRef, stated: Stated) -> Amount:
+        if stated.more:
+            return self._several(ref, stated)
         witness = self._witnesses.get(spot_key(ref, stated))
         token = stated.token
         sure = token.line.certainties[token.atom.first : token.atom.last]
@@ -81,6 +83,13 @@ class Settler:
             ),
             readings=tuple(readings),
         )
+
+    def _several(self, ref: PageRef, stated: Stated) -> Amount:
+        """A part stated under several words: what holds of the sum holds of each."""
+        for known in (self._closed, self._open):
+            if id(stated) in known:
+                known |= {id(one) for one in stated.more}
+        return added([self.amount(ref, one) for one in stated.more])
 
     def _status(self, stated: Stated, witness: Witness | None, confidence: float) -> Status:
         agreed = (

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.extract.arithmetic import Sum, parts_against_total, periods_against_whole
-from pipeline.extract.bill import CHARGES, NAMES, BillDraft, PeriodDraft, Stated, breadth
+from pipeline.extract.bill import CHARGES, NAMES, BillDraft, PeriodDraft, breadth
+from pipeline.extract.choose import chosen, with_compound
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import LenderFound
 from pipeline.extract.rates import (
@@ -19,6 +20,7 @@ from pipeline.extract.rates import (
     penalty_by_rate,
 )
 from pipeline.extract.settle import Settler, SpotKey, Witness, added
+from pipeline.extract.stated import Stated
 from pipeline.extract.suspects import suspect_of
 from schemas.evidence import Amount, FieldValue, Status
 from schemas.source import PageRef
@@ -75,13 +77,13 @@ def join(pages: list[BillPage]) -> Joined:
     for page in pages:
         ref = page.draft.ref
         for period in page.draft.periods:
-            known = _known(seen, period)
+            known = _known(seen, period) or _same_loan(joined, ref, period)
             if known is None:
                 seen[(period.index, period.due if period.index is None else None)] = period
                 joined.periods.append((ref, period))
             else:
                 _merge_period(joined, known, period)
-        for name, entries in page.draft.totals.items():
+        for name, entries in with_compound(chosen(page.draft.totals)).items():
             joined.totals.setdefault(name, []).extend(Placed(ref, stated) for stated in entries)
         for name, stated in page.draft.paid.items():
             joined.paid.setdefault(name, Placed(ref, stated))
@@ -115,6 +117,22 @@ def _known(
     if period.index is None and period.due is None:
         return None
     return seen.get((period.index, period.due if period.index is None else None))
+
+
+def _same_loan(joined: Joined, ref: PageRef, loan: PeriodDraft) -> PeriodDraft | None:
+    """A loan without a number that another page of the list shows as well: figure for figure."""
+    if loan.index is not None or loan.due is not None:
+        return None
+    figures = {name: stated.value for name, stated in loan.amounts.items()}
+    return next(
+        (
+            draft
+            for other, draft in joined.periods
+            if other != ref and draft.index is None and draft.due is None
+            if {name: stated.value for name, stated in draft.amounts.items()} == figures
+        ),
+        None,
+    )
 
 
 def _merge_period(joined: Joined, known: PeriodDraft, again: PeriodDraft) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.extract.arithmetic import Sum
-from pipeline.extract.bill import Stated
 from pipeline.extract.settle import SpotKey, Witness, digits_of, spot_key
+from pipeline.extract.stated import Stated
 from schemas.base import CENT
 from schemas.source import PageRef
 

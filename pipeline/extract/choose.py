@@ -1,0 +1,80 @@
+"""Which of several figures for one part is meant, told by the sum that the page states.
+
+A page may state a part twice (of the period and of the whole, of one loan and of all), or split it
+(罚息 and 复利 apart). The choice that makes a stated total to the cent is taken; where none does,
+the figures stay as they stand and contradict each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations, product
+from math import prod
+
+from pipeline.extract.folding import squeezed
+from pipeline.extract.stated import Stated
+from schemas.base import CENT
+from schemas.statement import COMPONENTS
+
+COMPOUND = re.compile("复利|复息")
+MOST = 400
+"""Combinations looked at; a page that offers more is not understood anyway."""
+
+
+def chosen(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
+    """The figures of the whole, the meant one of each part first and alone where a sum tells."""
+    parts = [name for name in COMPONENTS if totals.get(name)]
+    unclear = [name for name in parts if len({one.value for one in totals[name]}) > 1]
+    wholes = totals.get("total", [])
+    if not unclear or not wholes:
+        return totals
+    choices = [
+        list(_choices(totals[name])) if name in unclear else totals[name][:1] for name in parts
+    ]
+    if prod(map(len, choices)) > MOST:
+        return totals
+    for whole in wholes:
+        for picked in product(*choices):
+            if abs(sum((one.value for one in picked), Decimal(0)) - whole.value) <= CENT:
+                return {**totals, **{n: [one] for n, one in zip(parts, picked, strict=True)}}
+    return totals
+
+
+def _choices(entries: Sequence[Stated]) -> Iterator[Stated]:
+    """Each figure alone, the widest first; then figures under different words, added up."""
+    distinct: list[Stated] = []
+    for entry in entries:
+        if all(entry.value != other.value for other in distinct):
+            distinct.append(entry)
+    yield from distinct
+    for count in (2, 3):
+        for group in combinations(distinct, count):
+            if len({_word(one) for one in group}) == count:
+                yield added(group)
+
+
+def added(group: Sequence[Stated]) -> Stated:
+    """Figures that together are one part; each keeps its place on the page."""
+    return replace(
+        group[0],
+        value=sum((one.value for one in group), Decimal(0)),
+        label="＋".join(one.label for one in group),
+        more=tuple(group),
+    )
+
+
+def _word(stated: Stated) -> str:
+    return re.sub(r"\W", "", squeezed(stated.label))
+
+
+def with_compound(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
+    """罚息 and 复利 listed apart, as banks do, are one penalty where no sum says otherwise."""
+    entries = totals.get("penalty", [])
+    compound = [one for one in entries if COMPOUND.search(_word(one))]
+    plain = [one for one in entries if one not in compound]
+    if len(compound) != 1 or not plain or any(one.more for one in plain):
+        return totals
+    return {**totals, "penalty": [added((plain[0], compound[0])), *plain[1:]]}

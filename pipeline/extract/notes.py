@@ -1,0 +1,93 @@
+"""Several loans on one page: the same labels come round again, once for each loan.
+
+A list is taken for what it is only where the page's own sums bear it out; else the figures stay
+contradictions, and a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.extract.folding import squeezed
+from pipeline.extract.pairing import Cell
+from schemas.base import CENT
+from schemas.statement import COMPONENTS
+
+LEAST_PARTS = 2
+"""A loan in a list shows so many figures at least, else a label that repeats is mere repetition."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Cells of each loan of a list, and those that speak of the whole page."""
+
+    loans: tuple[tuple[Cell, ...], ...]
+    rest: tuple[Cell, ...]
+
+
+def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
+    """The loans a page lists; none where it shows one."""
+    owed = [cell for cell in cells if _counts(cell) and bucket(cell) == "owed"]
+    counts = Counter(map(_label, owed))
+    anchor = next((_label(cell) for cell in owed if counts[_label(cell)] >= 2), "")
+    nothing = Listed((), tuple(cells))
+    if not anchor:
+        return nothing
+    loans: list[list[Cell]] = []
+    seen: set[str] = set()
+    closed = False
+    for cell in owed:
+        name = _label(cell)
+        if name == anchor:
+            loans.append([])
+            seen = set()
+        last = len(loans) == counts[anchor]
+        closed = closed or (last and (counts[name] < 2 or name in seen))
+        if loans and counts[name] >= 2 and name not in seen and not closed:
+            seen.add(name)
+            loans[-1].append(cell)
+    taken = {id(cell) for loan in loans for cell in loan}
+    whole = [cell for cell in owed if id(cell) not in taken]
+    if min(map(len, loans)) < LEAST_PARTS or not _borne_out(loans, whole):
+        return nothing
+    return Listed(tuple(map(tuple, loans)), tuple(cell for cell in cells if id(cell) not in taken))
+
+
+def _counts(cell: Cell) -> bool:
+    return cell.token.kind != "none" and cell.header < 0 and cell.role.scope not in ("next",)
+
+
+def _label(cell: Cell) -> str:
+    return re.sub(r"\W", "", squeezed(cell.label))
+
+
+def _value(cell: Cell) -> Decimal:
+    return cell.token.atom.value or Decimal(0)
+
+
+def _borne_out(loans: Sequence[Sequence[Cell]], whole: Sequence[Cell]) -> bool:
+    """Whether the loans add up to what the page says of the whole, or each to its own total."""
+    sums = {
+        name: sum((_value(c) for loan in loans for c in loan if _name(c) == name), Decimal(0))
+        for name in (*COMPONENTS, "total")
+    }
+    everything = sum((sums[name] for name in COMPONENTS), Decimal(0))
+    for cell in whole:
+        wanted = (sums[_name(cell)], everything) if _name(cell) == "total" else (sums[_name(cell)],)
+        if _value(cell) and any(abs(_value(cell) - one) <= CENT for one in wanted):
+            return True
+    return all(_closes(loan) for loan in loans)
+
+
+def _closes(loan: Sequence[Cell]) -> bool:
+    parts = [_value(cell) for cell in loan if _name(cell) != "total"]
+    totals = [_value(cell) for cell in loan if _name(cell) == "total"]
+    return len(parts) >= LEAST_PARTS and len(totals) == 1 and abs(sum(parts) - totals[0]) <= CENT
+
+
+def _name(cell: Cell) -> str:
+    return cell.role.component or "total"

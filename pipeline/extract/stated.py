@@ -1,0 +1,24 @@
+"""An amount as a page states it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.extract.layout import Token
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One amount as the page states it, before a second reader has seen it.
+
+    more: the figures it is the sum of, where a part is stated under several words
+    """
+
+    value: Decimal
+    token: Token
+    label: str
+    role_scope: str = ""
+    said: bool = True
+    reason: str = ""
+    more: tuple[Stated, ...] = ()
