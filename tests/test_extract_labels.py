@@ -48,7 +48,7 @@ OWED = (
     ("下月待还", "", "next"),
     ("本期应还金额", "", "period"),
     ("应还总额", "total", ""),
-    ("合计", "total", "debt"),
+    ("合计", "total", ""),
     ("本息合计", "total", ""),
     ("本金和利息", "total", ""),
     # Traditional characters.

@@ -179,7 +179,7 @@ def breadth(stated: Stated) -> tuple[int, bool]:
 
 
 def _period(page: Page, block: Block) -> PeriodDraft:
-    status = status_of(page, block.words)
+    status = status_of(page, block.words) or page.states[block.mark.token.row]
     draft = PeriodDraft(block.mark.index, block.mark.of, due_of(page, block.words), status)
     owed: dict[str, list[Stated]] = {}
     for cell in block.cells:

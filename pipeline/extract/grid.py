@@ -11,6 +11,7 @@ from pipeline.extract.labels import Grammar, Role
 from pipeline.extract.layout import Token
 
 VALUES = ("money", "none", "number")
+COUNTED = re.compile(r"([^\d(]{2,6})(?:账单|期数|借款)?\(?共?\d{1,3}[期笔个]?\)?")
 OVERDUE_INTEREST = "逾期利息"
 REMAINING = ("剩余", "待", "未", "尚", "欠", "余额")
 NOBODY = Role("")
@@ -52,6 +53,7 @@ class Page:
         self.sums: dict[int, int] = {}
         self.tables = {row: header for header in self.headers for row in self._table_rows(header)}
         self.sections = self._sections()
+        self.states = self._states()
 
     def _tell_overdue_interest(self) -> None:
         """逾期利息 is the penalty, but beside a 罚息 it is the interest that is overdue."""
@@ -63,6 +65,18 @@ class Page:
             return
         for token, role in named:
             self._roles[id(token)] = replace(role, component="interest", scope="overdue")
+
+    def _states(self) -> list[str]:
+        """The status each row stands under by a heading that counts: 逾期中(1), 已结清(5)."""
+        current = ""
+        states = []
+        for row in self.rows:
+            text = row[0].line.text if row else ""
+            if row and all(token.number == row[0].number for token in row):
+                match = COUNTED.fullmatch(squeezed(text))
+                current = self.grammar.status(match.group(1)) if match else current
+            states.append(current)
+        return states
 
     def role(self, token: Token) -> Role | None:
         """What a token says about amounts near it."""

@@ -14,6 +14,9 @@ from pipeline.extract.folding import squeezed
 from schemas.catalogue import Vocabulary
 
 MAX_LABEL = 22
+BARE_SUMS = ("合计", "总计", "共计", "小计", "合共")
+"""A sum of whatever was listed or ticked, not of the whole debt."""
+MAX_HEADING = 10
 MAX_UNKNOWN_SHARE = 0.34
 _NEEDS_COMPONENT = "余额"
 """借款余额 and 本金余额 are owed; 余额 of nothing named may be money in an account."""
@@ -84,6 +87,8 @@ class Grammar:
     def section(self, text: str) -> str:
         """The bucket a heading opens, "" where it is none."""
         folded = re.sub(r"[^\w]", "", squeezed(text))
+        if len(folded) <= MAX_HEADING and any(word in folded for word in ("试算", "测算")):
+            return "projected"
         for bucket, words in self.vocabulary.sections.items():
             if any(squeezed(word) == folded for word in words):
                 return bucket
@@ -157,7 +162,9 @@ class Grammar:
             component = "total"  # 本息及罚息合计: principal and interest, and more.
         if not component and (not bucket or plain.endswith(_NEEDS_COMPONENT)):
             return None
-        return Role("amount", component, bucket, self._scope(plain, values["scope"]), text)
+        bare = component == "total" and not bucket and plain in BARE_SUMS
+        scope = "" if bare else self._scope(plain, values["scope"])
+        return Role("amount", component, bucket, scope, text)
 
     def _scope(self, plain: str, named: list[str]) -> str:
         """The scope named, or one that stands inside a bucket word (剩余待还 is the whole debt)."""

@@ -23,13 +23,23 @@ SLANTED = 0.12
 """A line that rises so much against the page (7°) lies across it."""
 LONG = 2.6
 REPEATED = 3
+WIDE = 1.15
+"""A page so much wider than high may show two panes."""
+HEAD = 0.12
+"""Share of the height that its title bar takes."""
+PANE_TOKENS = 12
+LEVEL = 0.75
+"""More than this share of lines level with the other side's: one table."""
 ROW_OVERLAP = 0.5
 """Share of the lower token's height that must lie in a row for the token to belong to it."""
 
 
 @dataclass(frozen=True)
 class Token:
-    """An atom in place: `x0 y0 x1 y1` in the level frame, `line` and `atom` where it came from."""
+    """An atom in place: `x0 y0 x1 y1` in the level frame, `line` and `atom` where it came from.
+
+    pane: which part of a wide screen it stands in, from 0
+    """
 
     atom: Atom
     line: Line
@@ -39,6 +49,7 @@ class Token:
     x1: float
     y1: float
     row: int = -1
+    pane: int = 0
 
     @property
     def kind(self) -> str:
@@ -123,7 +134,48 @@ def tokens_of(reading: Reading) -> list[Token]:
             left, right = token_edges(line, atom.start, atom.end)
             width = x1 - x0
             tokens.append(Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1))
-    return _in_rows(tokens)
+    placed: list[Token] = []
+    for number, pane in enumerate(_panes(tokens)):
+        first = placed[-1].row + 1 if placed else 0
+        placed += [replace(token, row=token.row + first, pane=number) for token in _in_rows(pane)]
+    return placed
+
+
+def _panes(tokens: list[Token]) -> list[list[Token]]:
+    """The two halves of a wide screen (a list on the left, details on the right), or all as one.
+
+    A gutter that no words cross parts them, unless lines on both sides stand level, as in a table.
+    """
+    right = max((token.x1 for token in tokens), default=0.0)
+    bottom = max((token.y1 for token in tokens), default=0.0)
+    if right < WIDE * bottom or len(tokens) < PANE_TOKENS:
+        return [tokens]
+    high = float(np.median([token.height for token in tokens]))
+    body = [token for token in tokens if token.middle > HEAD * bottom]
+    for middle in _gutters(body, right, high):
+        sides = [[t for t in body if t.x1 <= middle], [t for t in body if t.x0 >= middle]]
+        if min(map(len, sides)) >= PANE_TOKENS / 2 and not _level_with(sides[0], sides[1], 0.25 * high):
+            top = [token for token in tokens if token.middle <= HEAD * bottom]
+            return [top, *sides] if top else sides
+    return [tokens]
+
+
+def _gutters(body: list[Token], right: float, high: float) -> list[float]:
+    """Where no words stand over the whole height, widest first."""
+    found = []
+    reach = 0.0
+    for token in sorted(body, key=lambda token: token.x0):
+        middle = (reach + token.x0) / 2
+        if reach and token.x0 - reach >= high and 0.25 * right < middle < 0.75 * right:
+            found.append((token.x0 - reach, middle))
+        reach = max(reach, token.x1)
+    return [middle for _, middle in sorted(found, reverse=True)]
+
+
+def _level_with(left: list[Token], right: list[Token], within: float) -> bool:
+    """Whether most lines on the right stand level with one on the left."""
+    level = sum(any(abs(b.middle - a.middle) < within for b in left) for a in right)
+    return level > LEVEL * len(right)
 
 
 def _watermark(lines: tuple[Line, ...]) -> set[int]:

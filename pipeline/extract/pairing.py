@@ -258,7 +258,9 @@ def _following(pairing: _Pairing) -> dict[int, Cell]:
     """Cells of the rows that begin with an amount and go on with its label."""
     found: dict[int, Cell] = {}
     for row in pairing.page.rows:
-        solid = [token for token in row if token.kind != "text" or not _speck(token)]
+        solid = [
+            token for token in row if token.kind not in ("text", "number") or not _speck(token)
+        ]
         if len(solid) < 2 or solid[0].kind not in ("money", "none"):
             continue
         label = solid[1]

@@ -51,6 +51,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     blocks = {id(mark.token): Block(mark) for mark in marks}
     rest: list[Cell] = []
     centred = _centred(cells, marks)
+    tops = _tops(page, marks)
     for cell in cells:
         if id(cell) in centred:
             blocks[id(centred[id(cell)].token)].cells.append(cell)
@@ -64,7 +65,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
         else:
             mark = _over(page, cell, marks) if across else None
         if mark is None and cell.header < 0:
-            mark = _heading(page, cell, marks)
+            mark = _heading(page, cell, marks, tops)
         if mark is None:
             rest.append(cell)
         else:
@@ -123,8 +124,9 @@ def _table_rows(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, M
             found[row] = named[0]
             continue
         first = page.rows[row][0]
-        if first.kind == "number" and 0 < (first.atom.index or 0) < 400:
-            found[row] = Mark(first, _misread_index(first.atom.index or 0, marks), None)
+        index = _misread_index(first.atom.index or 0, marks) if first.kind == "number" else 0
+        if 0 < index < 400:
+            found[row] = Mark(first, index, None)
         else:
             dated = [token for token in page.rows[row] if token.kind == "date"]
             if dated:
@@ -167,11 +169,27 @@ def _over(page: Page, cell: Cell, marks: list[Mark]) -> Mark | None:
     return None
 
 
-def _heading(page: Page, cell: Cell, marks: list[Mark]) -> Mark | None:
-    """The last mark above the cell (or in its row), in the cell's own column of cards."""
+def _tops(page: Page, marks: list[Mark]) -> dict[int, int]:
+    """Row of a mark → the row its block begins with: a line over the mark may be its own."""
+    rows = sorted({mark.token.row for mark in marks})
+    tops = dict(zip(rows, rows, strict=True))
+    for above, row in pairwise(rows):
+        tops[row] = _first_row(page, above, row, money=True)
+    lead = {row - tops[row] for row in rows[1:]}
+    if len(lead) == 1 and rows and 0 < (before := lead.pop()) <= rows[0]:
+        tops[rows[0]] = rows[0] - before
+    return tops
+
+
+def _heading(page: Page, cell: Cell, marks: list[Mark], tops: dict[int, int]) -> Mark | None:
+    """The last mark whose block has begun by the cell's row, in the cell's own column of cards."""
     if cell.role.scope == "debt" and cell.role.component in ("", "total") and len(marks) == 1:
         return None
-    above = [mark for mark in marks if mark.token.row <= cell.token.row]
+    above = [
+        mark
+        for mark in marks
+        if tops[mark.token.row] <= cell.token.row and mark.token.pane == cell.token.pane
+    ]
     if not above:
         return None
     last = max(mark.token.row for mark in above)
@@ -234,6 +252,7 @@ def _signature(cell: Cell) -> tuple[str, str]:
 def _give_words(page: Page, blocks: list[Block]) -> None:
     """Dates and status words of each block: its table row, or the rows down to the next mark."""
     tops = sorted({block.mark.token.row for block in blocks})
+    begins = _tops(page, [block.mark for block in blocks])
     for block in blocks:
         top = block.mark.token.row
         if any(cell.header >= 0 for cell in block.cells):
@@ -242,9 +261,8 @@ def _give_words(page: Page, blocks: list[Block]) -> None:
         bottom = max((cell.token.row for cell in block.cells), default=top)
         following = [row for row in tops if row > top]
         limit = following[0] if following else bottom + (4 if _across_page(blocks) else 2)
-        above = [row for row in tops if row < top]
-        start = _first_row(page, above[-1] if above else -1, top)
-        limit = _first_row(page, top, limit) if following else limit
+        start = begins.get(top, top)
+        limit = begins.get(limit, limit) if following else limit
         level = [other for other in blocks if other.mark.token.row == top and other is not block]
         for row in range(start, min(limit, len(page.rows))):
             block.words += [token for token in page.rows[row] if _own(token, block, level)]
@@ -264,12 +282,13 @@ def _line_words(page: Page, top: int) -> list[Token]:
     return words
 
 
-def _first_row(page: Page, above: int, mark: int) -> int:
-    """Where the block of a mark begins: rows of words just over it may be its own.
+def _first_row(page: Page, above: int, mark: int, money: bool = False) -> int:
+    """Where the block of a mark begins: rows just over it may be its own.
 
-    The widest gap between two marks parts their blocks, if only words follow it before the mark.
+    The widest gap between two marks parts their blocks. Where it comes right under the upper mark,
+    only words may follow it.
     """
-    if above < 0 or mark - above < 2:
+    if mark - above < 2:
         return mark
     rows = range(above, mark + 1)
     edges = [(min(t.y0 for t in page.rows[r]), max(t.y1 for t in page.rows[r])) for r in rows]
@@ -277,8 +296,10 @@ def _first_row(page: Page, above: int, mark: int) -> int:
     widest = max(range(len(gaps)), key=lambda place: gaps[place])
     others = [gap for place, gap in enumerate(gaps) if place != widest]
     start = above + 1 + widest
-    wordy = all(not page.money_in(row) for row in range(start, mark))
-    return start if wordy and gaps[widest] > CLEARLY * max(max(others), 1.0) else mark
+    wordy = not any(page.money_in(row) for row in range(start, mark))
+    if not wordy and (not money or widest == 0 or mark - start > 1):
+        return mark
+    return start if gaps[widest] > CLEARLY * max(max(others), 1.0) else mark
 
 
 def _across_page(blocks: list[Block]) -> bool:

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pipeline.extract.arithmetic import Sum, parts_against_total, periods_against_whole
+from pipeline.extract.arithmetic import (
+    TOLERANCE,
+    Sum,
+    parts_against_total,
+    periods_against_whole,
+)
 from pipeline.extract.bill import CHARGES, NAMES, BillDraft, PeriodDraft, breadth
 from pipeline.extract.choose import chosen, with_compound
 from pipeline.extract.folding import squeezed
@@ -217,7 +222,10 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
 
 
 def _unread(joined: Joined, outstanding: Parts) -> list[str]:
-    """Labels of charges whose figure no page of the debt gave."""
+    """Labels of charges whose figure no page of the debt gave, unless its sum closes without."""
+    parts = [amount.value for name, amount in outstanding.stated() if name != "total"]
+    if outstanding.total is not None and abs(sum(parts) - outstanding.total.value) <= TOLERANCE:
+        return []
     return [
         label
         for page in joined.pages
@@ -321,7 +329,7 @@ def _period(settler: Settler, ref: PageRef, draft: PeriodDraft) -> Period:
 
 def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Parts:
     unpaid = [p for p in periods if p.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)]
-    chosen: dict[str, Amount] = {}
+    figures: dict[str, Amount] = {}
     for name in NAMES:
         stated = [amount for period in unpaid if (amount := getattr(period, name)) is not None]
         entry = next(iter(joined.totals.get(name, [])), None)
@@ -330,25 +338,32 @@ def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Par
         if amount is not None and amount is not explicit and _patchy(unpaid, name):
             amount = amount.model_copy(update={"status": Status.DOUBTFUL})
         if amount is not None:
-            chosen[name] = amount
-    whole, part = chosen.get("principal"), chosen.get("total")
+            figures[name] = amount
+    whole, part = figures.get("principal"), figures.get("total")
     if whole and part and "期相加" in part.evidence.label and part.value < whole.value:
-        del chosen["total"]
-    return Parts(**chosen)
+        del figures["total"]
+    return Parts(**figures)
 
 
 def _patchy(unpaid: list[Period], name: str) -> bool:
     """Whether a period whose parts do not explain its total lacks a part that others state.
 
-    A period that states its total alone is folded up, not misread.
+    A period that states its total alone is folded up, not misread; one that does not state its
+    principal cannot be judged.
     """
     for period in unpaid:
         parts = [part.value for key, part in period.stated() if key != "total"]
-        if period.total is None or getattr(period, name) is not None or not parts:
+        if period.total is None or period.principal is None or getattr(period, name) is not None:
             continue
         if sum(parts) != period.total.value:
             return True
     return False
+
+
+def _some_of(whole: Decimal, periods: list[Decimal]) -> bool:
+    """Whether a figure is one period's, or the sum of the first few (those overdue, or ticked)."""
+    sums = {sum(periods[:count], Decimal(0)) for count in range(1, len(periods))}
+    return whole in sums or whole in periods
 
 
 def _wider(explicit: Amount | None, scope: str, stated: list[Amount]) -> Amount | None:
@@ -358,7 +373,7 @@ def _wider(explicit: Amount | None, scope: str, stated: list[Amount]) -> Amount 
     total = added(stated)
     if explicit is None:
         return total
-    one_period = any(amount.value == explicit.value for amount in stated) and len(stated) > 1
+    one_period = len(stated) > 1 and _some_of(explicit.value, [one.value for one in stated])
     if scope in ("period", "next", "overdue") or (one_period and scope != "debt"):
         return total if total.value >= explicit.value else explicit
     if total.value > explicit.value:
