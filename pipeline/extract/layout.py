@@ -154,7 +154,8 @@ def _panes(tokens: list[Token]) -> list[list[Token]]:
     body = [token for token in tokens if token.middle > HEAD * bottom]
     for middle in _gutters(body, right, high):
         sides = [[t for t in body if t.x1 <= middle], [t for t in body if t.x0 >= middle]]
-        if min(map(len, sides)) >= PANE_TOKENS / 2 and not _level_with(sides[0], sides[1], 0.25 * high):
+        apart = not _level_with(sides[0], sides[1], 0.25 * high)
+        if apart and min(map(len, sides)) >= PANE_TOKENS / 2:
             top = [token for token in tokens if token.middle <= HEAD * bottom]
             return [top, *sides] if top else sides
     return [tokens]

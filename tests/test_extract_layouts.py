@@ -1,0 +1,217 @@
+"""Layouts that lenders use, put down as bare readings: which figure belongs to which words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from pipeline.store import Cache
+from tests.sheets import (
+    LEFT,
+    SIZE,
+    WIDTH,
+    Sheet,
+    drafted,
+    instalments,
+    line,
+    outstanding,
+    owed,
+    statements,
+)
+
+
+def columns(sheet: Sheet, *texts: str) -> Sheet:
+    """Texts centred in even columns, as tables have them."""
+    step = WIDTH // len(texts)
+    for place, text in enumerate(texts):
+        if text:
+            width = line(text, 0, 0).box.width
+            sheet.at(place * step + (step - width) // 2, sheet.y, text)
+    sheet.y += 90
+    return sheet
+
+
+@pytest.mark.parametrize("gross_first", [True, False])
+def test_a_table_of_parts_against_what_is_due_paid_and_left(gross_first: bool) -> None:
+    heads = ("应还", "已还", "剩余待还") if gross_first else ("剩余待还", "应还", "已还")
+    rows = {"本金": ("234.47", "30.58", "203.89"), "利息": ("24.96", "0.00", "24.96")}
+    sheet = columns(Sheet(), "费项", *heads)
+    for label, (gross, paid, left) in rows.items():
+        columns(sheet, label, *((gross, paid, left) if gross_first else (left, gross, paid)))
+    assert owed(sheet) == {"principal": "203.89", "interest": "24.96"}
+
+
+def test_a_table_of_what_is_due_and_paid_against_parts() -> None:
+    sheet = columns(Sheet(), "项目", "本金", "利息", "罚息")
+    columns(sheet, "已还", "30.58", "1.00", "0.00")
+    columns(sheet, "剩余", "203.89", "24.96", "1.65")
+    assert owed(sheet) == {"principal": "203.89", "interest": "24.96", "penalty": "1.65"}
+
+
+def test_labels_that_follow_their_amounts() -> None:
+    sheet = Sheet().row("本期应还款额", "¥23,934.71")
+    for amount, label in (
+        ("¥23,548.51", "透支本金"),
+        ("¥289.65", "循环利息"),
+        ("¥96.55", "违约金"),
+    ):
+        sheet.at(LEFT, sheet.y, amount).at(LEFT + 300, sheet.y, label)
+        sheet.at(WIDTH - 200, sheet.y, "1.2%")
+        sheet.y += 90
+    assert owed(sheet) == {
+        "total": "23934.71",
+        "principal": "23548.51",
+        "interest": "289.65",
+        "late_fees": "96.55",
+    }
+
+
+def test_the_sum_row_of_a_table_speaks_of_the_whole() -> None:
+    sheet = columns(Sheet(), "期数", "本金", "利息", "违约金")
+    columns(sheet, "1/3", "100.00", "3.00", "1.00")
+    columns(sheet, "2/3", "100.00", "2.00", "0.00")
+    columns(sheet, "未还合计", "200.00", "5.00", "1.00")
+    assert owed(sheet) == {"principal": "200.00", "interest": "5.00", "late_fees": "1.00"}
+    assert [period["index"] for period in instalments(sheet)] == ["1", "2"]
+
+
+def test_a_head_of_two_lines_is_one_head() -> None:
+    sheet = columns(Sheet(), "期数", "本金", "利息")
+    sheet.at(60, sheet.y, "还款日")
+    sheet.y += 90
+    columns(sheet, "1/2", "100.00", "3.00")
+    columns(sheet, "2/2", "100.00", "2.00")
+    assert [period["interest"] for period in instalments(sheet)] == ["3.00", "2.00"]
+
+
+def test_marks_in_the_middle_of_their_lines_head_no_later_ones() -> None:
+    sheet = Sheet()
+    for mark, interest in (("第5期", "25.67"), ("第6期", "13.68")):
+        for place, (label, amount) in enumerate(
+            (("应还本金", "746.44"), ("应还利息", interest), ("小计", "800.00"))
+        ):
+            if place == 1:
+                sheet.at(60, sheet.y, mark)
+            sheet.at(400, sheet.y, label).at(800, sheet.y, amount)
+            sheet.y += 90
+    assert [(p["index"], p["interest"]) for p in instalments(sheet)] == [
+        ("5", "25.67"),
+        ("6", "13.68"),
+    ]
+
+
+LOANS = (
+    ("借据尾号6621", "已逾期"),
+    ("未还本金", "5952.40"),
+    ("利息", "35.72"),
+    ("借据尾号2425", "还款中"),
+    ("未还本金", "4683.86"),
+    ("利息", "28.10"),
+)
+
+
+def test_loans_of_a_list_add_up_where_the_page_says_so() -> None:
+    sheet = Sheet().rows(*LOANS, ("待还合计", "10700.08"))
+    loans = instalments(sheet)
+    assert [loan["interest"] for loan in loans] == ["35.72", "28.10"]
+    assert owed(sheet) == {"total": "10700.08"}
+
+
+def test_loans_that_add_up_to_nothing_stated_stay_contradictions() -> None:
+    sheet = Sheet().rows(*LOANS)
+    assert instalments(sheet) == []
+    assert len(drafted(sheet).totals["interest"]) == 2
+
+
+@pytest.mark.parametrize("icon", ["⑦", "?", "①", "7"])
+def test_an_icon_between_label_and_amount_is_no_figure(icon: str) -> None:
+    sheet = Sheet().row("利息", "¥342.80", step=0).at(200, 100, icon)
+    assert owed(sheet) == {"interest": "342.80"}
+
+
+@pytest.mark.parametrize("number", ["0000", "0004", "01"])
+def test_the_end_of_a_number_in_a_watermark_is_no_amount(number: str) -> None:
+    sheet = Sheet().row("应还利息", "3,806.40", step=0).at(420, 100, number)
+    assert owed(sheet) == {"interest": "3806.40"}
+
+
+def test_overdue_interest_beside_a_penalty_is_interest() -> None:
+    rows = (("逾期本金", "5,343.91"), ("逾期利息", "121.58"), ("逾期罚息", "43.42"))
+    assert owed(Sheet().rows(*rows)) == {
+        "principal": "5343.91",
+        "interest": "121.58",
+        "penalty": "43.42",
+    }
+    assert owed(Sheet().rows(("利息", "9.00"), ("逾期利息", "1.58"))) == {
+        "interest": "9.00",
+        "penalty": "1.58",
+    }
+
+
+def test_a_sum_of_everything_is_no_penalty() -> None:
+    rows = (("未还罚息", "61.36"), ("未还本息及罚息合计", "140,315.36"))
+    assert owed(Sheet().rows(*rows)) == {"penalty": "61.36", "total": "140315.36"}
+
+
+def test_a_heading_that_counts_gives_its_status() -> None:
+    sheet = Sheet().row("逾期中(1)").row("6/20期", "1599.63").row("已结清(1)")
+    sheet.row("5/20期", "1606.13")
+    assert [period.get("status") for period in instalments(sheet)] == ["overdue", "paid"]
+
+
+def test_a_sheet_over_a_list_of_past_payments_still_owes() -> None:
+    rows: Sequence[str | tuple[str, str]] = (
+        "还款记录",
+        ("应还总额", "6,065.22"),
+        ("应还利息", "93.85"),
+        ("逾期罚息", "23.26"),
+    )
+    assert owed(Sheet().rows(*rows)) == {
+        "total": "6065.22",
+        "interest": "93.85",
+        "penalty": "23.26",
+    }
+
+
+def test_a_trial_states_nothing_owed() -> None:
+    sheet = Sheet().rows(
+        ("剩余本金", "100.00"), "还款计划试算", ("本金", "50.00"), ("利息", "3.00")
+    )
+    assert owed(sheet) == {"principal": "100.00"}
+
+
+def test_the_second_of_two_figures_is_meant_where_the_sum_says_so(tmp_path: Path) -> None:
+    sheet = Sheet().row("应还总额", "1,148.68").row("本金", "1,000.00").row("利息", "124.57")
+    sheet.row("逾期罚息", "¥24.11", step=0).at(500, sheet.y, "¥55.46").row("")
+    [statement] = statements([sheet], Cache(tmp_path))
+    assert outstanding(statement)["penalty"] == "24.11 verified"
+
+
+def test_a_wide_screen_is_read_pane_by_pane() -> None:
+    sheet = Sheet()
+    sheet.at(60, 20, "借款管理")
+    for place in range(6):
+        sheet.at(60, 130 + 120 * place, f"第{place + 1}/6期").at(420, 130 + 120 * place, "100.00")
+    for place, (label, amount) in enumerate(
+        (("剩余待还", "600.00"), ("剩余本金", "580.00"), ("剩余利息", "20.00"))
+    ):
+        y = 190 + 120 * place
+        sheet.at(1100, y, label, SIZE).at(1700, y, amount, SIZE)
+    sheet.at(1100, 550, "借款日期").at(1700, 550, "2026-02-20")
+    assert owed(sheet) == {"total": "600.00", "principal": "580.00", "interest": "20.00"}
+    assert len(instalments(sheet)) == 6
+
+
+def test_a_stamp_across_the_page_is_left_out_but_not_its_days() -> None:
+    sheet = Sheet().row("应还利息", "3,806.40").rows("贷款详情", "贷款品种", "放款日期", "还款方式")
+    slanted = [line("样本用户", 200 + 150 * place, 60 + 5 * place) for place in range(4)]
+    tilted = [
+        one.model_copy(update={"quad": (one.box.x0, one.box.y1, one.box.x1, one.box.y0 - 60,
+                                        one.box.x1 + 10, one.box.y0 - 20, one.box.x0 + 10,
+                                        one.box.y1 + 40)})
+        for one in slanted
+    ]  # fmt: skip
+    sheet.lines += tilted
+    assert owed(sheet) == {"interest": "3806.40"}
