@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from samples.aside import loans, offers, papers, plans, tablet
+from samples.aside import days, fresh, ledger, loans, offers, papers, plans, tablet
 from samples.debts import Terms
 from samples.screens.base import Layout
 from samples.style import GREEN, ORANGE, RED, TEAL
 
 LATE = Terms(late=1)
+OVER = Terms(count=12, paid=9, late=3, as_of=date(2026, 10, 19))
 
 ASIDE: dict[str, Layout] = {
     layout.name: layout
@@ -23,13 +24,35 @@ ASIDE: dict[str, Layout] = {
             "alder", ("meituan", "generic", "jiebei"), offers.alder, ORANGE,
             terms=Terms(paid=0, late=0), owes=False,
         ),
+        Layout("ash", ("weilidai", "jiebei", "generic", "meituan"), fresh.ash, TEAL),
         Layout("aspen", ("jiebei", "meituan", "generic"), loans.aspen),
+        Layout("beech", ("bank_loan",), ledger.beech, terms=OVER, least=ledger.PAPER_END),
+        Layout("birch", ("credit_card",), fresh.birch, RED),
         Layout("cedar", ("jd_jintiao", "generic", "weilidai"), loans.cedar, ORANGE),
+        Layout(
+            "elder", ("generic", "jd_jintiao", "bank_loan"), ledger.elder,
+            terms=Terms(count=8), least=900,
+        ),
         Layout("elm", ("huabei", "jd_baitiao", "credit_card"), plans.elm, terms=LATE),
+        Layout("fir", ("generic", "meituan"), days.fir, GREEN, terms=Terms(count=6)),
         Layout("hazel", ("weilidai", "meituan", "generic", "jiebei"), plans.hazel, GREEN),
+        Layout(
+            "holly", ("jiebei", "generic", "weilidai", "jd_jintiao", "meituan"), days.holly, RED,
+            terms=LATE,
+        ),
         Layout("juniper", ("jiebei", "weilidai", "bank_loan"), loans.juniper, TEAL),
         Layout("larch", ("huabei", "meituan", "jd_jintiao", "generic"), loans.larch),
+        Layout(
+            "lime", ("bank_loan", "generic"), ledger.lime,
+            terms=Terms(as_of=date(2026, 10, 31)), least=ledger.PAPER_END,
+        ),
         Layout("maple", ("jd_baitiao", "meituan", "generic"), plans.maple, RED, terms=LATE),
+        Layout("oak", ("jd_jintiao", "jd_baitiao", "generic", "huabei"), fresh.oak, ORANGE),
+        Layout(
+            "pine", ("generic", "bank_loan", "meituan"), days.pine, ORANGE,
+            terms=Terms(paid=0, late=0, count=12), owes=False,
+        ),
+        Layout("poplar", ("weilidai", "huabei", "generic"), fresh.poplar),
         Layout(
             "rowan", ("jiebei", "generic", "bank_loan"), tablet.rowan,
             terms=Terms(count=9), least=tablet.LEAST,
