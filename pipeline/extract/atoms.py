@@ -75,6 +75,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("skip", re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日")),
     ("skip", re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)")),
     ("percent", re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<u>%|‰)")),
+    ("skip", re.compile(r"(?:还?剩|已还|未还|余)\s?\d{1,3}\s?/\s?\d{1,3}\s?期")),
     ("period", re.compile(rf"第\s?(?P<i>{_D})\s?期?\s?/\s?共?(?P<o>\d{{1,3}})\s?期?")),
     ("period", re.compile(rf"第\s?(?P<i>{_D}|\d{{3}})\s?期(?:\s?[,(]?共(?P<o>\d{{1,3}})期\)?)?")),
     ("period", re.compile(r"(?<![\d.])(?P<i>\d{1,3})\s?/\s?(?P<o>\d{1,3})\s?期")),

@@ -16,6 +16,7 @@ from pipeline.extract.pairing import Cell, cells_of
 from pipeline.extract.periods import Block, due_of, label_kind, split_periods, status_of
 from pipeline.extract.stated import Stated
 from pipeline.extract.wordless import WORDLESS, wordless_row
+from schemas.base import CENT
 from schemas.reading import Reading
 from schemas.source import PageRef
 from schemas.statement import COMPONENTS
@@ -72,8 +73,11 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     """What a page states about a debt; empty where it states none."""
     page = Page(tokens_of(reading), grammar)
     cells = cells_of(page)
-    split = split_periods(page, [cell for cell in cells if cell.token.atom.currency == "CNY"])
+    home = [c for c in cells if c.token.atom.currency == "CNY" and id(c.token) not in page.foreign]
+    split = split_periods(page, home)
     periods = [_period(page, block) for block in split.blocks]
+    if _orders(periods) and _closes(split.rest):
+        periods = []
     listed = loans_of(split.rest, bucket_of) if not periods else Listed((), split.rest)
     periods += [_loan(loan) for loan in listed.loans]
     totals, paid, waived = _totals(listed.rest)
@@ -97,12 +101,33 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         overdue_days=_overdue_days(page),
         daily_rate=_rate(page, "rate.daily"),
         annual_rate=_rate(page, "rate.annual"),
-        foreign=any(token.atom.currency != "CNY" for token in money),
+        foreign=bool(page.foreign) or any(token.atom.currency != "CNY" for token in money),
         garbled=sum(map(_garbled, page.tokens)),
         labelled=sum(1 for cell in cells if cell.role.named or cell.role.bucket == "owed")
         + (1 if row else 0),
         unlabelled=len(money) - sum(1 for cell in cells if cell.token.kind == "money"),
         unread=tuple(_unread(page, cells)),
+    )
+
+
+def _orders(periods: Sequence[PeriodDraft]) -> bool:
+    """Whether k/n stands beside several purchases, not over the instalments of one plan."""
+    seen: dict[int, PeriodDraft] = {}
+    for period in periods:
+        before = seen.setdefault(period.index or 0, period)
+        if before is not period and period.index and before.due is None and period.due is None:
+            same = {name: stated.value for name, stated in before.amounts.items()}
+            if any(same.get(name, one.value) != one.value for name, one in period.amounts.items()):
+                return True
+    return len({period.of for period in periods if period.of}) > 1
+
+
+def _closes(cells: Sequence[Cell]) -> bool:
+    """Whether what a page states of the whole makes its total without its details."""
+    totals = chosen(_totals(tuple(cells))[0])
+    parts = [entries[0].value for name, entries in totals.items() if name != "total"]
+    return bool(parts) and any(
+        abs(sum(parts) - one.value) <= CENT for one in totals.get("total", [])
     )
 
 
@@ -229,11 +254,18 @@ def _dated(page: Page, kind: str) -> date | None:
         if token.kind == "date" and label_kind(page, token) == kind:
             return token.atom.day
         if token.kind == "date" and kind == "date.as_of":
-            before = token.line.text[: token.atom.start]
+            before = _line_above(page, token) + token.line.text[: token.atom.start]
             role = page.grammar.parse(before[-8:]) or page.grammar.parse(before[-4:])
             if role and role.kind == kind:
                 return token.atom.day
     return None
+
+
+def _line_above(page: Page, token: Token) -> str:
+    """The end of a sentence's line above, where its line begins with the rest of a word (截/至)."""
+    if token.row == 0 or token.atom.start > 2:
+        return ""
+    return page.rows[token.row - 1][-1].line.text.strip()[-1:]
 
 
 def _overdue_days(page: Page) -> int | None:

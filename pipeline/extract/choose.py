@@ -28,7 +28,7 @@ def chosen(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
     """The figures of the whole, the meant one of each part first and alone where a sum tells."""
     parts = [name for name in COMPONENTS if totals.get(name)]
     unclear = [name for name in parts if len({one.value for one in totals[name]}) > 1]
-    wholes = totals.get("total", [])
+    wholes = sorted(totals.get("total", []), key=lambda one: -one.value)
     if not unclear or not wholes:
         return totals
     choices = [
@@ -39,7 +39,9 @@ def chosen(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
     for whole in wholes:
         for picked in product(*choices):
             if abs(sum((one.value for one in picked), Decimal(0)) - whole.value) <= CENT:
-                return {**totals, **{n: [one] for n, one in zip(parts, picked, strict=True)}}
+                meant = {name: [one] for name, one in zip(parts, picked, strict=True)}
+                others = [one for one in totals["total"] if one.value > whole.value]
+                return {**totals, **meant, "total": [whole, *others]}
     return totals
 
 

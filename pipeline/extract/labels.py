@@ -18,6 +18,13 @@ BARE_SUMS = ("合计", "总计", "共计", "小计", "合共")
 """A sum of whatever was listed or ticked, not of the whole debt."""
 MAX_HEADING = 10
 MAX_UNKNOWN_SHARE = 0.34
+_ASIDE = re.compile(
+    r"\((?:元|¥|rmb|cny|人民币|单位:?元|已出账|单利|天|日"
+    r"|(?:含|不含|已扣|扣除|计至|截至).*)\)?"
+)
+"""What a label says in brackets that does not change which amount it names."""
+_LENT = "(?:借款|贷款|分期|消费)本金"
+"""What was lent; 尚欠贷款本金 is owed all the same."""
 _NEEDS_COMPONENT = "余额"
 """借款余额 and 本金余额 are owed; 余额 of nothing named may be money in an account."""
 _BUCKET_ORDER = ("ignore", "projected", "waived", "paid", "owed")
@@ -156,6 +163,9 @@ class Grammar:
         }
         if not values["component"] and not values["bucket"]:
             return None
+        if "owed" in values["bucket"] and re.search(_LENT, plain):
+            values["bucket"] = [name for name in values["bucket"] if name != "ignore"]
+            values["component"].append("principal")
         bucket = next((name for name in _BUCKET_ORDER if name in values["bucket"]), "")
         component = _component(values["component"])
         if "本息" in plain and component not in ("", "total"):
@@ -182,7 +192,7 @@ class Grammar:
 def _plain(text: str) -> str:
     """A label without brackets, signs and units."""
     folded = squeezed(text)
-    folded = re.sub(r"\((?:元|¥|rmb|cny|人民币|单位:?元|含.*|已出账|单利|天|日)\)?", "", folded)
+    folded = _ASIDE.sub("", folded)
     return re.sub(r"[^\w%]", "", folded)
 
 

@@ -23,6 +23,11 @@ FAR = 4.0
 """A label above that is so many times farther than one below is not the value's."""
 WORDY = 12
 """A line of so many characters is a sentence and may go on in the next line."""
+OPENING, CLOSING = re.compile(r"[(（]$"), re.compile(r"^[^(（]*[)）]$")
+BROKEN_MONEY = ("民币", "币")
+"""The rest of 人民币 where a line broke inside it."""
+HOME_MONEY = ("cny", "rmb", "人民币", "元")
+"""A column that names the currency says nothing of what an amount is."""
 RIGHT_REACH = 16.0
 """A label that follows its amount begins at most so many heights after it."""
 UPWARD = 0.7
@@ -69,7 +74,46 @@ class _Pairing:
         assert found is not None
         context = how == "inline" and page.grammar.projected_context(_sentence(page, token))
         label = last_clause(source.text)
+        if found.bucket == "" and how == "inline":
+            found = replace(found, bucket=_said_before(page, source) or _said_after(page, token))
+        elif how == "inline" and found.bucket == "owed" and found.component == "total":
+            found = replace(found, bucket=_said_after(page, token) or "owed")
         return Cell(token, found, label, how, source, header, page.sections[token.row], context)
+
+
+def _said_before(page: Page, source: Token) -> str:
+    """已归还本金 4,830.40元、利息 359.38元: what a sentence said of one part holds of the next."""
+    if not source.text.startswith(("、", ",", "，", "及", "和")):
+        return ""
+    before = [
+        other
+        for other in page.rows[source.row]
+        if other.number == source.number and other.atom.end <= source.atom.start
+    ]
+    for other in reversed(before):
+        role = page.role(other) if other.kind == "text" else None
+        if role is not None and role.bucket:
+            return role.bucket if role.bucket in ("paid", "waived", "projected") else ""
+        if other.kind == "text" and re.search("[。；;]", other.text):
+            return ""
+    if before and source.row and (last := page.rows[source.row - 1][-1]).line.text:
+        role = page.role(last) if last.kind == "text" else None
+        if role is not None and role.bucket in ("paid", "waived", "projected"):
+            return role.bucket
+    return ""
+
+
+def _said_after(page: Page, token: Token) -> str:
+    """本期账单¥809.74已还: a status that follows an amount and has none of its own."""
+    after = [
+        other
+        for other in page.rows[token.row]
+        if other.number == token.number and other.atom.start >= token.atom.end
+    ]
+    if len(after) != 1 or after[0].kind != "text":
+        return ""
+    status = page.grammar.status(after[0].text)
+    return status if status in ("paid", "waived") else ""
 
 
 def _sentence(page: Page, token: Token) -> str:
@@ -108,7 +152,8 @@ def _cell(pairing: _Pairing, token: Token) -> Cell | None:
     if number and _before_money(pairing.page, token):
         return None
     cell = (
-        _crossed(pairing, token)
+        _slashed(pairing, token)
+        or _crossed(pairing, token)
         or _summed(pairing, token)
         or _inline(pairing, token)
         or _wrapped(pairing, token)
@@ -168,10 +213,13 @@ def _in_words(pairing: _Pairing, token: Token) -> bool:
 def _wrapped(pairing: _Pairing, token: Token) -> Cell | None:
     """…利息12.00元，罚息 / 3.20元，…: a sentence that breaks between the label and its amount."""
     page = pairing.page
-    if token.row == 0 or token is not page.rows[token.row][0] or token.kind != "money":
+    first = [other for other in page.rows[token.row] if other.text not in BROKEN_MONEY]
+    if token.row == 0 or token is not first[0] or token.kind != "money":
         return None
     last = page.rows[token.row - 1][-1]
     role = pairing.role(last) if last.kind == "text" else None
+    if role is None and token.line.text.startswith("民币") and last.text.endswith("人"):
+        role = page.grammar.parse(last_clause(last.text[:-1]))
     sentence = re.search(r"[，。、,;；]", last.line.text) and len(last.line.text) >= 8
     ends = last.atom.end >= len(last.line.text.rstrip())
     if role is None or role.kind != "amount" or not sentence or not ends or last.x1 < token.x1:
@@ -206,6 +254,14 @@ def _second(pairing: _Pairing, token: Token) -> Cell | None:
     return pairing.made(token, solid[0], "second")
 
 
+def _slashed(pairing: _Pairing, token: Token) -> Cell | None:
+    """One of a list of amounts under a list of labels (本金/利息/罚息)."""
+    if id(token) not in pairing.page.slashed:
+        return None
+    label, role = pairing.page.slashed[id(token)]
+    return replace(pairing.made(token, label, "slashed", -1, role), label=role.label)
+
+
 def _crossed(pairing: _Pairing, token: Token) -> Cell | None:
     """A table of parts against 应还, 已还, 剩余: the row names the part, the column its state."""
     page = pairing.page
@@ -219,6 +275,9 @@ def _crossed(pairing: _Pairing, token: Token) -> Cell | None:
     if one is None or head is None or other is None:
         return None
     state = one if not one.component else other
+    part = other if state is one else one
+    if part.bucket in ("ignore", "projected", "waived", "paid"):
+        state = part
     bucket = "ignore" if id(head) in cross.gross or id(label) in cross.gross else state.bucket
     role = Role("amount", one.component or other.component, bucket, state.scope, label.text)
     return pairing.made(token, label, "crossed", cross.header, role)
@@ -231,7 +290,7 @@ def _summed(pairing: _Pairing, token: Token) -> Cell | None:
     if header is None:
         return None
     label = page.rows[token.row][0]
-    head = _head_over(page, [t for t in page.rows[header] if pairing.role(t)], token, False)
+    head = _head_over(page, [t for t in page.heads(header) if pairing.role(t)], token, False)
     whole, part = pairing.role(label), pairing.role(head) if head is not None else None
     if whole is None or head is None or part is None or part.kind != "amount":
         return None
@@ -276,14 +335,20 @@ def _following(pairing: _Pairing) -> dict[int, Cell]:
 
 
 def _leftwards(page: Page, token: Token) -> Iterator[Token]:
+    """What stands left of an amount, nearest first; the end of a bracket is passed over."""
     row = [other for other in page.rows[token.row] if other.x1 <= token.x0 + 0.3 * token.height]
-    return iter(sorted(row, key=lambda other: -other.x1))
+    row.sort(key=lambda other: -other.x1)
+    closing = row[0] if row and CLOSING.search(row[0].text) and page.role(row[0]) is None else None
+    opened = [other for other in row if OPENING.search(other.text) and page.role(other)]
+    if closing and opened and opened[0].number == closing.number:
+        row = row[row.index(opened[0]) :]
+    return iter(row)
 
 
 def _speck(token: Token) -> bool:
     """An icon read as a letter or a digit, a help mark, an arrow, a plus between cards."""
     letters = re.sub(r"[\W_]", "", token.text)
-    return len(letters) <= 1
+    return len(letters) <= 1 or letters.lower() in HOME_MONEY
 
 
 def _foreign_label(pairing: _Pairing, token: Token) -> bool:
@@ -312,7 +377,8 @@ def _column(pairing: _Pairing, token: Token) -> Cell | None:
 
 
 def _under(pairing: _Pairing, token: Token, head_row: int, header: int) -> Cell | None:
-    head = _head_over(pairing.page, pairing.page.rows[head_row], token)
+    heads = pairing.page.heads(head_row) if header >= 0 else pairing.page.rows[head_row]
+    head = _head_over(pairing.page, heads, token)
     role = pairing.role(head) if head is not None else None
     if head is None or role is None or role.kind != "amount" or id(head) in pairing.used:
         return None
@@ -489,4 +555,4 @@ def _aligned(first: Token, second: Token) -> bool:
     overlap = min(first.x1, second.x1) - max(first.x0, second.x0)
     narrower = min(first.x1 - first.x0, second.x1 - second.x0)
     near = 0.7 * min(first.height, second.height)
-    return overlap >= 0.35 * narrower or _apart(first, second) <= near
+    return overlap >= 0.2 * narrower or _apart(first, second) <= near

@@ -57,7 +57,9 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
             blocks[id(centred[id(cell)].token)].cells.append(cell)
             continue
         across = cell.how in ("across", "left") and _stands_across(cell, marks)
-        if cell.how == "summed":
+        if cell.token.row in page.counting:
+            continue  # 逾期账单 1期 小计 …: a sum by status, of what is listed below.
+        if cell.how == "summed" or _of_the_whole(page, cell, marks):
             rest.append(cell)
             continue
         if cell.header >= 0:
@@ -154,6 +156,19 @@ def _misread_index(number: int, marks: list[Mark]) -> int:
     return number
 
 
+def _of_the_whole(page: Page, cell: Cell, marks: list[Mark]) -> bool:
+    """Whether an amount stands in the column 合计 beside the columns of instalments."""
+    if cell.how != "across":
+        return False
+    for row in range(cell.token.row - 1, -1, -1):
+        if sum(mark.token.row == row for mark in marks) < 2 or page.money_in(row):
+            continue
+        near = min(page.rows[row], key=lambda head: abs(head.centre - cell.token.centre))
+        role = page.role(near)
+        return role is not None and role.component == "total"
+    return False
+
+
 def _stands_across(cell: Cell, marks: list[Mark]) -> bool:
     """Whether the row's label stands left of all instalments, which then go across."""
     left = min((mark.token.x0 for mark in marks), default=0.0)
@@ -246,7 +261,7 @@ def _overflow(blocks: list[Block]) -> list[Cell]:
 
 
 def _signature(cell: Cell) -> tuple[str, str]:
-    return cell.role.component or "total", cell.role.bucket
+    return cell.role.component or "total", cell.role.bucket or "owed"
 
 
 def _give_words(page: Page, blocks: list[Block]) -> None:
