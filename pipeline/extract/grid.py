@@ -12,7 +12,7 @@ from pipeline.extract.labels import Grammar, Role
 from pipeline.extract.layout import Token
 
 VALUES = ("money", "none", "number")
-COUNTED = re.compile(r"([^\d(]{2,6})(?:账单|期数|借款)?\(?共?\d{1,3}[期笔个]?\)?")
+COUNTED = re.compile(r"([^\d(]{2,6}?)(?:账单|期数|借款)?\(?共?\d{1,3}[期笔个]?\)?")
 OVERDUE_INTEREST = "逾期利息"
 REMAINING = ("剩余", "待", "未", "尚", "欠", "余额")
 NOBODY = Role("")
@@ -152,16 +152,18 @@ class Page:
 
     def heads(self, header: int) -> list[Token]:
         """The heads of a table: its head row, and what the row over it says of further columns."""
-        row = self.rows[header]
-        above = self.rows[header - 1] if header and not self.money_in(header - 1) else []
-        near = [
-            token
-            for token in above
-            if row[0].y0 - token.y1 < 1.5 * token.height
-            and all(token.x1 < other.x0 or token.x0 > other.x1 for other in row)
-            and self.role(token)
-        ]
-        return sorted([*row, *near], key=lambda token: token.x0)
+        found = list(self.rows[header])
+        for number in range(header - 1, max(header - 3, -1), -1):
+            row = self.rows[number]
+            if self.money_in(number) or not row or found[0].y0 - row[0].y1 > 3 * row[0].height:
+                break
+            found += [
+                token
+                for token in row
+                if self.role(token)
+                and all(token.x1 < other.x0 or token.x0 > other.x1 for other in found)
+            ]
+        return sorted(found, key=lambda token: token.x0)
 
     def money_in(self, row: int) -> bool:
         return any(token.kind in ("money", "none") for token in self.rows[row])

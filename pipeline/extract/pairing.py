@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import VALUES, Page, last_clause
 from pipeline.extract.labels import Role
 from pipeline.extract.layout import Token
@@ -26,6 +27,9 @@ WORDY = 12
 OPENING, CLOSING = re.compile(r"[(（]$"), re.compile(r"^[^(（]*[)）]$")
 BROKEN_MONEY = ("民币", "币")
 """The rest of 人民币 where a line broke inside it."""
+ITEMS = ("项目", "费项", "欠款项目", "款项", "款项类别", "费用项目", "名称", "科目", "内容", "类别")
+"""Heads of a column that names amounts."""
+NAMED_ROWS = 14
 HOME_MONEY = ("cny", "rmb", "人民币", "元")
 """A column that names the currency says nothing of what an amount is."""
 RIGHT_REACH = 16.0
@@ -154,6 +158,7 @@ def _cell(pairing: _Pairing, token: Token) -> Cell | None:
     cell = (
         _slashed(pairing, token)
         or _crossed(pairing, token)
+        or _named_row(pairing, token)
         or _summed(pairing, token)
         or _inline(pairing, token)
         or _wrapped(pairing, token)
@@ -281,6 +286,23 @@ def _crossed(pairing: _Pairing, token: Token) -> Cell | None:
     bucket = "ignore" if id(head) in cross.gross or id(label) in cross.gross else state.bucket
     role = Role("amount", one.component or other.component, bucket, state.scope, label.text)
     return pairing.made(token, label, "crossed", cross.header, role)
+
+
+def _named_row(pairing: _Pairing, token: Token) -> Cell | None:
+    """项目 | 说明 | 金额: the first column names the amount, whatever stands between."""
+    page = pairing.page
+    row = page.rows[token.row]
+    if sum(other.kind in ("money", "none") for other in row) != 1 or token.kind == "number":
+        return None
+    label = next((other for other in row if other.kind == "text" and not _speck(other)), None)
+    role = pairing.role(label) if label is not None else None
+    if label is None or role is None or role.kind != "amount" or not role.component:
+        return None
+    for number in range(token.row - 1, max(token.row - NAMED_ROWS, -1), -1):
+        words = [squeezed(other.text) for other in page.rows[number] if other.kind == "text"]
+        if any(word in ITEMS for word in words) and any("金额" in word for word in words):
+            return pairing.made(token, label, "left")
+    return None
 
 
 def _summed(pairing: _Pairing, token: Token) -> Cell | None:

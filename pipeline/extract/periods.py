@@ -279,6 +279,8 @@ def _give_words(page: Page, blocks: list[Block]) -> None:
         start = begins.get(top, top)
         limit = begins.get(limit, limit) if following else limit
         level = [other for other in blocks if other.mark.token.row == top and other is not block]
+        heading = [row for row in page.counting if top < row < limit]
+        limit = min([limit, *heading])
         for row in range(start, min(limit, len(page.rows))):
             block.words += [token for token in page.rows[row] if _own(token, block, level)]
 

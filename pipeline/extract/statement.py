@@ -96,6 +96,7 @@ def join(pages: list[BillPage]) -> Joined:
         placed.sort(key=lambda one: breadth(one.stated))
     _adopt_original(joined)
     _note_clashes(joined)
+    _note_odd_periods(joined)
     joined.periods.sort(key=lambda item: (item[1].index or 0, item[1].due or date.min))
     return joined
 
@@ -169,6 +170,22 @@ def _note_clashes(joined: Joined) -> None:
             shown = "、".join(str(value) for value in sorted(values))
             joined.notes.append(f"{widest[0].stated.label}：同一天有不同的数 {shown}")
             joined.clashing |= {id(entry.stated) for entry in widest}
+
+
+def _note_odd_periods(joined: Joined) -> None:
+    """States and sums of instalments that cannot be: a person looks, nothing is mended."""
+    drafts = [draft for _, draft in joined.periods if draft.index]
+    unpaid = [draft.index for draft in drafts if draft.status in ("overdue", "due")]
+    late = [d.index for d in drafts if d.status == "paid" and unpaid and d.index > min(unpaid)]  # type: ignore[type-var,operator]
+    if late:
+        joined.notes.append(f"第{late[0]}期标为已还，而第{min(unpaid)}期未还")  # type: ignore[type-var]
+    whole = next((entry.stated for entry in joined.totals.get("total", [])), None)
+    owed = [draft for draft in drafts if draft.status in UNPAID]
+    totals = [draft.amounts["total"].value for draft in owed if "total" in draft.amounts]
+    if whole is None or len(totals) < len(owed) or len(owed) < 2:
+        return
+    if sum(totals) > whole.value + TOLERANCE and not _some_of(whole.value, totals):
+        joined.notes.append(f"未还各期合计 {sum(totals)} 大于{whole.label} {whole.value}")
 
 
 def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]) -> Statement:
