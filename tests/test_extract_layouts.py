@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.store import Cache
 from tests.sheets import (
@@ -215,3 +217,27 @@ def test_a_stamp_across_the_page_is_left_out_but_not_its_days() -> None:
     ]  # fmt: skip
     sheet.lines += tilted
     assert owed(sheet) == {"interest": "3806.40"}
+
+
+WORDS = (
+    "待还总额", "应还本金", "利息", "罚息", "违约金", "合计", "小计", "期数", "状态", "还款日", "已还",
+    "应还", "剩余", "美元", "人民币", "项目", "金额", "还款计划", "还款记录", "试算", "逾期中(1)", "样本用户",
+    "本金/利息/罚息", "借据尾号", "第3期", "4/12期", "01/30", "02/28", "3/12", "2026-11-01", "1,234.56",
+    "¥0.00", "--", "0000", "7", "0.05%", "34天", "已逾期34天", "、利息", "(", "3笔)", "已还清", "￥12",
+)  # fmt: skip
+PLACED = st.tuples(
+    st.sampled_from(WORDS), st.integers(0, 12), st.integers(0, 30), st.integers(20, 60)
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(PLACED, max_size=60), st.booleans())
+def test_no_page_whatever_its_words_and_places_breaks_the_reading(
+    placed: list[tuple[str, int, int, int]], wide: bool
+) -> None:
+    sheet = Sheet()
+    for text, column, row, size in placed:
+        sheet.at(40 + column * (170 if wide else 85), 40 + row * 45, text, size)
+    draft = drafted(sheet)
+    for entries in draft.totals.values():
+        assert all(one.token.line in sheet.lines for one in entries)

@@ -77,7 +77,8 @@ class Page:
                 continue
             for count in (2, 1):
                 role = self.grammar.parse(last.text[-count:] + last_clause(row[0].text))
-                if role is not None and role.kind == "amount" and role.bucket:
+                fits = role is not None and role.kind == "amount"
+                if role is not None and fits and (role.bucket or not self.role(row[0])):
                     self._roles[id(row[0])] = role
                     break
 
@@ -344,8 +345,12 @@ def _without_days(tokens: list[Token]) -> list[Token]:
     bare = [t for t in tokens if t.kind == "period" and t.text.replace("/", "").isdigit()]
     crowded = {t.row for t in bare if sum(o.row == t.row for o in bare) > 1}
     days = len(crowded) > 1 or len({token.atom.of for token in bare}) > MOST_PLANS
-    dropped = {id(token) for token in bare} if days else set()
-    return [token for token in tokens if id(token) not in dropped]
+    if not days:
+        return tokens
+    dropped = {id(token) for token in bare}
+    kept = [token for token in tokens if id(token) not in dropped]
+    numbers = {row: number for number, row in enumerate(sorted({token.row for token in kept}))}
+    return [replace(token, row=numbers[token.row]) for token in kept]
 
 
 def _parted(token: Token, grammar: Grammar) -> list[Token]:

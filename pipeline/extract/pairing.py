@@ -24,7 +24,7 @@ FAR = 4.0
 """A label above that is so many times farther than one below is not the value's."""
 WORDY = 12
 """A line of so many characters is a sentence and may go on in the next line."""
-OPENING, CLOSING = re.compile(r"[(（]$"), re.compile(r"^[^(（]*[)）]$")
+OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[^(（]*[)）]$")
 BROKEN_MONEY = ("民币", "币")
 """The rest of 人民币 where a line broke inside it."""
 ITEMS = ("项目", "费项", "欠款项目", "款项", "款项类别", "费用项目", "名称", "科目", "内容", "类别")
@@ -360,10 +360,10 @@ def _leftwards(page: Page, token: Token) -> Iterator[Token]:
     """What stands left of an amount, nearest first; the end of a bracket is passed over."""
     row = [other for other in page.rows[token.row] if other.x1 <= token.x0 + 0.3 * token.height]
     row.sort(key=lambda other: -other.x1)
-    closing = row[0] if row and CLOSING.search(row[0].text) and page.role(row[0]) is None else None
-    opened = [other for other in row if OPENING.search(other.text) and page.role(other)]
-    if closing and opened and opened[0].number == closing.number:
-        row = row[row.index(opened[0]) :]
+    if row and CLOSING.search(row[0].text) and page.role(row[0]) is None:
+        named = [other for other in row if other.number == row[0].number and page.role(other)]
+        if named and OPENING.search(row[0].line.text[named[0].atom.end - 1 :]):
+            row = row[row.index(named[0]) :]
     return iter(row)
 
 

@@ -319,9 +319,15 @@ def _whole_sums(joined: Joined, waived: Decimal, paid: Decimal) -> list[Sum | No
         )
         if outcome and outcome.shown.closes:
             return [outcome]
-        same = all(part.role_scope == entry.stated.role_scope for part in parts.values())
+        same = all(_comparable(part, entry.stated) for part in parts.values())
         done.append(outcome if same else None)
     return done[:1]
+
+
+def _comparable(part: Stated, whole: Stated) -> bool:
+    """Whether a part and a total speak of the same: what says nothing of its scope is of the whole."""
+    scopes = {"debt" if one.role_scope == "" else one.role_scope for one in (part, whole)}
+    return len(scopes) == 1
 
 
 def _penalty_sums(joined: Joined) -> list[Sum]:
