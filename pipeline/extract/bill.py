@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.extract.choose import chosen
-from pipeline.extract.grid import Page
+from pipeline.extract.grid import CHARGES, Page
 from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import Token, tokens_of
 from pipeline.extract.notes import Listed, loans_of
@@ -22,8 +22,6 @@ from schemas.source import PageRef
 from schemas.statement import COMPONENTS
 
 NAMES = (*COMPONENTS, "total")
-CHARGES = ("interest", "penalty", "fees", "late_fees")
-"""Named in a list of transactions (循环利息 33.18), these are part of what the bill asks for."""
 CLAIMED = ("interest", "penalty", "late_fees")
 """What can be asked for: a label of these without an amount is a figure that was lost."""
 SCOPE_ORDER = ("debt", "", "overdue", "period", "next")
@@ -270,7 +268,7 @@ def _line_above(page: Page, token: Token) -> str:
 
 def _overdue_days(page: Page) -> int | None:
     for token in page.tokens:
-        if token.kind == "days":
+        if token.kind == "days" and not page.grammar.projected_context(token.line.text):
             return token.atom.index
     for token in page.tokens:
         role = page.role(token) if token.kind == "text" else None

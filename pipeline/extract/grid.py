@@ -18,6 +18,12 @@ REMAINING = ("剩余", "待", "未", "尚", "欠", "余额")
 NOBODY = Role("")
 CURRENCY = re.compile(r"人民币|本币|rmb|cny|美元|外币|usd|港币|港元|hkd|欧元|eur|日元|jpy", re.I)
 ABROAD = re.compile(r"美元|外币|usd|港币|港元|hkd|欧元|eur|日元|jpy", re.I)
+BOOKINGS = (
+    "记账日", "记账日期", "交易日", "交易日期", "摘要", "交易摘要", "交易说明", "发生额", "借方", "贷方",
+    "交易金额", "借方发生额", "贷方发生额", "入账日期", "业务摘要", "账户余额",
+)  # fmt: skip
+CHARGES = ("interest", "penalty", "fees", "late_fees")
+"""Named in a list of transactions (循环利息 33.18), these are part of what the bill asks for."""
 LONG_LINE = 12
 """A line of so many signs may break a word at its end."""
 MOST_PLANS = 2
@@ -60,6 +66,7 @@ class Page:
         self.headers = self._headers()
         self.crossed = self._crossed()
         self.foreign = self._foreign()
+        self.ledger = self._ledger()
         self.sums: dict[int, int] = {}
         self.tables = {row: header for header in self.headers for row in self._table_rows(header)}
         self.sections = self._sections()
@@ -107,6 +114,24 @@ class Page:
             under = [(token, head) for token in row if (head := _over(heads, token))]
             if any(not ABROAD.search(head.text) for _, head in under):
                 found += [id(token) for token, head in under if ABROAD.search(head.text)]
+        return frozenset(found)
+
+    def _ledger(self) -> frozenset[int]:
+        """Rows of a list of bookings (记账日, 摘要, 发生额): history, whatever their columns say.
+
+        A charge among a card's bookings (循环利息 33.18) is part of what the bill asks for.
+        """
+        found: list[int] = []
+        inside = False
+        for number, row in enumerate(self.rows):
+            words = sum(squeezed(token.text) in BOOKINGS for token in row if token.kind == "text")
+            if words >= 2 and not self.money_in(number):
+                inside = True
+            elif inside and self.money_in(number):
+                inside = any(token.kind in ("date", "period") for token in row)
+                charges = [role for token in row if (role := self._amount_role(token))]
+                if inside and not any(role.component in CHARGES for role in charges):
+                    found.append(number)
         return frozenset(found)
 
     def _slashed(self) -> Iterator[tuple[int, tuple[Token, Role]]]:

@@ -23,6 +23,8 @@ _ASIDE = re.compile(
     r"|(?:含|不含|已扣|扣除|计至|截至).*)\)?"
 )
 """What a label says in brackets that does not change which amount it names."""
+_LATIN = re.compile(r"[a-z][a-z.'&-]{2,}")
+"""The other language of a bilingual label."""
 _LENT = "(?:借款|贷款|分期|消费)本金"
 """What was lent; 尚欠贷款本金 is owed all the same."""
 _NEEDS_COMPONENT = "余额"
@@ -193,6 +195,8 @@ def _plain(text: str) -> str:
     """A label without brackets, signs and units."""
     folded = squeezed(text)
     folded = _ASIDE.sub("", folded)
+    if re.search("[\u4e00-\u9fff]{2}", folded):
+        folded = _LATIN.sub("", folded)
     return re.sub(r"[^\w%]", "", folded)
 
 

@@ -151,6 +151,8 @@ def cells_of(page: Page) -> list[Cell]:
 
 def _cell(pairing: _Pairing, token: Token) -> Cell | None:
     number = token.kind == "number"
+    if token.row in pairing.page.ledger:
+        return None
     if number and len(token.line.text.strip()) > len(token.text):
         return None
     if number and _before_money(pairing.page, token):
@@ -512,7 +514,25 @@ def _near(pairing: _Pairing, token: Token) -> Cell | None:
         )
     if above is not None and (below is None or not _much_nearer(below, above, token)):
         return pairing.made(token, above, "above")
-    return pairing.made(token, below, "below") if below is not None else None
+    if below is None or _own_words(pairing, token, below):
+        return None
+    return pairing.made(token, below, "below")
+
+
+def _own_words(pairing: _Pairing, token: Token, below: Token) -> bool:
+    """Whether words nobody knows stand over an amount, as near as the label below it.
+
+    They are its own label; the one below is then the next amount's.
+    """
+    for number in range(token.row - 1, max(token.row - 3, -1), -1):
+        level = [other for other in pairing.page.rows[number] if _aligned(other, token)]
+        if not level:
+            continue
+        near = min(level, key=lambda other: _apart(other, token))
+        words = len(re.sub(r"[\W_\d]", "", near.text)) >= 2 and pairing.role(near) is None
+        plain = near.kind == "text" and not pairing.page.grammar.status(near.text)
+        return plain and words and _gap(near, token) <= 1.2 * _gap(below, token)
+    return False
 
 
 def _much_nearer(below: Token, above: Token, token: Token) -> bool:

@@ -84,7 +84,10 @@ def _marks(page: Page) -> list[Mark]:
     marks = [
         Mark(token, token.atom.index, token.atom.of)
         for token in page.tokens
-        if token.kind == "period" and not _in_sentence(token) and not _chip(page, token)
+        if token.kind == "period"
+        and token.row not in page.ledger
+        and not _in_sentence(token)
+        and not _chip(page, token)
     ]
     for token in page.tokens:
         role = page.role(token) if token.kind == "text" else None

@@ -13,9 +13,10 @@ from pipeline.extract.arithmetic import (
     parts_against_total,
     periods_against_whole,
 )
-from pipeline.extract.bill import CHARGES, NAMES, BillDraft, PeriodDraft, breadth
+from pipeline.extract.bill import NAMES, BillDraft, PeriodDraft, breadth
 from pipeline.extract.choose import chosen, with_compound
 from pipeline.extract.folding import squeezed
+from pipeline.extract.grid import CHARGES
 from pipeline.extract.lenders import LenderFound
 from pipeline.extract.rates import (
     Rates,
@@ -325,7 +326,7 @@ def _whole_sums(joined: Joined, waived: Decimal, paid: Decimal) -> list[Sum | No
 
 
 def _comparable(part: Stated, whole: Stated) -> bool:
-    """Whether a part and a total speak of the same: what says nothing of its scope is of the whole."""
+    """Whether a part and a total speak of one thing; without a scope, of the whole."""
     scopes = {"debt" if one.role_scope == "" else one.role_scope for one in (part, whole)}
     return len(scopes) == 1
 
