@@ -1,8 +1,9 @@
 """Screens kept aside: what reading is measured on and never tuned to.
 
 Whoever mends the extraction looks at `samples/screens/`. A layout of this package that somebody has
-looked into while mending moves over there, and a new one is drawn here in its place; otherwise the
-figures of `make bench-reading` say how well the samples were learnt, not how well money is read.
+looked into while mending is named in LOOKED_INTO and measured with those, and a new one is drawn in
+its place; otherwise the figures of `make bench-reading` say how well the samples were learnt, not
+how well money is read.
 """
 
 from __future__ import annotations
@@ -72,4 +73,9 @@ ASIDE: dict[str, Layout] = {
     )
 }  # fmt: skip
 
-__all__ = ["ASIDE"]
+LOOKED_INTO = (
+    "alder", "aspen", "beech", "hazel", "lime", "oak", "pine", "poplar", "rowan", "willow",
+)  # fmt: skip
+"""Layouts that were looked into while the extraction was mended: no longer kept aside."""
+
+__all__ = ["ASIDE", "LOOKED_INTO"]

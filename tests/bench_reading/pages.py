@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from samples.aside import ASIDE
+from samples.aside import ASIDE, LOOKED_INTO
 from samples.papers import PAPERS
 from samples.screens import LAYOUTS, render
 from samples.single import Specimen, paper, specimen
@@ -62,7 +62,10 @@ def names() -> tuple[str, ...]:
 
 
 def _bills(seeds: int, tiers: Sequence[str]) -> Iterator[Sheet]:
-    for group, held in (("tuned", LAYOUTS), ("aside", ASIDE)):
+    for group, held in (
+        ("tuned", (*LAYOUTS, *LOOKED_INTO)),
+        ("aside", (name for name in ASIDE if name not in LOOKED_INTO)),
+    ):
         for layout in held:
             for tier in tiers:
                 first = FIRST_SEED + TIER_STEP * TIERS.index(tier)
@@ -96,7 +99,7 @@ def draw_all(sheets: Sequence[Sheet], folder: Path, jobs: int) -> list[Drawn]:
 def _specimen(sheet: Sheet) -> Specimen:
     if sheet.group == "papers":
         return paper(sheet.seed, sheet.layout, sheet.tier)
-    layout = LAYOUTS[sheet.layout] if sheet.group == "tuned" else ASIDE[sheet.layout]
+    layout = {**ASIDE, **LAYOUTS}[sheet.layout]
     screen = render(layout, sheet.seed)
     name = f"{sheet.seed:05d}-{sheet.layout}"
     return specimen(name, screen.image, screen.truth, sheet.seed, sheet.tier, sheet.layout)
