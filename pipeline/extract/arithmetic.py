@@ -69,6 +69,12 @@ def periods_against_whole(where: str, whole: Stated, parts: Sequence[Stated]) ->
     return None
 
 
+def is_some_of(whole: Decimal, periods: Sequence[Decimal]) -> bool:
+    """Whether a figure is one period's, or the sum of the first few (those overdue, or ticked)."""
+    sums = {sum(periods[:count], Decimal(0)) for count in range(1, len(periods))}
+    return whole in sums or whole in periods
+
+
 def _sum(parts: Sequence[Stated]) -> Decimal:
     return sum((part.value for part in parts), Decimal(0))
 

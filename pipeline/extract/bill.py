@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from pipeline.extract.blocks import Block, due_of, label_kind, status_of
+from pipeline.extract.cells import Cell
 from pipeline.extract.choose import chosen
-from pipeline.extract.grid import CHARGES, Page
-from pipeline.extract.labels import Grammar
+from pipeline.extract.grid import Page
+from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import Token, tokens_of
 from pipeline.extract.notes import Listed, loans_of
-from pipeline.extract.pairing import Cell, cells_of
-from pipeline.extract.periods import Block, due_of, label_kind, split_periods, status_of
+from pipeline.extract.pairing import cells_of
+from pipeline.extract.periods import split_periods
 from pipeline.extract.stated import Stated
 from pipeline.extract.wordless import WORDLESS, wordless_row
 from schemas.base import CENT

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from pipeline.extract.bill import PeriodDraft
 from pipeline.extract.folding import squeezed
-from pipeline.extract.statement import BillPage
+from pipeline.extract.joining import BillPage
 
 SAME_SITTING = timedelta(days=7)
 """Screens taken so close to a dated one may belong to it, if they agree with it."""

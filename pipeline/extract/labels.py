@@ -13,6 +13,8 @@ from functools import cache
 from pipeline.extract.folding import squeezed
 from schemas.catalogue import Vocabulary
 
+CHARGES = ("interest", "penalty", "fees", "late_fees")
+"""What a debt costs; named in a list of transactions (循环利息 33.18), it is asked for as well."""
 MAX_LABEL = 22
 BARE_SUMS = ("合计", "总计", "共计", "小计", "合共")
 """A sum of whatever was listed or ticked, not of the whole debt."""

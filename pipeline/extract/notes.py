@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.extract.cells import Cell
 from pipeline.extract.folding import squeezed
-from pipeline.extract.pairing import Cell
 from schemas.base import CENT
 from schemas.statement import COMPONENTS
 

@@ -1,23 +1,19 @@
-"""Bill pages → statements: the pages of one debt on one day joined, each period once."""
+"""The joined pages of one debt → its statement: every amount settled, every sum shown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from pipeline.extract.arithmetic import (
     TOLERANCE,
     Sum,
+    is_some_of,
     parts_against_total,
     periods_against_whole,
 )
-from pipeline.extract.bill import NAMES, BillDraft, PeriodDraft, breadth
-from pipeline.extract.choose import chosen, with_compound
-from pipeline.extract.folding import squeezed
-from pipeline.extract.grid import CHARGES
-from pipeline.extract.lenders import LenderFound
+from pipeline.extract.bill import NAMES, PeriodDraft
+from pipeline.extract.joining import UNPAID, BillPage, Joined, join
 from pipeline.extract.rates import (
     Rates,
     equal_payments,
@@ -28,165 +24,11 @@ from pipeline.extract.rates import (
 from pipeline.extract.settle import Settler, SpotKey, Witness, added
 from pipeline.extract.stated import Stated
 from pipeline.extract.suspects import suspect_of
-from schemas.evidence import Amount, FieldValue, Status
+from schemas.evidence import Amount, Status
 from schemas.source import PageRef
 from schemas.statement import Arithmetic, Parts, Period, PeriodStatus, Statement
 
-UNPAID = ("overdue", "due", "upcoming", "")
-
-
-@dataclass(frozen=True)
-class BillPage:
-    """A page found to be a bill, with what it states and whose it is."""
-
-    draft: BillDraft
-    lender: LenderFound
-    captured: date | None
-    holder: FieldValue | None
-    account: str = ""
-
-    @property
-    def printed(self) -> date | None:
-        """The day printed on the page: of its figures, else of the statement."""
-        return self.draft.as_of or self.draft.statement_day
-
-    @property
-    def day(self) -> date | None:
-        """The day the page speaks of: as printed, else its statement day, else its picture's."""
-        return self.printed or self.captured
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A stated amount with its page."""
-
-    ref: PageRef
-    stated: Stated
-
-
-@dataclass
-class Joined:
-    """The pages of one debt on one day, merged; `notes` are contradictions for a person."""
-
-    pages: list[BillPage]
-    periods: list[tuple[PageRef, PeriodDraft]]
-    totals: dict[str, list[Placed]]
-    paid: dict[str, Placed]
-    notes: list[str]
-    clashing: set[int]
-
-
-def join(pages: list[BillPage]) -> Joined:
-    """Merge pages of one debt and day: the same period twice counts once; a clash is noted."""
-    joined = Joined(pages, [], {}, {}, [], set())
-    seen: dict[tuple[int | None, date | None], PeriodDraft] = {}
-    for page in pages:
-        ref = page.draft.ref
-        for period in page.draft.periods:
-            known = _known(seen, period) or _same_loan(joined, ref, period)
-            if known is None:
-                seen[(period.index, period.due if period.index is None else None)] = period
-                joined.periods.append((ref, period))
-            else:
-                _merge_period(joined, known, period)
-        for name, entries in with_compound(chosen(page.draft.totals)).items():
-            joined.totals.setdefault(name, []).extend(Placed(ref, stated) for stated in entries)
-        for name, stated in page.draft.paid.items():
-            joined.paid.setdefault(name, Placed(ref, stated))
-    for placed in joined.totals.values():
-        placed.sort(key=lambda one: breadth(one.stated))
-    _adopt_original(joined)
-    _note_clashes(joined)
-    _note_odd_periods(joined)
-    joined.periods.sort(key=lambda item: (item[1].index or 0, item[1].due or date.min))
-    return joined
-
-
-def _adopt_original(joined: Joined) -> None:
-    """The principal as lent is what is owed where it and the charges make the total to the cent."""
-    if "principal" in joined.totals or joined.periods:
-        return
-    charges = sum(
-        (joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals),
-        Decimal(0),
-    )
-    for page in joined.pages:
-        for stated in page.draft.originals:
-            for total in joined.totals.get("total", []):
-                if stated.value + charges == total.stated.value:
-                    joined.totals["principal"] = [Placed(page.draft.ref, stated)]
-                    return
-
-
-def _known(
-    seen: dict[tuple[int | None, date | None], PeriodDraft], period: PeriodDraft
-) -> PeriodDraft | None:
-    if period.index is None and period.due is None:
-        return None
-    return seen.get((period.index, period.due if period.index is None else None))
-
-
-def _same_loan(joined: Joined, ref: PageRef, loan: PeriodDraft) -> PeriodDraft | None:
-    """A loan without a number that another page of the list shows as well: figure for figure."""
-    if loan.index is not None or loan.due is not None:
-        return None
-    figures = {name: stated.value for name, stated in loan.amounts.items()}
-    return next(
-        (
-            draft
-            for other, draft in joined.periods
-            if other != ref and draft.index is None and draft.due is None
-            if {name: stated.value for name, stated in draft.amounts.items()} == figures
-        ),
-        None,
-    )
-
-
-def _merge_period(joined: Joined, known: PeriodDraft, again: PeriodDraft) -> None:
-    for name, stated in again.amounts.items():
-        before = known.amounts.get(name)
-        if before is None:
-            known.amounts[name] = stated
-        elif before.value != stated.value:
-            joined.notes.append(
-                f"第{known.index}期 {stated.label}：{before.value} 与 {stated.value} 不一致"
-            )
-            joined.clashing |= {id(before), id(stated)}
-    known.status = known.status or again.status
-    known.due = known.due or again.due
-    known.of = known.of or again.of
-
-
-def _note_clashes(joined: Joined) -> None:
-    """Two different figures for the same thing on the same day: both kept, a person decides."""
-    for name, entries in joined.totals.items():
-        first = entries[0].stated
-        widest = [entry for entry in entries if breadth(entry.stated) == breadth(first)]
-        if name == "total":
-            widest = [
-                entry for entry in widest if squeezed(entry.stated.label) == squeezed(first.label)
-            ]
-        values = {entry.stated.value for entry in widest}
-        if len(values) > 1:
-            shown = "、".join(str(value) for value in sorted(values))
-            joined.notes.append(f"{widest[0].stated.label}：同一天有不同的数 {shown}")
-            joined.clashing |= {id(entry.stated) for entry in widest}
-
-
-def _note_odd_periods(joined: Joined) -> None:
-    """States and sums of instalments that cannot be: a person looks, nothing is mended."""
-    drafts = [draft for _, draft in joined.periods if draft.index]
-    unpaid = [draft.index for draft in drafts if draft.status in ("overdue", "due")]
-    late = [d.index for d in drafts if d.status == "paid" and unpaid and d.index > min(unpaid)]  # type: ignore[type-var,operator]
-    if late:
-        joined.notes.append(f"第{late[0]}期标为已还，而第{min(unpaid)}期未还")  # type: ignore[type-var]
-    whole = next((entry.stated for entry in joined.totals.get("total", [])), None)
-    owed = [draft for draft in drafts if draft.status in UNPAID]
-    totals = [draft.amounts["total"].value for draft in owed if "total" in draft.amounts]
-    if whole is None or len(totals) < len(owed) or len(owed) < 2:
-        return
-    if sum(totals) > whole.value + TOLERANCE and not _some_of(whole.value, totals):
-        joined.notes.append(f"未还各期合计 {sum(totals)} 大于{whole.label} {whole.value}")
+__all__ = ["BillPage", "join", "statement_of"]
 
 
 def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]) -> Statement:
@@ -384,12 +226,6 @@ def _patchy(unpaid: list[Period], name: str) -> bool:
     return False
 
 
-def _some_of(whole: Decimal, periods: list[Decimal]) -> bool:
-    """Whether a figure is one period's, or the sum of the first few (those overdue, or ticked)."""
-    sums = {sum(periods[:count], Decimal(0)) for count in range(1, len(periods))}
-    return whole in sums or whole in periods
-
-
 def _wider(explicit: Amount | None, scope: str, stated: list[Amount]) -> Amount | None:
     """The whole as the page states it, or the sum of its unpaid periods."""
     if not stated:
@@ -397,7 +233,7 @@ def _wider(explicit: Amount | None, scope: str, stated: list[Amount]) -> Amount 
     total = added(stated)
     if explicit is None:
         return total
-    one_period = len(stated) > 1 and _some_of(explicit.value, [one.value for one in stated])
+    one_period = len(stated) > 1 and is_some_of(explicit.value, [one.value for one in stated])
     if scope in ("period", "next", "overdue") or (one_period and scope != "debt"):
         return total if total.value >= explicit.value else explicit
     if total.value > explicit.value:

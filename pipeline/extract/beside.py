@@ -1,0 +1,183 @@
+"""Labels in the row of their amount: in its own line, left of it, right of it, or the line before.
+
+The functions give the cell of an amount, or None where this is not how it is labelled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract.cells import Cell, Pairing
+from pipeline.extract.grid import Page
+from pipeline.extract.labels import Role
+from pipeline.extract.layout import Token
+from pipeline.extract.words import VALUES, last_clause
+
+OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[^(（]*[)）]$")
+BROKEN_MONEY = ("民币", "币")
+"""The rest of 人民币 where a line broke inside it."""
+HOME_MONEY = ("cny", "rmb", "人民币", "元")
+"""A column that names the currency says nothing of what an amount is."""
+RIGHT_REACH = 16.0
+"""A label that follows its amount begins at most so many heights after it."""
+
+
+def inline(pairing: Pairing, token: Token) -> Cell | None:
+    """本金1,000.00 · 其中利息12.00元: the words just before the amount in its own line."""
+    page = pairing.page
+    before = [
+        other
+        for other in page.rows[token.row]
+        if other.number == token.number and other.atom.end <= token.atom.start
+    ]
+    if not before or before[-1].kind != "text":
+        return None
+    words = last_clause(before[-1].text)
+    role = pairing.role(before[-1])
+    if role is None and len(words) > 10:
+        role = page.grammar.parse(words[-6:]) or page.grammar.parse(words[-4:])
+    if role is None or role.kind != "amount":
+        return None
+    return pairing.made(token, before[-1], "inline", role=role)
+
+
+def in_words(pairing: Pairing, token: Token) -> bool:
+    """Whether words that are no label run straight into the amount (每月立减12.80元)."""
+    before = [
+        other
+        for other in pairing.page.rows[token.row]
+        if other.number == token.number and other.atom.end <= token.atom.start
+    ]
+    if not before or before[-1].kind != "text" or pairing.role(before[-1]) is not None:
+        return False
+    words = re.sub(r"[\W_]", "", before[-1].text)
+    return len(words) >= 3 and not pairing.page.grammar.status(before[-1].text)
+
+
+def wrapped(pairing: Pairing, token: Token) -> Cell | None:
+    """…利息12.00元，罚息 / 3.20元，…: a sentence that breaks between the label and its amount."""
+    page = pairing.page
+    first = [other for other in page.rows[token.row] if other.text not in BROKEN_MONEY]
+    if token.row == 0 or token is not first[0] or token.kind != "money":
+        return None
+    last = page.rows[token.row - 1][-1]
+    role = pairing.role(last) if last.kind == "text" else None
+    if role is None and token.line.text.startswith("民币") and last.text.endswith("人"):
+        role = page.grammar.parse(last_clause(last.text[:-1]))
+    sentence = re.search(r"[，。、,;；]", last.line.text) and len(last.line.text) >= 8
+    ends = last.atom.end >= len(last.line.text.rstrip())
+    if role is None or role.kind != "amount" or not sentence or not ends or last.x1 < token.x1:
+        return None
+    return pairing.made(token, last, "inline", role=role)
+
+
+def left(pairing: Pairing, token: Token) -> Cell | None:
+    """The nearest words to the left in the row, with no amount between."""
+    for other in leftwards(pairing.page, token):
+        if other.kind == "number" and token.kind == "money" and is_speck(other):
+            continue
+        if other.kind in VALUES:
+            return None
+        role = pairing.role(other)
+        if role is not None:
+            return pairing.made(token, other, "left") if role.kind == "amount" else None
+        if other.kind == "text" and not is_speck(other):
+            return None
+    return None
+
+
+def second(pairing: Pairing, token: Token) -> Cell | None:
+    """逾期罚息 ¥55.46 ¥24.11: two figures after one label, the first perhaps struck through."""
+    row = pairing.page.rows[token.row]
+    solid = [other for other in row if other.kind in VALUES or not is_speck(other)]
+    if [other.kind for other in solid] != ["text", "money", "money"] or token is not solid[2]:
+        return None
+    role = pairing.role(solid[0])
+    if role is None or role.kind != "amount" or not role.component:
+        return None
+    return pairing.made(token, solid[0], "second")
+
+
+def right(pairing: Pairing, token: Token) -> Cell | None:
+    """¥289.65 循环利息 1.2%: the label follows its amount, in two rows or more of the page."""
+    return pairing.rights.get(id(token))
+
+
+def following(pairing: Pairing) -> dict[int, Cell]:
+    """Cells of the rows that begin with an amount and go on with its label."""
+    found: dict[int, Cell] = {}
+    for row in pairing.page.rows:
+        solid = [
+            token for token in row if token.kind not in ("text", "number") or not is_speck(token)
+        ]
+        if len(solid) < 2 or solid[0].kind not in ("money", "none"):
+            continue
+        label = solid[1]
+        role = pairing.role(label) if label.kind == "text" else None
+        if role is None or role.kind != "amount" or not (role.component or role.bucket == "owed"):
+            continue
+        if len(solid) > 2 and solid[2].kind in ("money", "none"):
+            continue
+        if label.x0 - solid[0].x1 > RIGHT_REACH * label.height:
+            continue
+        found[id(solid[0])] = pairing.made(solid[0], label, "right")
+    return found if len(found) >= 2 else {}
+
+
+def beside_mark(pairing: Pairing, token: Token) -> Cell | None:
+    """第3期 … 648.48: a wordless amount in the row of its instalment is its total."""
+    if token.kind != "money":
+        return None
+    for other in leftwards(pairing.page, token):
+        if other.kind == "period":
+            role = Role("amount", "total", label=other.text)
+            return pairing.made(token, other, "mark", role=role)
+        if other.kind in VALUES or (other.kind == "text" and not _quiet(pairing, other)):
+            return None
+    return None
+
+
+def _quiet(pairing: Pairing, token: Token) -> bool:
+    """Words that do not name an amount: a status, a speck, a date's label."""
+    role = pairing.role(token)
+    other_kind = role is not None and role.kind != "amount"
+    return is_speck(token) or bool(pairing.page.grammar.status(token.text)) or other_kind
+
+
+def has_other_words(pairing: Pairing, token: Token) -> bool:
+    """Whether the amount already has words of its own that are no label we know (and no period)."""
+    for other in leftwards(pairing.page, token):
+        if other.kind in VALUES:
+            return False
+        if pairing.role(other) is not None:
+            return True
+        if other.kind == "text" and not is_speck(other):
+            near = token.x0 - other.x1 < 14 * token.height
+            return near and not pairing.page.grammar.status(other.text)
+    return False
+
+
+def before_money(page: Page, token: Token) -> bool:
+    """Whether a bare number is followed in its row by an amount that is plainly money."""
+    for other in page.rows[token.row]:
+        if other.x0 >= token.x1 - 1 and other.kind not in ("number",) and not is_speck(other):
+            return other.kind == "money"
+    return False
+
+
+def leftwards(page: Page, token: Token) -> Iterator[Token]:
+    """What stands left of an amount, nearest first; the end of a bracket is passed over."""
+    row = [other for other in page.rows[token.row] if other.x1 <= token.x0 + 0.3 * token.height]
+    row.sort(key=lambda other: -other.x1)
+    if row and CLOSING.search(row[0].text) and page.role(row[0]) is None:
+        named = [other for other in row if other.number == row[0].number and page.role(other)]
+        if named and OPENING.search(row[0].line.text[named[0].atom.end - 1 :]):
+            row = row[row.index(named[0]) :]
+    return iter(row)
+
+
+def is_speck(token: Token) -> bool:
+    """An icon read as a letter or a digit, a help mark, an arrow, a plus between cards."""
+    letters = re.sub(r"[\W_]", "", token.text)
+    return len(letters) <= 1 or letters.lower() in HOME_MONEY

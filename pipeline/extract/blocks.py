@@ -1,0 +1,186 @@
+"""The block of a page that speaks of one instalment: where it begins and ends, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from pipeline.extract.cells import Cell
+from pipeline.extract.grid import Page
+from pipeline.extract.layout import Token
+from pipeline.extract.tables import MAX_TEXT_ROWS
+
+CLOSE = 0.9
+"""A second line of a table's cell begins at most so many heights below the first."""
+CLEARLY = 1.3
+"""A gap between blocks is so much wider than those inside them."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place where an instalment is named: 第3期, 3/12期, 期数 37, or a dated table row."""
+
+    token: Token
+    index: int | None
+    of: int | None
+
+
+@dataclass
+class Block:
+    """The amounts and words of one instalment while a page is being read."""
+
+    mark: Mark
+    cells: list[Cell] = field(default_factory=list)
+    words: list[Token] = field(default_factory=list)
+
+
+def tops_of(page: Page, marks: Sequence[Mark]) -> dict[int, int]:
+    """Row of a mark → the row its block begins with: a line over the mark may be its own."""
+    rows = sorted({mark.token.row for mark in marks})
+    tops = dict(zip(rows, rows, strict=True))
+    for above, row in pairwise(rows):
+        tops[row] = _first_row(page, above, row)
+    lead = {row - tops[row] for row in rows[1:]}
+    if len(lead) == 1 and rows and 0 < (before := lead.pop()) <= rows[0]:
+        tops[rows[0]] = rows[0] - before
+    return tops
+
+
+def _first_row(page: Page, above: int, mark: int) -> int:
+    """Where the block of a mark begins: rows just over it may be its own.
+
+    The widest gap between two marks parts their blocks. Where it comes right under the upper mark,
+    only words may follow it.
+    """
+    if mark - above < 2:
+        return mark
+    rows = range(above, mark + 1)
+    edges = [(min(t.y0 for t in page.rows[r]), max(t.y1 for t in page.rows[r])) for r in rows]
+    gaps = [lower[0] - upper[1] for upper, lower in pairwise(edges)]
+    widest = max(range(len(gaps)), key=lambda place: gaps[place])
+    others = [gap for place, gap in enumerate(gaps) if place != widest]
+    start = above + 1 + widest
+    wordy = not any(page.money_in(row) for row in range(start, mark))
+    if not wordy and (widest == 0 or mark - start > 1):
+        return mark
+    return start if gaps[widest] > CLEARLY * max(max(others), 1.0) else mark
+
+
+def give_words(page: Page, blocks: Sequence[Block]) -> None:
+    """Dates and status words of each block: its table row, or the rows down to the next mark."""
+    tops = sorted({block.mark.token.row for block in blocks})
+    begins = tops_of(page, [block.mark for block in blocks])
+    for block in blocks:
+        top = block.mark.token.row
+        if any(cell.header >= 0 for cell in block.cells):
+            block.words = _line_words(page, top)
+            continue
+        bottom = max((cell.token.row for cell in block.cells), default=top)
+        following = [row for row in tops if row > top]
+        limit = following[0] if following else bottom + (4 if _across_page(blocks) else 2)
+        start = begins.get(top, top)
+        limit = begins.get(limit, limit) if following else limit
+        level = [other for other in blocks if other.mark.token.row == top and other is not block]
+        heading = [row for row in page.counting if top < row < limit]
+        limit = min([limit, *heading])
+        for row in range(start, min(limit, len(page.rows))):
+            block.words += [token for token in page.rows[row] if _own(token, block, level)]
+
+
+def _line_words(page: Page, top: int) -> list[Token]:
+    """The words of a line of a table, and of the rows of words under it (a date, a status)."""
+    words = list(page.rows[top])
+    for row in range(top + 1, min(top + 1 + MAX_TEXT_ROWS, len(page.rows))):
+        others = page.rows[row]
+        if page.money_in(row) or row in page.headers or any(t.kind == "period" for t in others):
+            break
+        gap = min(t.y0 for t in others) - max(t.y1 for t in page.rows[row - 1])
+        if gap > CLOSE * max(t.height for t in others):
+            break
+        words += others
+    return words
+
+
+def _across_page(blocks: Sequence[Block]) -> bool:
+    """Whether instalments stand side by side: their words may follow below all amounts."""
+    return len({block.mark.token.row for block in blocks}) == 1 and len(blocks) > 1
+
+
+def _own(token: Token, block: Block, level: list[Block]) -> bool:
+    if any(cell.how == "across" for cell in block.cells):
+        here = abs(token.centre - block.mark.token.centre)
+        return all(here <= abs(token.centre - other.mark.token.centre) for other in level)
+    if level and block.mark.token.x0 > token.centre:
+        return False
+    return all(
+        other.mark.token.x0 <= block.mark.token.x0 or token.centre < other.mark.token.x0
+        for other in level
+    )
+
+
+def due_of(page: Page, words: Iterable[Token]) -> date | None:
+    """The due date among a block's words: one under a due label, else the only date there."""
+    tokens = list(words)
+    dates = [token for token in tokens if token.kind == "date" and token.atom.day]
+    for token in dates:
+        label = label_kind(page, token)
+        if label == "date.due":
+            return token.atom.day
+    unlabelled = [token for token in dates if not label_kind(page, token)]
+    return unlabelled[0].atom.day if unlabelled else None
+
+
+def label_kind(page: Page, token: Token) -> str:
+    """Kind of the role that labels a token that is no amount: left of it, in its line, or above."""
+    left = [
+        other
+        for other in page.rows[token.row]
+        if other.kind == "text" and other.x1 <= token.x0 + 0.3 * token.height
+    ]
+    for other in sorted(left, key=lambda other: -other.x1)[:1]:
+        role = page.role(other)
+        if role is not None:
+            return role.kind if role.kind != "amount" else ""
+    for row in range(token.row - 1, max(token.row - 3, -1), -1):
+        for other in page.rows[row]:
+            over = min(other.x1, token.x1) - max(other.x0, token.x0)
+            role = page.role(other) if other.kind == "text" else None
+            if (
+                role
+                and role.kind != "amount"
+                and over > 0
+                and token.y0 - other.y1 < 2.5 * other.height
+            ):
+                return role.kind
+    for header in reversed([number for number in page.headers if number < token.row]):
+        nearest = min(page.rows[header], key=lambda head: abs(head.centre - token.centre))
+        role = page.role(nearest)
+        return role.kind if role and role.kind != "amount" else ""
+    return ""
+
+
+def status_of(page: Page, words: Iterable[Token]) -> str:
+    """The status among a block's words: paid before overdue before due, "" where none is said."""
+    found = []
+    for token in words:
+        if token.kind == "days":
+            found.append("overdue")
+        elif _counts_something(token):
+            continue
+        elif (token.kind == "text" and page.role(token) is None) or _short_status(token):
+            found.append(page.grammar.status(token.text))
+    for status in ("paid", "waived", "overdue", "upcoming", "due"):
+        if status in found:
+            return status
+    return ""
+
+
+def _counts_something(token: Token) -> bool:
+    """已还3期: how many were paid, not how this one stands."""
+    return token.line.text[token.atom.end :].lstrip()[:1].isdigit()
+
+
+def _short_status(token: Token) -> bool:
+    return token.kind == "text" and len(token.text) <= 6

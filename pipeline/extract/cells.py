@@ -1,0 +1,65 @@
+"""An amount with its label, and the page while its amounts are being paired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract.grid import Page
+from pipeline.extract.labels import Role
+from pipeline.extract.layout import Token
+from pipeline.extract.sentences import said_after, said_before, sentence_of
+from pipeline.extract.words import last_clause
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An amount with its label.
+
+    how: "inline", "left", "right", "second", "slashed", "crossed", "summed", "across", "column",
+        "mark", "above", "below"
+    header: row of the table's head, or −1; source: the label's token
+    section: bucket of the heading it stands under, ""
+    context: its sentence speaks of what might be
+    """
+
+    token: Token
+    role: Role
+    label: str
+    how: str
+    source: Token | None = None
+    header: int = -1
+    section: str = ""
+    context: bool = False
+
+
+@dataclass
+class Pairing:
+    """One page while its amounts are being paired.
+
+    used: labels that have spoken for an amount; paired: amounts that have a label; by identity
+    rights: cells of amounts whose label follows them, by identity of the amount
+    """
+
+    page: Page
+    used: set[int] = field(default_factory=set)
+    paired: set[int] = field(default_factory=set)
+    rights: dict[int, Cell] = field(default_factory=dict)
+
+    def role(self, token: Token) -> Role | None:
+        """What a token says about amounts near it."""
+        return self.page.role(token)
+
+    def made(
+        self, token: Token, source: Token, how: str, header: int = -1, role: Role | None = None
+    ) -> Cell:
+        """The cell of an amount that `source` labels; `role` where it is not the source's own."""
+        page = self.page
+        found = role or page.role(source)
+        assert found is not None
+        context = how == "inline" and page.grammar.projected_context(sentence_of(page, token))
+        label = last_clause(source.text)
+        if found.bucket == "" and how == "inline":
+            found = replace(found, bucket=said_before(page, source) or said_after(page, token))
+        elif how == "inline" and found.bucket == "owed" and found.component == "total":
+            found = replace(found, bucket=said_after(page, token) or "owed")
+        return Cell(token, found, label, how, source, header, page.sections[token.row], context)

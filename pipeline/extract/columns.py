@@ -1,0 +1,155 @@
+"""Labels over, or at the head of the row of, the amounts of a table.
+
+The functions give the cell of an amount, or None where this is not how it is labelled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.extract.beside import is_speck
+from pipeline.extract.cells import Cell, Pairing
+from pipeline.extract.distance import apart, gap
+from pipeline.extract.folding import squeezed
+from pipeline.extract.grid import Page
+from pipeline.extract.labels import Role
+from pipeline.extract.layout import Token
+from pipeline.extract.words import VALUES
+
+ITEMS = ("项目", "费项", "欠款项目", "款项", "款项类别", "费用项目", "名称", "科目", "内容", "类别")
+"""Heads of a column that names amounts."""
+NAMED_ROWS = 14
+"""The heads of a list of named amounts stand at most so many rows above."""
+UPWARD = 0.7
+"""Labels belong to the row over them when it is nearer than this share of the way below."""
+
+
+def slashed(pairing: Pairing, token: Token) -> Cell | None:
+    """One of a list of amounts under a list of labels (本金/利息/罚息)."""
+    if id(token) not in pairing.page.slashed:
+        return None
+    label, role = pairing.page.slashed[id(token)]
+    return replace(pairing.made(token, label, "slashed", -1, role), label=role.label)
+
+
+def crossed(pairing: Pairing, token: Token) -> Cell | None:
+    """A table of parts against 应还, 已还, 剩余: the row names the part, the column its state."""
+    page = pairing.page
+    cross = page.crossed.get(token.row)
+    if cross is None:
+        return None
+    label = page.rows[token.row][0]
+    heads = [head for head in page.rows[cross.header] if id(head) in cross.heads]
+    head = _head_over(page, heads, token, cross.full)
+    one, other = pairing.role(label), pairing.role(head) if head is not None else None
+    if one is None or head is None or other is None:
+        return None
+    state = one if not one.component else other
+    part = other if state is one else one
+    if part.bucket in ("ignore", "projected", "waived", "paid"):
+        state = part
+    bucket = "ignore" if id(head) in cross.gross or id(label) in cross.gross else state.bucket
+    role = Role("amount", one.component or other.component, bucket, state.scope, label.text)
+    return pairing.made(token, label, "crossed", cross.header, role)
+
+
+def named_row(pairing: Pairing, token: Token) -> Cell | None:
+    """项目 | 说明 | 金额: the first column names the amount, whatever stands between."""
+    page = pairing.page
+    row = page.rows[token.row]
+    if sum(other.kind in ("money", "none") for other in row) != 1 or token.kind == "number":
+        return None
+    label = next((other for other in row if other.kind == "text" and not is_speck(other)), None)
+    role = pairing.role(label) if label is not None else None
+    if label is None or role is None or role.kind != "amount" or not role.component:
+        return None
+    for number in range(token.row - 1, max(token.row - NAMED_ROWS, -1), -1):
+        words = [squeezed(other.text) for other in page.rows[number] if other.kind == "text"]
+        if any(word in ITEMS for word in words) and any("金额" in word for word in words):
+            return pairing.made(token, label, "left")
+    return None
+
+
+def summed(pairing: Pairing, token: Token) -> Cell | None:
+    """The sum row of a table: the column names the part, the row says it is of the whole."""
+    page = pairing.page
+    header = page.sums.get(token.row)
+    if header is None:
+        return None
+    label = page.rows[token.row][0]
+    head = _head_over(page, [t for t in page.heads(header) if pairing.role(t)], token, False)
+    whole, part = pairing.role(label), pairing.role(head) if head is not None else None
+    if whole is None or head is None or part is None or part.kind != "amount":
+        return None
+    bucket = whole.bucket or part.bucket
+    role = Role("amount", part.component or "total", bucket, "debt", label.text + head.text)
+    cell = pairing.made(token, head, "summed", -1, role)
+    return replace(cell, label=label.text + head.text)
+
+
+def column(pairing: Pairing, token: Token) -> Cell | None:
+    """The head of the column the amount stands in; or the row's label, where periods go across."""
+    page = pairing.page
+    header = page.tables.get(token.row, -1)
+    if header >= 0:
+        return _under(pairing, token, header, header)
+    above = token.row - 1
+    if above in page.headers and not speaks_upward(pairing, above):
+        return _under(pairing, token, above, -1) or across(pairing, token)
+    return across(pairing, token)
+
+
+def _under(pairing: Pairing, token: Token, head_row: int, header: int) -> Cell | None:
+    heads = pairing.page.heads(head_row) if header >= 0 else pairing.page.rows[head_row]
+    head = _head_over(pairing.page, heads, token)
+    role = pairing.role(head) if head is not None else None
+    if head is None or role is None or role.kind != "amount" or id(head) in pairing.used:
+        return None
+    return pairing.made(token, head, "column", header)
+
+
+def speaks_upward(pairing: Pairing, header: int) -> bool:
+    """Whether a row of labels belongs to the amounts over it: not yet paired, and nearer."""
+    page = pairing.page
+    if header == 0 or not page.money_in(header - 1):
+        return False
+    over = [token for token in page.rows[header - 1] if token.kind in VALUES]
+    if any(id(token) in pairing.paired for token in over):
+        return any(id(head) in pairing.used for head in page.rows[header])
+    if header + 1 >= len(page.rows) or not page.money_in(header + 1):
+        return True
+    heads = page.rows[header]
+    above = min(gap(head, value) for head in heads for value in over)
+    below = min(gap(head, value) for head in heads for value in page.rows[header + 1])
+    return above < UPWARD * below
+
+
+def _head_over(page: Page, heads: list[Token], token: Token, by_order: bool = True) -> Token | None:
+    """The head nearest over the column of `token`; by order where the row is full."""
+    cells = [other for other in page.rows[token.row] if other.kind != "text" or len(other.text) > 1]
+    if by_order and len(cells) == len(heads):
+        return heads[cells.index(token)] if token in cells else None
+    best = min(heads, key=lambda head: apart(head, token))
+    pitch = min(
+        (after.centre - before.centre for before, after in pairwise(heads)),
+        default=8 * token.height,
+    )
+    return best if apart(best, token) <= 0.6 * max(pitch, token.height) else None
+
+
+def across(pairing: Pairing, token: Token) -> Cell | None:
+    """Periods across: the row begins with the label, the columns are headed by periods."""
+    page = pairing.page
+    row = page.rows[token.row]
+    role = pairing.role(row[0]) if row[0].kind == "text" else None
+    values = [other for other in row if other.kind in VALUES]
+    if role is None or role.kind != "amount" or len(values) < 2 or token is values[0]:
+        return None
+    if not any(
+        sum(t.kind == kind for t in page.rows[n]) >= 2
+        for n in range(token.row)
+        for kind in ("period", "date")
+    ):
+        return None
+    return pairing.made(token, row[0], "across")

@@ -1,0 +1,96 @@
+"""Amounts named by more than one label: tables of parts against states, and lists with slashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.folding import squeezed
+from pipeline.extract.labels import Role
+from pipeline.extract.layout import Token
+from pipeline.extract.words import Words
+
+REMAINING = ("剩余", "待", "未", "尚", "欠", "余额")
+NOBODY = Role("")
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """A table of parts against states. heads, gross: tokens by identity; full: no head is blank."""
+
+    header: int
+    heads: frozenset[int]
+    gross: frozenset[int]
+    full: bool
+
+
+def crossed_of(words: Words) -> dict[int, Crossed]:
+    """Rows of tables whose head names states (应还, 已还, 剩余) and whose rows name parts, or
+    the other way round."""
+    found: dict[int, Crossed] = {}
+    for header, row in enumerate(words.rows):
+        heads = [token for token in row if words.amount_role(token)]
+        if len(heads) < 2 or words.money_in(header):
+            continue
+        named = {bool(role.component) for head in heads if (role := words.amount_role(head))}
+        if len(named) > 1:
+            continue
+        parts_on_top = named.pop()
+        body = _crossed_rows(words, header, parts_on_top)
+        if len(body) < 2:
+            continue
+        states = [words.rows[row][0] for row in body] if parts_on_top else heads
+        crossed = Crossed(
+            header, frozenset(map(id, heads)), frozenset(_gross(words, states)),
+            full=len(heads) == len(words.rows[header]) and not parts_on_top,
+        )  # fmt: skip
+        found |= dict.fromkeys(body, crossed)
+    return found
+
+
+def _crossed_rows(words: Words, header: int, parts_on_top: bool) -> list[int]:
+    body: list[int] = []
+    for number in range(header + 1, len(words.rows)):
+        role = words.amount_role(words.rows[number][0])
+        values = [token for token in words.rows[number] if token.kind in ("money", "none")]
+        if role is None or not values:
+            if words.money_in(number) or number - (body[-1] if body else header) > 1:
+                break
+            continue
+        if bool(role.component) == parts_on_top:
+            break
+        body.append(number)
+    return body
+
+
+def _gross(words: Words, states: list[Token]) -> list[int]:
+    """Of several states that are owed, those before what was paid is taken off (应还)."""
+    owed = [token for token in states if (words.role(token) or NOBODY).bucket == "owed"]
+    left = [token for token in owed if any(word in squeezed(token.text) for word in REMAINING)]
+    return [id(token) for token in owed if left and token not in left]
+
+
+def slashed_of(words: Words) -> Iterator[tuple[int, tuple[Token, Role]]]:
+    """本金/利息/罚息 over 9,168.00/454.73/34.84: a list of labels speaks for every list of so
+    many amounts below it, in order; (token of an amount by identity, its label and role)."""
+    patterns: dict[int, tuple[Token, list[Role]]] = {}
+    for row in words.rows:
+        for token in row:
+            roles = _listed(words, token) if token.kind == "text" else []
+            if roles:
+                patterns[len(roles)] = token, roles
+        money = [token for token in row if token.kind == "money"]
+        others = [token for token in row if token.kind != "money" and token.text not in "/|、"]
+        if len(money) in patterns and not others and len({t.number for t in money}) == 1:
+            label, roles = patterns[len(money)]
+            yield from ((id(t), (label, role)) for t, role in zip(money, roles, strict=True))
+
+
+def _listed(words: Words, token: Token) -> list[Role]:
+    """The roles of a label that lists two parts or more, else nothing."""
+    text = squeezed(token.text).rpartition(":")[2]
+    pieces = [piece for piece in re.split(r"[/|、,+]", text) if piece]
+    roles = [words.grammar.parse(piece) for piece in pieces]
+    found = [role for role in roles if role is not None and role.component not in ("", "total")]
+    return found if len(found) == len(pieces) >= 2 else []

@@ -1,0 +1,56 @@
+"""What headings say of the rows under them: a bucket (还款记录), or a status (逾期中(1))."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extract.folding import squeezed
+from pipeline.extract.layout import Token
+from pipeline.extract.words import Words
+
+COUNTED = re.compile(r"([^\d(]{2,6}?)(?:账单|期数|借款)?\(?共?\d{1,3}[期笔个]?\)?")
+
+
+@dataclass(frozen=True)
+class States:
+    """by_row: the status each row stands under, ""; counting: rows of the headings themselves."""
+
+    by_row: list[str]
+    counting: set[int]
+
+
+def sections_of(words: Words) -> list[str]:
+    """The bucket each row stands under by the headings above it, "" where it is owed."""
+    current = ""
+    sections = []
+    for row in words.rows:
+        if len(row) <= 2 and all(token.kind == "text" for token in row):
+            second = words.amount_role(row[-1]) if len(row) > 1 else None
+            current = (words.grammar.section(row[0].text) if second is None else "") or current
+        elif current in ("paid", "ignore") and _owes(words, row):
+            current = ""  # A sheet over the page, or the next card: its labels say so.
+        sections.append("" if current == "owed" else current)
+    return sections
+
+
+def _owes(words: Words, row: list[Token]) -> bool:
+    """Whether a row says outright that an amount is owed."""
+    roles = [role for token in row if (role := words.amount_role(token))]
+    return bool(roles) and roles[0].bucket == "owed" and any(t.kind == "money" for t in row)
+
+
+def states_of(words: Words) -> States:
+    """The status each row stands under by a heading that counts: 逾期中(1), 已结清(5)."""
+    current = ""
+    found = States([], set())
+    for row in words.rows:
+        text = row[0].line.text if row else ""
+        lines = {token.number: squeezed(token.line.text) for token in row}
+        counting = [line for line in lines.values() if COUNTED.fullmatch(line)]
+        match = COUNTED.fullmatch(squeezed(text)) if len(counting) == 1 else None
+        if match and (status := words.grammar.status(match.group(1))):
+            current = status
+            found.counting.add(row[0].row)
+        found.by_row.append(current)
+    return found

@@ -1,0 +1,210 @@
+"""Tables of a page: the rows that head them, the rows that belong to them, and their sums.
+
+A table is two rows of amounts under a head, or one that begins with an instalment or a date. Rows
+of bookings and columns of foreign currency are told apart: nothing in them is owed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.folding import squeezed
+from pipeline.extract.labels import CHARGES
+from pipeline.extract.layout import Token
+from pipeline.extract.words import VALUES, Words
+
+CURRENCY = re.compile(r"人民币|本币|rmb|cny|美元|外币|usd|港币|港元|hkd|欧元|eur|日元|jpy", re.I)
+ABROAD = re.compile(r"美元|外币|usd|港币|港元|hkd|欧元|eur|日元|jpy", re.I)
+BOOKINGS = (
+    "记账日", "记账日期", "交易日", "交易日期", "摘要", "交易摘要", "交易说明", "发生额", "借方",
+    "贷方", "交易金额", "借方发生额", "贷方发生额", "入账日期", "业务摘要", "账户余额",
+)  # fmt: skip
+MAX_TEXT_ROWS = 2
+"""Rows of words (a status, a second line of a cell) that do not end a table."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """rows: row of a table → row of its head; sums: row of a table's sum → row of its head."""
+
+    rows: dict[int, int]
+    sums: dict[int, int]
+
+
+def headers_of(words: Words) -> list[int]:
+    """Rows that head a table: two or more labels, one of an amount, and no amount."""
+    return [
+        number
+        for number, row in enumerate(words.rows)
+        if _are_heads(words, row) and not words.money_in(number)
+    ]
+
+
+def _are_heads(words: Words, row: list[Token]) -> bool:
+    """Two labels or more, one of an amount that is no mere status (tabs: 未结清, 已结清)."""
+    roles = [(token, role) for token in row if (role := words.role(token))]
+    return len(roles) >= 2 and any(
+        role.kind == "amount" and (role.component or not words.grammar.status(token.text))
+        for token, role in roles
+    )
+
+
+def heads_of(words: Words, header: int) -> list[Token]:
+    """The heads of a table: its head row, and what the row over it says of further columns."""
+    found = list(words.rows[header])
+    for number in range(header - 1, max(header - 3, -1), -1):
+        row = words.rows[number]
+        if words.money_in(number) or not row or found[0].y0 - row[0].y1 > 3 * row[0].height:
+            break
+        found += [
+            token
+            for token in row
+            if words.role(token)
+            and all(token.x1 < other.x0 or token.x0 > other.x1 for other in found)
+        ]
+    return sorted(found, key=lambda token: token.x0)
+
+
+def tables_of(words: Words, headers: Sequence[int]) -> Tables:
+    """The rows of all tables; a row under two heads belongs to the lower one."""
+    tables = Tables({}, {})
+    for header in headers:
+        tables.rows.update(dict.fromkeys(_table_rows(words, headers, header, tables.sums), header))
+    return tables
+
+
+def _table_rows(
+    words: Words, headers: Sequence[int], header: int, sums: dict[int, int]
+) -> list[int]:
+    """Rows of amounts that stand under a head, down to the next label; none for a single card.
+
+    One row of amounts is a table when it begins with an instalment or a date, else it is a card
+    whose labels stand over their values. Sum rows on the way are put down in `sums`.
+    """
+    found: list[int] = []
+    for number in range(header + 1, len(words.rows)):
+        if _sums_up(words, number, header):
+            sums[number] = header
+        elif number > header + 1 or not _second_head(words, number):
+            if number in headers or _ends_table(words, header, number, found):
+                break
+            if words.money_in(number):
+                found.append(number)
+    if len(found) >= 2:
+        return found
+    numbered = _has_index_column(words, header)
+    for row in found:
+        kinds = {token.kind for token in words.rows[row]}
+        if "period" in kinds or ("date" in kinds and numbered):
+            return found
+    return []
+
+
+def _ends_table(words: Words, header: int, number: int, found: list[int]) -> bool:
+    """Whether a row cannot belong to the table of a head any more."""
+    if _labelled(words, number):
+        return True
+    if words.money_in(number):
+        return _new_list(words, header, number, found) or _fuller(words, header, number)
+    far = number - (found[-1] if found else header) > MAX_TEXT_ROWS
+    return far or (bool(found) and _names_instalment(words, number))
+
+
+def _names_instalment(words: Words, number: int) -> bool:
+    return any(token.kind == "period" for token in words.rows[number])
+
+
+def _has_index_column(words: Words, header: int) -> bool:
+    """Whether one of a table's heads is of the instalments' numbers."""
+    roles = [role for token in words.rows[header] if (role := words.role(token))]
+    return any(role.kind == "period" for role in roles)
+
+
+def _sums_up(words: Words, number: int, header: int) -> bool:
+    """Whether a row of a table is its sum: 合计, then an amount for most columns."""
+    role = words.amount_role(words.rows[number][0])
+    values = [token for token in words.rows[number] if token.kind in VALUES]
+    columns = [token for token in words.rows[header] if words.amount_role(token)]
+    if role is None or role.component not in ("", "total"):
+        return False
+    return len(values) >= 2 and len(columns) - 1 <= len(values) <= len(columns)
+
+
+def _second_head(words: Words, number: int) -> bool:
+    """A second line of a head: labels of dates or states alone, no amounts."""
+    row = words.rows[number]
+    roles = [words.role(token) for token in row]
+    return not words.money_in(number) and all(
+        token.kind == "text" and (role is None or role.kind != "amount")
+        for token, role in zip(row, roles, strict=True)
+    )
+
+
+def _fuller(words: Words, header: int, number: int) -> bool:
+    """Whether a row has more cells than the head has columns: it is another table's."""
+    kinds = (*VALUES, "date", "period", "percent")
+    cells = [token for token in words.rows[number] if token.kind in kinds]
+    return len(cells) > len(heads_of(words, header))
+
+
+def _new_list(words: Words, header: int, number: int, found: list[int]) -> bool:
+    """Whether a row begins a list of instalments that the head knows nothing of."""
+    if not found or not _names_instalment(words, number) or _has_index_column(words, header):
+        return False
+    return not _names_instalment(words, found[0])
+
+
+def _labelled(words: Words, number: int) -> bool:
+    """Whether a row names an amount: a card's label row, or a label beside its value."""
+    values = words.money_in(number)
+    return any(
+        (role.kind == "amount" or not values) and not words.grammar.status(token.text)
+        for token in words.rows[number]
+        if (role := words.role(token))
+    )
+
+
+def foreign_of(words: Words, headers: Sequence[int]) -> frozenset[int]:
+    """Amounts, by identity, in a column whose head names a foreign currency."""
+    heads: list[Token] = []
+    since = 0
+    found = []
+    for number, row in enumerate(words.rows):
+        named = [token for token in row if token.kind == "text" and CURRENCY.search(token.text)]
+        if len(named) > 1 and not words.money_in(number):
+            heads, since = named, number
+        elif number in headers and number > since + 1:
+            heads = []
+        under = [(token, head) for token in row if (head := _over(heads, token))]
+        if any(not ABROAD.search(head.text) for _, head in under):
+            found += [id(token) for token, head in under if ABROAD.search(head.text)]
+    return frozenset(found)
+
+
+def _over(heads: list[Token], token: Token) -> Token | None:
+    """The head that an amount stands under."""
+    if not heads or token.kind != "money":
+        return None
+    near = min(heads, key=lambda head: abs(head.centre - token.centre))
+    return near if abs(near.centre - token.centre) < 4 * token.height else None
+
+
+def ledger_of(words: Words) -> frozenset[int]:
+    """Rows of a list of bookings (记账日, 摘要, 发生额): history, whatever their columns say.
+
+    A charge among a card's bookings (循环利息 33.18) is part of what the bill asks for.
+    """
+    found: list[int] = []
+    inside = False
+    for number, row in enumerate(words.rows):
+        heads = sum(squeezed(token.text) in BOOKINGS for token in row if token.kind == "text")
+        if heads >= 2 and not words.money_in(number):
+            inside = True
+        elif inside and words.money_in(number):
+            inside = any(token.kind in ("date", "period") for token in row)
+            charges = [role for token in row if (role := words.amount_role(token))]
+            if inside and not any(role.component in CHARGES for role in charges):
+                found.append(number)
+    return frozenset(found)

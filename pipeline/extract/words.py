@@ -1,0 +1,123 @@
+"""A page's tokens by row, with what its words say of amounts near them.
+
+Before words are parsed they are put right: days that look like instalments are left out, two labels
+read as one are parted, a label broken at the end of a line is joined, and 逾期利息 beside a 罚息 is
+told to be interest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.extract.folding import squeezed
+from pipeline.extract.labels import Grammar, Role
+from pipeline.extract.layout import Token
+
+VALUES = ("money", "none", "number")
+"""Kinds of tokens that may be an amount; "none" is a dash in its place."""
+OVERDUE_INTEREST = "逾期利息"
+LONG_LINE = 12
+"""A line of so many signs may break a word at its end."""
+MOST_PLANS = 2
+"""So many lengths of plan may stand on one page; more, and k/n are days."""
+CLAUSE = re.compile(r"[,。;；|+=!！?？<>》《]|\s{2,}|-+")
+
+
+class Words:
+    """A page's tokens by row, with the roles of its words."""
+
+    def __init__(self, tokens: Iterable[Token], grammar: Grammar) -> None:
+        self.grammar = grammar
+        whole = _without_days([token for token in tokens if token.kind != "mark"])
+        self.tokens = [part for token in whole for part in _parted(token, grammar)]
+        count = max((token.row for token in self.tokens), default=-1) + 1
+        self.rows: list[list[Token]] = [[] for _ in range(count)]
+        for token in self.tokens:
+            self.rows[token.row].append(token)
+        self._roles = {
+            id(token): grammar.parse(last_clause(token.text))
+            for token in self.tokens
+            if token.kind == "text"
+        }
+        self._join_broken_words()
+        self._tell_overdue_interest()
+
+    def role(self, token: Token) -> Role | None:
+        """What a token says about amounts near it."""
+        return self._roles.get(id(token))
+
+    def amount_role(self, token: Token) -> Role | None:
+        """The role of words that name an amount, None for all else."""
+        role = self.role(token) if token.kind == "text" else None
+        return role if role is not None and role.kind == "amount" else None
+
+    def money_in(self, row: int) -> bool:
+        """Whether an amount, or a dash in its place, stands in a row."""
+        return any(token.kind in ("money", "none") for token in self.rows[row])
+
+    def _join_broken_words(self) -> None:
+        """…贵方已 / 归还本金 4,830.40元: a label whose first sign ended the line above."""
+        for above, row in pairwise(self.rows):
+            if not above or not row or row[0].kind != "text" or row[0].atom.start > 0:
+                continue
+            last = above[-1]
+            ends = last.kind == "text" and last.atom.end >= len(last.line.text.rstrip())
+            if not ends or len(last.line.text) < LONG_LINE:
+                continue
+            for count in (2, 1):
+                role = self.grammar.parse(last.text[-count:] + last_clause(row[0].text))
+                fits = role is not None and role.kind == "amount"
+                if role is not None and fits and (role.bucket or not self.role(row[0])):
+                    self._roles[id(row[0])] = role
+                    break
+
+    def _tell_overdue_interest(self) -> None:
+        """逾期利息 is the penalty, but beside a 罚息 it is the interest that is overdue."""
+        roles = [(token, role) for token in self.tokens if (role := self._roles.get(id(token)))]
+        late = [(token, role) for token, role in roles if role.component == "penalty"]
+        plain = any(role.component == "interest" and role.bucket != "paid" for _, role in roles)
+        named = [(token, role) for token, role in late if OVERDUE_INTEREST in squeezed(token.text)]
+        if plain or len(named) == len(late):
+            return
+        for token, role in named:
+            self._roles[id(token)] = replace(role, component="interest", scope="overdue")
+
+
+def _without_days(tokens: list[Token]) -> list[Token]:
+    """Tokens without days written 01/30, which look like the first instalment of thirty."""
+    bare = [t for t in tokens if t.kind == "period" and t.text.replace("/", "").isdigit()]
+    crowded = {t.row for t in bare if sum(o.row == t.row for o in bare) > 1}
+    days = len(crowded) > 1 or len({token.atom.of for token in bare}) > MOST_PLANS
+    if not days:
+        return tokens
+    dropped = {id(token) for token in bare}
+    kept = [token for token in tokens if id(token) not in dropped]
+    numbers = {row: number for number, row in enumerate(sorted({token.row for token in kept}))}
+    return [replace(token, row=numbers[token.row]) for token in kept]
+
+
+def _parted(token: Token, grammar: Grammar) -> list[Token]:
+    """Two heads that were read as one run of words (应还本金 逾期利息) stand for themselves."""
+    found = list(re.finditer(r"\S+", token.atom.text))
+    if token.kind != "text" or len(found) < 2:
+        return [token]
+    if not all(grammar.parse(match.group()) for match in found):
+        return [token]
+    start = token.atom.start
+    return [token.part(start + match.start(), start + match.end()) for match in found]
+
+
+def last_clause(text: str) -> str:
+    """The words after the last break: a label inside a sentence stands at its end."""
+    parts = [part for part in CLAUSE.split(text.strip(" :：,，。")) if part.strip(" :：()（）")]
+    if not parts:
+        return ""
+    last = parts[-1]
+    if "(" in last or "（" in last:
+        inner = re.split(r"[(（]", last)
+        tail = inner[-1].rstrip(" )）:：")
+        return last if ")" in last or "）" in last or not tail else tail
+    return last
