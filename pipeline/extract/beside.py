@@ -17,8 +17,6 @@ from pipeline.extract.words import VALUES, last_clause
 OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[^(（]*[)）]$")
 BROKEN_MONEY = ("民币", "币")
 """The rest of 人民币 where a line broke inside it."""
-HOME_MONEY = ("cny", "rmb", "人民币", "元")
-"""A column that names the currency says nothing of what an amount is."""
 RIGHT_REACH = 16.0
 """A label that follows its amount begins at most so many heights after it."""
 
@@ -75,14 +73,14 @@ def wrapped(pairing: Pairing, token: Token) -> Cell | None:
 def left(pairing: Pairing, token: Token) -> Cell | None:
     """The nearest words to the left in the row, with no amount between."""
     for other in leftwards(pairing.page, token):
-        if other.kind == "number" and token.kind == "money" and is_speck(other):
+        if other.kind == "number" and token.kind == "money" and pairing.page.is_speck(other):
             continue
         if other.kind in VALUES:
             return None
         role = pairing.role(other)
         if role is not None:
             return pairing.made(token, other, "left") if role.kind == "amount" else None
-        if other.kind == "text" and not is_speck(other):
+        if other.kind == "text" and not pairing.page.is_speck(other):
             return None
     return None
 
@@ -90,7 +88,7 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
 def second(pairing: Pairing, token: Token) -> Cell | None:
     """逾期罚息 ¥55.46 ¥24.11: two figures after one label, the first perhaps struck through."""
     row = pairing.page.rows[token.row]
-    solid = [other for other in row if other.kind in VALUES or not is_speck(other)]
+    solid = [other for other in row if other.kind in VALUES or not pairing.page.is_speck(other)]
     if [other.kind for other in solid] != ["text", "money", "money"] or token is not solid[2]:
         return None
     role = pairing.role(solid[0])
@@ -109,7 +107,9 @@ def following(pairing: Pairing) -> dict[int, Cell]:
     found: dict[int, Cell] = {}
     for row in pairing.page.rows:
         solid = [
-            token for token in row if token.kind not in ("text", "number") or not is_speck(token)
+            token
+            for token in row
+            if token.kind not in ("text", "number") or not pairing.page.is_speck(token)
         ]
         if len(solid) < 2 or solid[0].kind not in ("money", "none"):
             continue
@@ -142,7 +142,9 @@ def _quiet(pairing: Pairing, token: Token) -> bool:
     """Words that do not name an amount: a status, a speck, a date's label."""
     role = pairing.role(token)
     other_kind = role is not None and role.kind != "amount"
-    return is_speck(token) or bool(pairing.page.grammar.status(token.text)) or other_kind
+    return (
+        pairing.page.is_speck(token) or bool(pairing.page.grammar.status(token.text)) or other_kind
+    )
 
 
 def has_other_words(pairing: Pairing, token: Token) -> bool:
@@ -152,7 +154,7 @@ def has_other_words(pairing: Pairing, token: Token) -> bool:
             return False
         if pairing.role(other) is not None:
             return True
-        if other.kind == "text" and not is_speck(other):
+        if other.kind == "text" and not pairing.page.is_speck(other):
             near = token.x0 - other.x1 < 14 * token.height
             return near and not pairing.page.grammar.status(other.text)
     return False
@@ -161,7 +163,7 @@ def has_other_words(pairing: Pairing, token: Token) -> bool:
 def before_money(page: Page, token: Token) -> bool:
     """Whether a bare number is followed in its row by an amount that is plainly money."""
     for other in page.rows[token.row]:
-        if other.x0 >= token.x1 - 1 and other.kind not in ("number",) and not is_speck(other):
+        if other.x0 >= token.x1 - 1 and other.kind not in ("number",) and not page.is_speck(other):
             return other.kind == "money"
     return False
 
@@ -175,9 +177,3 @@ def leftwards(page: Page, token: Token) -> Iterator[Token]:
         if named and OPENING.search(row[0].line.text[named[0].atom.end - 1 :]):
             row = row[row.index(named[0]) :]
     return iter(row)
-
-
-def is_speck(token: Token) -> bool:
-    """An icon read as a letter or a digit, a help mark, an arrow, a plus between cards."""
-    letters = re.sub(r"[\W_]", "", token.text)
-    return len(letters) <= 1 or letters.lower() in HOME_MONEY

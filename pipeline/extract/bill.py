@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from pipeline.extract.blocks import Block, due_of, label_kind, status_of
+from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
-from pipeline.extract.choose import chosen
+from pipeline.extract.choose import chosen, with_compound
+from pipeline.extract.facts import day_of, overdue_days_of, rate_of
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import Token, tokens_of
@@ -46,6 +47,7 @@ class BillDraft:
     """All that one page states.
 
     totals: owed amounts of the whole, by component, widest first
+    meant: the same, where the page's sum or its words tell which of several figures is meant
     unread: (component, label) of charges whose label stands on the page without an amount
     originals: principals as lent (借款本金), owed only where the page's sum says so
     """
@@ -53,6 +55,7 @@ class BillDraft:
     ref: PageRef
     periods: list[PeriodDraft]
     totals: dict[str, list[Stated]]
+    meant: dict[str, list[Stated]]
     paid: dict[str, Stated]
     originals: list[Stated]
     waived: Decimal
@@ -92,15 +95,16 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         ref=reading.ref,
         periods=[period for period in periods if period.amounts],
         totals=totals,
+        meant=with_compound(chosen(totals), grammar.lexicon.is_compound),
         paid=paid,
         originals=originals,
         waived=waived,
-        as_of=_dated(page, "date.as_of"),
-        statement_day=_dated(page, "date.statement") or (row.closed if row else None),
-        due=_dated(page, "date.due") or (row.due if row else None),
-        overdue_days=_overdue_days(page),
-        daily_rate=_rate(page, "rate.daily"),
-        annual_rate=_rate(page, "rate.annual"),
+        as_of=day_of(page, "date.as_of"),
+        statement_day=day_of(page, "date.statement") or (row.closed if row else None),
+        due=day_of(page, "date.due") or (row.due if row else None),
+        overdue_days=overdue_days_of(page),
+        daily_rate=rate_of(page, "rate.daily"),
+        annual_rate=rate_of(page, "rate.annual"),
         foreign=bool(page.foreign) or any(token.atom.currency != "CNY" for token in money),
         garbled=sum(map(_garbled, page.tokens)),
         labelled=sum(1 for cell in cells if cell.role.named or cell.role.bucket == "owed")
@@ -247,56 +251,3 @@ def _garbled(token: Token) -> bool:
         and token.text.count(".") >= 2
         and sum(character.isdigit() for character in token.text) >= 8
     )
-
-
-def _dated(page: Page, kind: str) -> date | None:
-    for token in page.tokens:
-        if token.kind == "date" and label_kind(page, token) == kind:
-            return token.atom.day
-        if token.kind == "date" and kind == "date.as_of":
-            before = _line_above(page, token) + token.line.text[: token.atom.start]
-            role = page.grammar.parse(before[-8:]) or page.grammar.parse(before[-4:])
-            if role and role.kind == kind:
-                return token.atom.day
-    return None
-
-
-def _line_above(page: Page, token: Token) -> str:
-    """The end of a sentence's line above, where its line begins with the rest of a word (截/至)."""
-    if token.row == 0 or token.atom.start > 2:
-        return ""
-    return page.rows[token.row - 1][-1].line.text.strip()[-1:]
-
-
-def _overdue_days(page: Page) -> int | None:
-    for token in page.tokens:
-        if token.kind == "days" and not page.grammar.projected_context(token.line.text):
-            return token.atom.index
-    for token in page.tokens:
-        role = page.role(token) if token.kind == "text" else None
-        if role and role.kind == "overdue_days":
-            for other in page.rows[token.row]:
-                if other.x0 >= token.x1 - 1 and other.kind in ("number", "span"):
-                    return other.atom.index
-            for other in _below(page, token):
-                if other.kind in ("number", "span"):
-                    return other.atom.index
-    return None
-
-
-def _below(page: Page, label: Token) -> list[Token]:
-    """What stands in the next row under a label."""
-    row = page.rows[label.row + 1] if label.row + 1 < len(page.rows) else []
-    return [
-        other
-        for other in row
-        if min(other.x1, label.x1) > max(other.x0, label.x0)
-        and other.y0 - label.y1 < 2.5 * label.height
-    ]
-
-
-def _rate(page: Page, kind: str) -> Decimal | None:
-    for token in page.tokens:
-        if token.kind == "percent" and label_kind(page, token) == kind:
-            return token.atom.value
-    return None

@@ -8,7 +8,7 @@ the figures stay as they stand and contradict each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
@@ -19,7 +19,6 @@ from pipeline.extract.stated import Stated
 from schemas.base import CENT
 from schemas.statement import COMPONENTS
 
-COMPOUND = re.compile("复利|复息")
 MOST = 400
 """Combinations looked at; a page that offers more is not understood anyway."""
 
@@ -72,10 +71,15 @@ def _word(stated: Stated) -> str:
     return re.sub(r"\W", "", squeezed(stated.label))
 
 
-def with_compound(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
-    """罚息 and 复利 listed apart, as banks do, are one penalty where no sum says otherwise."""
+def with_compound(
+    totals: dict[str, list[Stated]], is_compound: Callable[[str], bool]
+) -> dict[str, list[Stated]]:
+    """罚息 and 复利 listed apart, as banks do, are one penalty where no sum says otherwise.
+
+    is_compound: whether a label is of interest on interest
+    """
     entries = totals.get("penalty", [])
-    compound = [one for one in entries if COMPOUND.search(_word(one))]
+    compound = [one for one in entries if is_compound(one.label)]
     plain = [one for one in entries if one not in compound]
     if len(compound) != 1 or not plain or any(one.more for one in plain):
         return totals

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.extract.beside import is_speck
 from pipeline.extract.cells import Cell, Pairing
 from pipeline.extract.distance import apart, gap
 from pipeline.extract.folding import squeezed
@@ -17,8 +16,6 @@ from pipeline.extract.labels import Role
 from pipeline.extract.layout import Token
 from pipeline.extract.words import VALUES
 
-ITEMS = ("项目", "费项", "欠款项目", "款项", "款项类别", "费用项目", "名称", "科目", "内容", "类别")
-"""Heads of a column that names amounts."""
 NAMED_ROWS = 14
 """The heads of a list of named amounts stand at most so many rows above."""
 UPWARD = 0.7
@@ -57,16 +54,16 @@ def crossed(pairing: Pairing, token: Token) -> Cell | None:
 def named_row(pairing: Pairing, token: Token) -> Cell | None:
     """项目 | 说明 | 金额: the first column names the amount, whatever stands between."""
     page = pairing.page
-    row = page.rows[token.row]
+    row, lexicon = page.rows[token.row], page.grammar.lexicon
     if sum(other.kind in ("money", "none") for other in row) != 1 or token.kind == "number":
         return None
-    label = next((other for other in row if other.kind == "text" and not is_speck(other)), None)
+    label = next((t for t in row if t.kind == "text" and not page.is_speck(t)), None)
     role = pairing.role(label) if label is not None else None
     if label is None or role is None or role.kind != "amount" or not role.component:
         return None
     for number in range(token.row - 1, max(token.row - NAMED_ROWS, -1), -1):
-        words = [squeezed(other.text) for other in page.rows[number] if other.kind == "text"]
-        if any(word in ITEMS for word in words) and any("金额" in word for word in words):
+        words = [other.text for other in page.rows[number] if other.kind == "text"]
+        if any(map(lexicon.is_items, words)) and any("金额" in squeezed(one) for one in words):
             return pairing.made(token, label, "left")
     return None
 

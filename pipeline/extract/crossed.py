@@ -11,7 +11,6 @@ from pipeline.extract.labels import Role
 from pipeline.extract.layout import Token
 from pipeline.extract.words import Words
 
-REMAINING = ("剩余", "待", "未", "尚", "欠", "余额")
 NOBODY = Role("")
 
 
@@ -67,7 +66,7 @@ def _crossed_rows(words: Words, header: int, parts_on_top: bool) -> list[int]:
 def _gross(words: Words, states: list[Token]) -> list[int]:
     """Of several states that are owed, those before what was paid is taken off (应还)."""
     owed = [token for token in states if (words.role(token) or NOBODY).bucket == "owed"]
-    left = [token for token in owed if any(word in squeezed(token.text) for word in REMAINING)]
+    left = [token for token in owed if words.grammar.lexicon.is_remaining(token.text)]
     return [id(token) for token in owed if left and token not in left]
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from pipeline.extract.folding import squeezed
 from pipeline.extract.layout import Token
 from pipeline.extract.words import Words
-
-COUNTED = re.compile(r"([^\d(]{2,6}?)(?:账单|期数|借款)?\(?共?\d{1,3}[期笔个]?\)?")
 
 
 @dataclass(frozen=True)
@@ -42,14 +38,14 @@ def _owes(words: Words, row: list[Token]) -> bool:
 
 def states_of(words: Words) -> States:
     """The status each row stands under by a heading that counts: 逾期中(1), 已结清(5)."""
+    lexicon = words.grammar.lexicon
     current = ""
     found = States([], set())
     for row in words.rows:
-        text = row[0].line.text if row else ""
-        lines = {token.number: squeezed(token.line.text) for token in row}
-        counting = [line for line in lines.values() if COUNTED.fullmatch(line)]
-        match = COUNTED.fullmatch(squeezed(text)) if len(counting) == 1 else None
-        if match and (status := words.grammar.status(match.group(1))):
+        lines = {token.number: lexicon.counted(token.line.text) for token in row}
+        counting = [counted for counted in lines.values() if counted]
+        counted = lines[row[0].number] if len(counting) == 1 else ""
+        if counted and (status := words.grammar.status(counted)):
             current = status
             found.counting.add(row[0].row)
         found.by_row.append(current)

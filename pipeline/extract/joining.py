@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
 from pipeline.extract.bill import BillDraft, PeriodDraft, breadth
-from pipeline.extract.choose import chosen, with_compound
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import CHARGES
 from pipeline.extract.lenders import LenderFound
@@ -74,7 +73,7 @@ def join(pages: list[BillPage]) -> Joined:
                 joined.periods.append((ref, period))
             else:
                 _merge_period(joined, known, period)
-        for name, entries in with_compound(chosen(page.draft.totals)).items():
+        for name, entries in page.draft.meant.items():
             joined.totals.setdefault(name, []).extend(Placed(ref, stated) for stated in entries)
         for name, stated in page.draft.paid.items():
             joined.paid.setdefault(name, Placed(ref, stated))

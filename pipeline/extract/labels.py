@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extract.folding import squeezed
+from pipeline.extract.lexicon import Lexicon
 from schemas.catalogue import Vocabulary
 
 CHARGES = ("interest", "penalty", "fees", "late_fees")
 """What a debt costs; named in a list of transactions (循环利息 33.18), it is asked for as well."""
 MAX_LABEL = 22
-BARE_SUMS = ("合计", "总计", "共计", "小计", "合共")
-"""A sum of whatever was listed or ticked, not of the whole debt."""
 MAX_HEADING = 10
 MAX_UNKNOWN_SHARE = 0.34
 _ASIDE = re.compile(
@@ -60,6 +59,7 @@ class Grammar:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.lexicon = Lexicon(vocabulary)
         self._words: dict[str, list[tuple[str, str]]] = {}
         for category, table in (
             ("component", vocabulary.components),
@@ -98,7 +98,7 @@ class Grammar:
     def section(self, text: str) -> str:
         """The bucket a heading opens, "" where it is none."""
         folded = re.sub(r"[^\w]", "", squeezed(text))
-        if len(folded) <= MAX_HEADING and any(word in folded for word in ("试算", "测算")):
+        if len(folded) <= MAX_HEADING and self.lexicon.is_trial(folded):
             return "projected"
         for bucket, words in self.vocabulary.sections.items():
             if any(squeezed(word) == folded for word in words):
@@ -176,7 +176,7 @@ class Grammar:
             component = "total"  # 本息及罚息合计: principal and interest, and more.
         if not component and (not bucket or plain.endswith(_NEEDS_COMPONENT)):
             return None
-        bare = component == "total" and not bucket and plain in BARE_SUMS
+        bare = component == "total" and not bucket and self.lexicon.is_bare_sum(plain)
         scope = "" if bare else self._scope(plain, values["scope"])
         return Role("amount", component, bucket, scope, text)
 

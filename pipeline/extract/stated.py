@@ -12,6 +12,7 @@ from pipeline.extract.layout import Token
 class Stated:
     """One amount as the page states it, before a second reader has seen it.
 
+    said: its words say that it is owed, or name its part; reason: why it may be misread, ""
     more: the figures it is the sum of, where a part is stated under several words
     """
 

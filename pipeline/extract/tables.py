@@ -6,21 +6,13 @@ of bookings and columns of foreign currency are told apart: nothing in them is o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import CHARGES
 from pipeline.extract.layout import Token
 from pipeline.extract.words import VALUES, Words
 
-CURRENCY = re.compile(r"人民币|本币|rmb|cny|美元|外币|usd|港币|港元|hkd|欧元|eur|日元|jpy", re.I)
-ABROAD = re.compile(r"美元|外币|usd|港币|港元|hkd|欧元|eur|日元|jpy", re.I)
-BOOKINGS = (
-    "记账日", "记账日期", "交易日", "交易日期", "摘要", "交易摘要", "交易说明", "发生额", "借方",
-    "贷方", "交易金额", "借方发生额", "贷方发生额", "入账日期", "业务摘要", "账户余额",
-)  # fmt: skip
 MAX_TEXT_ROWS = 2
 """Rows of words (a status, a second line of a cell) that do not end a table."""
 
@@ -168,18 +160,20 @@ def _labelled(words: Words, number: int) -> bool:
 
 def foreign_of(words: Words, headers: Sequence[int]) -> frozenset[int]:
     """Amounts, by identity, in a column whose head names a foreign currency."""
+    lexicon = words.grammar.lexicon
     heads: list[Token] = []
     since = 0
     found = []
     for number, row in enumerate(words.rows):
-        named = [token for token in row if token.kind == "text" and CURRENCY.search(token.text)]
+        named = [t for t in row if t.kind == "text" and lexicon.names_currency(t.text)]
         if len(named) > 1 and not words.money_in(number):
             heads, since = named, number
         elif number in headers and number > since + 1:
             heads = []
         under = [(token, head) for token in row if (head := _over(heads, token))]
-        if any(not ABROAD.search(head.text) for _, head in under):
-            found += [id(token) for token, head in under if ABROAD.search(head.text)]
+        abroad = [id(token) for token, head in under if lexicon.names_foreign_currency(head.text)]
+        if len(abroad) < len(under):
+            found += abroad
     return frozenset(found)
 
 
@@ -196,10 +190,11 @@ def ledger_of(words: Words) -> frozenset[int]:
 
     A charge among a card's bookings (循环利息 33.18) is part of what the bill asks for.
     """
+    lexicon = words.grammar.lexicon
     found: list[int] = []
     inside = False
     for number, row in enumerate(words.rows):
-        heads = sum(squeezed(token.text) in BOOKINGS for token in row if token.kind == "text")
+        heads = sum(lexicon.is_booking(token.text) for token in row if token.kind == "text")
         if heads >= 2 and not words.money_in(number):
             inside = True
         elif inside and words.money_in(number):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.beside import is_speck
 from pipeline.extract.cells import Cell, Pairing
 from pipeline.extract.columns import speaks_upward
 from pipeline.extract.distance import aligned, apart, gap
@@ -85,7 +84,7 @@ def _vertical(pairing: Pairing, token: Token, rows: range, limit: float) -> Toke
         if named:
             label = min(named, key=lambda other: apart(other, token))
             return None if _spoken_for(pairing, label, token) else label
-        if any(other.kind in VALUES or not is_speck(other) for other in level):
+        if any(other.kind in VALUES or not pairing.page.is_speck(other) for other in level):
             return None
     return None
 

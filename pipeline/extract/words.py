@@ -12,13 +12,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import Grammar, Role
 from pipeline.extract.layout import Token
 
 VALUES = ("money", "none", "number")
 """Kinds of tokens that may be an amount; "none" is a dash in its place."""
-OVERDUE_INTEREST = "逾期利息"
 LONG_LINE = 12
 """A line of so many signs may break a word at its end."""
 MOST_PLANS = 2
@@ -58,6 +56,11 @@ class Words:
         """Whether an amount, or a dash in its place, stands in a row."""
         return any(token.kind in ("money", "none") for token in self.rows[row])
 
+    def is_speck(self, token: Token) -> bool:
+        """An icon read as a letter or a digit, a help mark, an arrow, a currency by itself."""
+        letters = re.sub(r"[\W_]", "", token.text)
+        return len(letters) <= 1 or self.grammar.lexicon.is_yuan(letters)
+
     def _join_broken_words(self) -> None:
         """…贵方已 / 归还本金 4,830.40元: a label whose first sign ended the line above."""
         for above, row in pairwise(self.rows):
@@ -79,7 +82,8 @@ class Words:
         roles = [(token, role) for token in self.tokens if (role := self._roles.get(id(token)))]
         late = [(token, role) for token, role in roles if role.component == "penalty"]
         plain = any(role.component == "interest" and role.bucket != "paid" for _, role in roles)
-        named = [(token, role) for token, role in late if OVERDUE_INTEREST in squeezed(token.text)]
+        lexicon = self.grammar.lexicon
+        named = [(token, role) for token, role in late if lexicon.is_overdue_interest(token.text)]
         if plain or len(named) == len(late):
             return
         for token, role in named:

@@ -131,6 +131,22 @@ class Reference(Frozen):
     verified: bool = False
 
 
+class Heads(Frozen):
+    """Words at the heads of columns that say more than which amount stands below ([heads]).
+
+    bookings: heads of a list of transactions; nothing in it but a charge is owed
+    items: heads of a column that names amounts, one in each row
+    remaining: in the head of a column or row, what is left when what was paid is taken off
+    home_currency, foreign_currency: names of currencies, in capitals or not
+    """
+
+    bookings: tuple[str, ...]
+    items: tuple[str, ...]
+    remaining: tuple[str, ...]
+    home_currency: tuple[str, ...]
+    foreign_currency: tuple[str, ...]
+
+
 class Vocabulary(Frozen):
     """Words on bills, each list longest-first when used (vocabulary.toml).
 
@@ -145,6 +161,13 @@ class Vocabulary(Frozen):
     others: overdue_days, period, term, status, holder, account, lender → label words
     filler: words that may stand in a label without changing it
     not_debt: words that speak against a page being a bill
+    bare_sums: sums of whatever was listed or ticked, not of the whole debt
+    overdue_interest: words of the penalty that are interest where a 罚息 stands beside them
+    compound_interest: interest on interest, added to the penalty where both are listed
+    trials: in a heading, what is computed below is not owed
+    counted: what may stand between a status and its count in a heading (逾期账单 3期)
+    yuan: words that say an amount is in yuan and nothing of what it is
+    heads: heads of columns
     issuers: a bank's name on a page → its full legal name
     """
 
@@ -159,6 +182,13 @@ class Vocabulary(Frozen):
     sections: dict[str, tuple[str, ...]]
     filler: tuple[str, ...]
     not_debt: tuple[str, ...]
+    bare_sums: tuple[str, ...]
+    overdue_interest: tuple[str, ...]
+    compound_interest: tuple[str, ...]
+    trials: tuple[str, ...]
+    counted: tuple[str, ...]
+    yuan: tuple[str, ...]
+    heads: Heads
     issuers: dict[str, str]
 
 

@@ -1,0 +1,66 @@
+"""Days and rates that a page states beside its amounts: as of when, how long overdue, what rate."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pipeline.extract.blocks import label_kind
+from pipeline.extract.grid import Page
+from pipeline.extract.layout import Token
+
+
+def day_of(page: Page, kind: str) -> date | None:
+    """The first day under a label of a kind (date.as_of, date.statement, date.due)."""
+    for token in page.tokens:
+        if token.kind == "date" and label_kind(page, token) == kind:
+            return token.atom.day
+        if token.kind == "date" and kind == "date.as_of":
+            before = _line_above(page, token) + token.line.text[: token.atom.start]
+            role = page.grammar.parse(before[-8:]) or page.grammar.parse(before[-4:])
+            if role and role.kind == kind:
+                return token.atom.day
+    return None
+
+
+def _line_above(page: Page, token: Token) -> str:
+    """The end of a sentence's line above, where its line begins with the rest of a word (截/至)."""
+    if token.row == 0 or token.atom.start > 2:
+        return ""
+    return page.rows[token.row - 1][-1].line.text.strip()[-1:]
+
+
+def overdue_days_of(page: Page) -> int | None:
+    """Days overdue: in so many words (已逾期34天), else the number beside or under its label."""
+    for token in page.tokens:
+        if token.kind == "days" and not page.grammar.projected_context(token.line.text):
+            return token.atom.index
+    for token in page.tokens:
+        role = page.role(token) if token.kind == "text" else None
+        if role and role.kind == "overdue_days":
+            for other in page.rows[token.row]:
+                if other.x0 >= token.x1 - 1 and other.kind in ("number", "span"):
+                    return other.atom.index
+            for other in _below(page, token):
+                if other.kind in ("number", "span"):
+                    return other.atom.index
+    return None
+
+
+def _below(page: Page, label: Token) -> list[Token]:
+    """What stands in the next row under a label."""
+    row = page.rows[label.row + 1] if label.row + 1 < len(page.rows) else []
+    return [
+        other
+        for other in row
+        if min(other.x1, label.x1) > max(other.x0, label.x0)
+        and other.y0 - label.y1 < 2.5 * label.height
+    ]
+
+
+def rate_of(page: Page, kind: str) -> Decimal | None:
+    """The first percentage under a label of a kind (rate.daily, rate.annual), as a fraction."""
+    for token in page.tokens:
+        if token.kind == "percent" and label_kind(page, token) == kind:
+            return token.atom.value
+    return None
