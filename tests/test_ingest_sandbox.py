@@ -6,7 +6,9 @@ import json
 import os
 import pickle
 import signal
+import sys
 import time
+import types
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -170,3 +172,12 @@ def test_one_file_after_a_crash_is_read_as_ever(
     assert crashed.fault is FaultCode.DAMAGED
     assert not crashed.lasting
     assert decode_limited(paper, paper.name, "").fault is None
+
+
+def test_what_the_main_script_names_is_loaded_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child runs the main script again; importing the program for that took longer than
+    decoding."""
+    script = types.ModuleType("__main__")
+    script.__dict__.update(main=decode_limited, path=Path, number=3)
+    monkeypatch.setitem(sys.modules, "__main__", script)
+    assert sandbox._of_main() == ["pipeline.ingest.sandbox"]

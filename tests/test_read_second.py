@@ -109,7 +109,7 @@ class Rows:
         self.answers = list(answers)
         self.asked: list[int] = []
 
-    def __call__(self, crops: Sequence[object]) -> list[EngineReading]:
+    def __call__(self, crops: Sequence[object], _tall: int) -> list[EngineReading]:
         self.asked.append(len(crops))
         texts = self.answers.pop(0)
         return [EngineReading(engine="fake", text=text, confidence=0.5) for text in texts]
@@ -143,59 +143,6 @@ def test_what_differs_is_looked_at_once_more_and_kept_only_if_it_agrees(
     image, lines = drawn(["12.30", "0.00"])
     assert plain(read_again(image, whole(lines))) == [kept, "0.00"]
     assert rows.asked == [2, 1]
-
-
-@pytest.mark.parametrize("paper", ["white", "black", "#1677ff", "#eeeeee"])
-def test_crops_are_dark_on_white(paper: str) -> None:
-    ink = "white" if paper in ("black", "#1677ff") else "black"
-    image, lines = drawn(["1,234.56"], ink, paper)
-    crop = second._digits(image, Span(lines[0], 0, 8), second.DIGITS_HEIGHT)
-    assert crop.shape[0] == second.DIGITS_HEIGHT
-    assert np.median(crop) > 200
-    assert crop.min() < 60
-
-
-def test_a_crop_holds_its_digits_and_not_its_neighbours() -> None:
-    image, [line] = drawn(["口口12.30口"])
-    image = image.copy()
-    for start, end in ((0, 2), (7, 8)):  # the neighbours as solid blocks
-        pen = 36 * (1 if end == 2 else 0)
-        left = line.box.x0 + line.box.width * line.centres[start] - 18
-        right = line.box.x0 + line.box.width * line.centres[end - 1] + 18 - pen // 12
-        image[line.box.y0 : line.box.y1, int(left) : int(right)] = 0
-    crop = second._digits(image, Span(line, 2, 7), second.DIGITS_HEIGHT)
-    solid = (crop < 128).all(axis=0)
-    assert (crop < 128).any()
-    assert solid.sum() <= 0.1 * second.DIGITS_HEIGHT
-
-
-def test_a_slanting_line_gives_a_level_crop() -> None:
-    image, [line] = drawn(["1,234.56"])
-    turned = Image.fromarray(image).rotate(-4, center=(50, 50), fillcolor="white")
-    slope = np.tan(np.radians(4))
-    x0, y0, x1, y1 = line.box.as_list()
-    quad = tuple(
-        float(value)
-        for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
-        for value in (x, y + slope * (x - 50))
-    )
-    tilted = line.model_copy(update={"quad": quad})
-    crop = second._digits(np.asarray(turned), Span(tilted, 0, 8), second.DIGITS_HEIGHT)
-    level = second._digits(image, Span(line, 0, 8), second.DIGITS_HEIGHT)
-    ink = [np.flatnonzero((part < 128).any(axis=1)) for part in (crop, level)]
-    assert abs(len(ink[0]) - len(ink[1])) <= 5
-
-
-def test_a_crop_at_the_edge_of_the_page() -> None:
-    image, [line] = drawn(["12.30"])
-    edge = line.model_copy(
-        update={
-            "box": Box(x0=0, y0=0, x1=100, y1=36),
-            "quad": (0.0, 0.0, 100.0, 0.0, 100.0, 36.0, 0.0, 36.0),
-        }
-    )
-    crop = second._digits(image, Span(edge, 0, 5), second.DIGITS_HEIGHT)
-    assert crop.shape[0] == second.DIGITS_HEIGHT
 
 
 def test_without_tesseract_the_first_reader_looks_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,3 +101,24 @@ def test_dark_pages_are_cut_like_light_ones() -> None:
     rows = rows_every(3000, 30, 12)
     image = 255 - page(3000, rows)
     assert all(owners(image, row) == [True] for row in rows)
+
+
+@pytest.mark.parametrize("most", [120, 200, 260])
+@pytest.mark.parametrize("height", [300, 500, 1200])
+def test_a_page_seen_in_parts_loses_no_row(height: int, most: int) -> None:
+    rows = rows_every(height, 18, 8)
+    image = page(height, rows)
+    made = tiles_of(image, most)
+    assert (made[0].first, made[-1].last) == (0, height)
+    assert all(tile.last == after.first for tile, after in pairwise(made))
+    assert len(made) >= round(height / max(most, 108))
+    middles = [(top + bottom) / 2 for top, bottom in rows]
+    for (top, bottom), middle in zip(rows, middles, strict=True):
+        [own] = [tile for tile in made if tile.first <= middle < tile.last]
+        assert own.top <= top
+        assert bottom <= own.bottom
+
+
+def test_a_page_of_few_rows_is_not_cut() -> None:
+    assert len(tiles_of(page(300, []), 300)) == 1
+    assert len(tiles_of(page(301, []), 300)) == 2

@@ -15,6 +15,8 @@ Grey = npt.NDArray[np.uint8]
 
 MEASURE_WIDTH = 1000
 LOOK_SIDE = 16
+BLOWN_OUT = 252
+"""Luminance of what a lamp has blown out."""
 WHITE_PAGE = 240
 """Median luminance of a page that is white by itself: a drawing or a scan, where nothing glares."""
 
@@ -25,7 +27,7 @@ def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
     scale = min(1.0, MEASURE_WIDTH / grey.shape[1])
     shrunk = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small = np.asarray(shrunk, np.uint8)
-    low, high = np.percentile(small, (5, 95)) if small.size else (0, 0)
+    low, high = _percentiles(small, (0.05, 0.95))
     heights = [_height(line) for line in lines]
     return PageQuality(
         sharpness=round(_sharpness(small, lines, scale), 1),
@@ -33,6 +35,13 @@ def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
         glare=round(_glare(small), 4),
         text_height=round(float(np.median(heights)), 1) if heights else 0.0,
     )
+
+
+def _percentiles(small: Grey, shares: tuple[float, ...]) -> list[int]:
+    """Luminances below which these shares of the pixels lie, by counting: sorting costs ten times
+    as much."""
+    below = np.cumsum(cv2.calcHist([small], [0], None, [256], [0, 256]))
+    return [int(np.searchsorted(below, share * below[-1])) for share in shares]
 
 
 def _height(line: Line) -> float:
@@ -64,8 +73,10 @@ def _text_contrast(small: Grey, lines: tuple[Line, ...], scale: float) -> float:
 
 def _glare(small: Grey) -> float:
     """Share of the page under a blown-out blob, as lamps make and paper not."""
-    bright = cv2.GaussianBlur(small, (0, 0), 6) >= 252
-    if bright.mean() > 0.5 or np.median(small) >= WHITE_PAGE:
+    if _percentiles(small, (0.5,))[0] >= WHITE_PAGE or small.max(initial=0) < BLOWN_OUT:
+        return 0.0
+    bright = cv2.GaussianBlur(small, (0, 0), 6) >= BLOWN_OUT
+    if not bright.any() or bright.mean() > 0.5:
         return 0.0
     count, _, stats, _ = cv2.connectedComponentsWithStats(bright.astype(np.uint8))
     areas = [int(stats[number, cv2.CC_STAT_AREA]) for number in range(1, count)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import sys
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -60,8 +61,16 @@ def _context() -> Any:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
-        context.set_forkserver_preload(["pipeline.ingest.decode"])
+        context.set_forkserver_preload(["pipeline.ingest.preload", *_of_main()])
     return context
+
+
+def _of_main() -> list[str]:
+    """The program's modules that the main script names: every child runs that script again, and
+    imports them unless the fork server has."""
+    named = vars(sys.modules["__main__"]).values()
+    modules = {str(getattr(value, "__module__", "")) for value in named}
+    return sorted(name for name in modules if name.startswith("pipeline."))
 
 
 def _work(sender: Connection, path: str, name: str, password: str) -> None:

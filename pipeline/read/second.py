@@ -12,37 +12,26 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.read.engine import Pixels
+from pipeline.read.figures import Grey, Span, figures_of
 from schemas.evidence import EngineReading
-from schemas.reading import Line
 
-REVISION = 2
-ROW_HEIGHT = 64
-"""Rows of the montage, pixels; the digits in them are about 40 px high."""
-DIGITS_HEIGHT = 40
-SECOND_HEIGHT = 30
-"""Height of the digits when those that came out differently are looked at once more."""
-EDGE = 0.12
-"""How far over a line's end the crop reaches, in line heights: detectors cut close."""
+__all__ = ["REVISION", "Span", "read_again", "second_reader_name"]
+
+REVISION = 3
+ROW = 2.6
+"""Height of a montage's rows, in heights of the figures in them."""
+HEIGHT = 24
+"""Height of the figures, pixels: about what Tesseract was trained on."""
+SECOND_HEIGHT = 32
+"""Their height when those that came out differently are looked at once more."""
 TIMEOUT_SECONDS = 60
 WHITELIST = "0123456789.,-"
-Grey = npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class Span:
-    """Characters `start`..`end` of a line: the digits of one amount."""
-
-    line: Line
-    start: int
-    end: int
 
 
 @cache
@@ -69,11 +58,13 @@ def read_again(image: Pixels, spans: list[Span]) -> list[EngineReading]:
     if not spans:
         return []
     if second_reader_name() == "rescaled":
-        return _rescaled([_digits(image, span, DIGITS_HEIGHT) for span in spans])
-    readings = _tesseract([_digits(image, span, DIGITS_HEIGHT) for span in spans])
+        return _rescaled([figures_of(image, span, HEIGHT) for span in spans])
+    readings = _tesseract([figures_of(image, span, HEIGHT) for span in spans], HEIGHT)
     unlike = [place for place, span in enumerate(spans) if not _alike(span, readings[place])]
     if unlike:
-        again = _tesseract([_digits(image, spans[place], SECOND_HEIGHT) for place in unlike])
+        again = _tesseract(
+            [figures_of(image, spans[place], SECOND_HEIGHT) for place in unlike], SECOND_HEIGHT
+        )
         for place, reading in zip(unlike, again, strict=True):
             if _alike(spans[place], reading):
                 readings[place] = reading
@@ -85,72 +76,14 @@ def _alike(span: Span, reading: EngineReading) -> bool:
     return re.sub(r"[^0-9.]", "", first) == re.sub(r"[^0-9.]", "", reading.text)
 
 
-def _digits(image: Pixels, span: Span, tall: int) -> Grey:
-    """Dark digits on white, `tall` pixels high, level, with white around them."""
-    quad = np.array(span.line.quad, np.float32).reshape(4, 2)
-    line_height = float(np.linalg.norm(quad[3] - quad[0]))
-    left, right = _edges(span, line_height, float(np.linalg.norm(quad[1] - quad[0])))
-    top = quad[0] + (quad[1] - quad[0]) * left, quad[0] + (quad[1] - quad[0]) * right
-    low = quad[3] + (quad[2] - quad[3]) * left, quad[3] + (quad[2] - quad[3]) * right
-    corners = np.array([top[0], top[1], low[1], low[0]], np.float32)
-    height = max(float(np.linalg.norm(corners[3] - corners[0])), 1.0)
-    width = max(float(np.linalg.norm(corners[1] - corners[0])), 1.0)
-    new = max(8, min(round(width * tall / height), 1600))
-    target = np.array([[0, 0], [new, 0], [new, tall], [0, tall]], np.float32)
-    x0, y0 = np.maximum(np.floor(corners.min(axis=0)).astype(int) - 4, 0)
-    x1, y1 = np.ceil(corners.max(axis=0)).astype(int) + 5
-    part = cv2.cvtColor(np.ascontiguousarray(image[y0:y1, x0:x1]), cv2.COLOR_RGB2GRAY)
-    shrink = tall / height
-    if shrink < 0.7:
-        part = cv2.GaussianBlur(part, (0, 0), 0.4 / shrink)
-    matrix = cv2.getPerspectiveTransform(corners - np.array([x0, y0], np.float32), target)
-    crop = cv2.warpPerspective(
-        part,
-        matrix,
-        (new, tall),
-        flags=cv2.INTER_LANCZOS4 if shrink >= 1 else cv2.INTER_AREA,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return _dark_on_white(np.asarray(crop, np.uint8))
-
-
-def _edges(span: Span, height: float, width: float) -> tuple[float, float]:
-    """Left and right of the span along its line (0–1): out to the line's end, or to the neighbour.
-
-    A neighbour's share of the gap goes by its width: a Chinese character is twice a digit.
-    """
-    centres, text = span.line.centres, span.line.text
-    out = EDGE * height / max(width, 1.0)
-    left, right = -out, 1.0 + out
-    if span.start > 0:
-        before, first = centres[span.start - 1], centres[span.start]
-        left = before + (first - before) * _share(text[span.start - 1])
-    if span.end < len(centres):
-        last, after = centres[span.end - 1], centres[span.end]
-        right = after - (after - last) * _share(text[span.end])
-    return left, right
-
-
-def _share(neighbour: str) -> float:
-    """How much of the way from a neighbour's centre to the digit's centre is the neighbour's."""
-    return 0.62 if ord(neighbour) > 0x2E80 else 0.5
-
-
-def _dark_on_white(crop: Grey) -> Grey:
-    low, high = np.percentile(crop, (2, 98))
-    border = np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]])
-    stretched = np.clip((crop.astype(np.float32) - low) * 255 / max(high - low, 1), 0, 255)
-    if float(np.median(border)) < (float(low) + float(high)) / 2:
-        stretched = 255 - stretched
-    return np.asarray(stretched, np.uint8)
-
-
-def _tesseract(crops: list[Grey]) -> list[EngineReading]:
+def _tesseract(crops: list[Grey], tall: int) -> list[EngineReading]:
+    """One reading of each crop, whose figures are `tall` pixels high; one call for all."""
     import pytesseract
 
+    pitch = round(ROW * tall)
     os.environ["OMP_THREAD_LIMIT"] = "1"
     table = pytesseract.image_to_data(
-        _montage(crops),
+        _montage(crops, pitch),
         lang="eng",
         config=f"--psm 6 -c tessedit_char_whitelist={WHITELIST}",
         output_type=pytesseract.Output.DICT,
@@ -160,7 +93,7 @@ def _tesseract(crops: list[Grey]) -> list[EngineReading]:
     for text, top, height, confidence in zip(
         table["text"], table["top"], table["height"], table["conf"], strict=True
     ):
-        row = (top + height / 2) // ROW_HEIGHT
+        row = (top + height / 2) // pitch
         if text.strip() and 0 <= row < len(crops):
             words[int(row)].append((text.strip(), float(confidence) / 100))
     name = second_reader_name()
@@ -173,12 +106,15 @@ def _joined(name: str, words: list[tuple[str, float]]) -> EngineReading:
     return EngineReading(engine=name, text=text, confidence=round(max(confidence, 0.0), 3))
 
 
-def _montage(crops: list[Grey]) -> Grey:
-    width = max(crop.shape[1] for crop in crops) + 2 * ROW_HEIGHT
-    sheet = np.full((ROW_HEIGHT * len(crops), width), 255, np.uint8)
+def _montage(crops: list[Grey], pitch: int) -> Grey:
+    """The crops one under the other, in rows of `pitch` pixels."""
+    width = max(crop.shape[1] for crop in crops) + 2 * pitch
+    sheet = np.full((pitch * len(crops), width), 255, np.uint8)
     for row, crop in enumerate(crops):
-        top = row * ROW_HEIGHT + (ROW_HEIGHT - crop.shape[0]) // 2
-        sheet[top : top + crop.shape[0], ROW_HEIGHT : ROW_HEIGHT + crop.shape[1]] = crop
+        spare = max(0, crop.shape[0] - pitch) // 2
+        shown = crop[spare : spare + pitch]
+        top = row * pitch + (pitch - shown.shape[0]) // 2
+        sheet[top : top + shown.shape[0], pitch : pitch + shown.shape[1]] = shown
     return sheet
 
 

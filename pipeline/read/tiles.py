@@ -37,12 +37,13 @@ class Tile:
     last: int
 
 
-def tiles_of(image: Pixels) -> tuple[Tile, ...]:
-    """The tiles of a page, one for a page that is not tall."""
+def tiles_of(image: Pixels, most: int | None = None) -> tuple[Tile, ...]:
+    """The tiles of a page, one for a page that is neither tall nor has more than `most` rows."""
     height, width = image.shape[:2]
-    if height <= TALL * width or width < NARROW:
+    most = height if most is None else max(most, width // 2)
+    if height <= min(TALL * width, most) or width < NARROW:
         return (Tile(0, height, 0, height),)
-    cuts = [0, *_cuts(image), height]
+    cuts = [0, *_cuts(image, min(TILE * width, most)), height]
     over = int(LOOK_OVER * width)
     return tuple(
         Tile(max(0, first - over), min(height, last + over), first, last)
@@ -50,11 +51,12 @@ def tiles_of(image: Pixels) -> tuple[Tile, ...]:
     )
 
 
-def _cuts(image: Pixels) -> list[int]:
+def _cuts(image: Pixels, tall: float) -> list[int]:
+    """Quiet rows at which tiles of about `tall` rows end."""
     height, width = image.shape[:2]
     activity = row_activity(image)
-    count = max(1, round(height / (TILE * width)))
-    reach = int(SEARCH * width)
+    count = max(2, round(height / tall))
+    reach = int(min(SEARCH * width, height / count / 3))
     return [
         quietest(activity, nominal - reach, nominal + reach)
         for nominal in (height * number // count for number in range(1, count))
