@@ -41,9 +41,13 @@ def test_spaces_inside_numbers_go(text: str, gap: float, plain: str) -> None:
     assert len(closed) == len(centres) == len(certainties)
 
 
-def row(*parts: tuple[str, float], pitch: float = 30, **shape: float) -> tuple[list, list]:
+def row(
+    *parts: tuple[str, float], pitch: float = 30, **shape: float
+) -> tuple[list[Quad], list[Word]]:
     """Parts with the gap (in pitches) before each, in one row."""
-    quads, words, at = [], [], 50.0
+    quads: list[Quad] = []
+    words: list[Word] = []
+    at = 50.0
     for text, gap in parts:
         at += gap * pitch
         quads.append(quad(at, pitch * len(text), **shape))

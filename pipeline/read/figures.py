@@ -181,17 +181,17 @@ def _gap(ink: npt.NDArray[np.floating], expected: float) -> int:
     gaps = steps.reshape(-1, 2) + np.array([low, low - 1])
     far = np.maximum(np.maximum(gaps[:, 0] - expected, expected - gaps[:, 1]), 0)
     first, last = gaps[int(far.argmin())]
-    return round((first + last) / 2)
+    return int(first + last) // 2
 
 
 def _closed_up(part: Grey, most: int) -> Grey:
     """The part with at most `most` columns of paper between two figures and beside them."""
-    inked = (part < INK + 22).any(axis=0)
+    inked = np.asarray((part < INK + 22).any(axis=0))
     if not inked.any():
         return part
     first = int(np.flatnonzero(inked)[0])
-    since = np.zeros(len(inked), int)
-    for column in range(first + 1, len(inked)):
+    since = np.zeros(inked.size, np.int64)
+    for column in range(first + 1, inked.size):
         since[column] = 0 if inked[column] else since[column - 1] + 1
     kept = since <= most
     kept[: max(0, first - most)] = False

@@ -18,8 +18,8 @@ Word = tuple[str, list[float], list[float]]
 
 ONE_NUMBER = 1.35
 """Distance over pitch up to which two figures belong to one number."""
-_FIGURES = "0123456789"
-_PARTS = _FIGURES + ".,·．，"
+_FIGURES = frozenset("0123456789")
+_PARTS = _FIGURES | frozenset(".,·．，")
 
 
 def closed_up(word: Word) -> Word:
@@ -43,21 +43,18 @@ def closed_up(word: Word) -> Word:
 def broken_numbers(quads: Sequence[Quad], words: Sequence[Word]) -> list[list[int]]:
     """Places of neighbouring quads that hold one number between them, from left to right."""
     order = sorted(range(len(quads)), key=lambda place: float(quads[place][0, 0]))
-    ends = [place for place in order if words[place][0][-1:] and words[place][0][-1] in _PARTS]
-    starts = [place for place in order if words[place][0][:1] in _FIGURES and words[place][0]]
-    follows: dict[int, int] = {}
-    for left in ends:
-        for right in starts:
-            if right not in follows.values() and _continue(quads, words, left, right):
-                follows[left] = right
-                break
-    chains = []
+    starts = [place for place in order if words[place][0][:1] in _FIGURES]
+    chains: list[list[int]] = []
+    used: set[int] = set()
     for first in order:
-        if first in follows and first not in follows.values():
-            chain = [first]
-            while chain[-1] in follows:
-                chain.append(follows[chain[-1]])
+        if first in used or words[first][0][-1:] not in _PARTS:
+            continue
+        chain = [first]
+        while (after := _next(quads, words, chain, starts, used)) is not None:
+            chain.append(after)
+        if len(chain) > 1:
             chains.append(chain)
+            used |= set(chain)
     return chains
 
 
@@ -94,21 +91,38 @@ def _inside(text: str, centres: Sequence[float], place: int, pitch: float) -> bo
     return centres[place + 1] - centres[place - 1] <= ONE_NUMBER * pitch
 
 
-def _continue(quads: Sequence[Quad], words: Sequence[Word], left: int, right: int) -> bool:
-    """Whether `right` goes on in the row of `left` at its pitch."""
-    one, other = quads[left], quads[right]
-    if left == right or not _in_a_row(one, other):
-        return False
-    pitches = [
-        found * sides(quads[place])[0]
-        for place in (left, right)
-        if (found := _pitch(*words[place][:2])) is not None
-    ]
-    if not pitches:
-        return False
-    end = one[0, 0] + words[left][1][-1] * sides(one)[0]
-    start = other[0, 0] + words[right][1][0] * sides(other)[0]
-    return bool(0 < start - end <= ONE_NUMBER * max(pitches))
+def _next(
+    quads: Sequence[Quad],
+    words: Sequence[Word],
+    chain: Sequence[int],
+    starts: Sequence[int],
+    used: set[int],
+) -> int | None:
+    """The quad that goes on in the row of the chain's last at the chain's pitch."""
+    last = chain[-1]
+    if words[last][0][-1] not in _PARTS:
+        return None
+    known = [step for place in chain if (step := _step(quads[place], words[place]))]
+    end = _x(quads[last], words[last][1][-1])
+    for place in starts:
+        if place in used or place in chain or not _in_a_row(quads[last], quads[place]):
+            continue
+        steps = known + [step for step in (_step(quads[place], words[place]),) if step]
+        gap = _x(quads[place], words[place][1][0]) - end
+        if steps and 0 < gap <= ONE_NUMBER * max(steps):
+            return place
+    return None
+
+
+def _x(quad: Quad, share: float) -> float:
+    """A place along a line, in pixels of the page."""
+    return float(quad[0, 0]) + share * sides(quad)[0]
+
+
+def _step(quad: Quad, word: Word) -> float | None:
+    """The pitch of the word's figures in pixels."""
+    pitch = _pitch(word[0], word[1])
+    return pitch * sides(quad)[0] if pitch is not None else None
 
 
 def _in_a_row(one: Quad, other: Quad) -> bool:
