@@ -10,7 +10,7 @@ from pipeline.read.view import (
     LONG_SIDE,
     LONG_SIDE_UNKNOWN,
     MOST_PIXELS,
-    SEEN_QUARTER,
+    SEEN_DRAWN,
     STRIDE,
     text_heights,
     view_of,
@@ -61,7 +61,14 @@ def test_large_print_is_seen_small_and_small_print_large() -> None:
     assert large < 0.45 < 0.65 < small
     heights = text_heights(np.asarray(printed(36)))
     assert heights is not None
-    assert heights[1] * large >= SEEN_QUARTER - 0.01
+    assert heights[1] * large >= SEEN_DRAWN[1] - 0.01
+
+
+def test_a_photo_is_seen_larger_than_a_screenshot() -> None:
+    page = np.asarray(printed(36))
+    grain = np.random.default_rng(3).normal(0, 5, page.shape)
+    photo = np.clip(page + grain, 0, 255).astype(np.uint8)
+    assert view_of(photo).scale > 1.15 * view_of(page).scale
 
 
 def test_a_page_is_never_enlarged() -> None:

@@ -9,10 +9,14 @@ import numpy as np
 
 from pipeline.read.engine import Pixels
 
-SEEN_QUARTER, SEEN_TENTH = 11.0, 10.0
-"""Heights in pixels at which the detector shall see the smallest quarter and tenth of the print.
+SEEN_DRAWN = (10.0, 11.0)
+"""Heights in pixels at which the detector shall see the smallest tenth and quarter of the print.
 
-From 9 and 8 on, narrow columns run together and figures of tables are lost."""
+With 8 and 9, narrow columns run together and figures of tables are lost."""
+SEEN_TAKEN = (13.0, 14.0)
+"""The same where a camera or a scanner took the page: grain, and seals over dates."""
+DRAWN = 0.5
+"""Share of equal neighbours from which a machine drew the page; cameras leave 0.3 at most."""
 LONG_SIDE = 2048
 """Longest side of what the detector sees where small print asks for all it can get."""
 LONG_SIDE_UNKNOWN = 1600
@@ -50,10 +54,15 @@ def view_of(image: Pixels) -> View:
         fits = (MOST_PIXELS / (tall * width)) ** 0.5
         scale = min(1.0, LONG_SIDE_UNKNOWN / max(tall, width), fits)
     else:
-        tenth, quarter = heights
-        wanted = max(SEEN_QUARTER / quarter, SEEN_TENTH / tenth)
+        seen = SEEN_DRAWN if _drawn(image) else SEEN_TAKEN
+        wanted = max(shown / there for shown, there in zip(seen, heights, strict=True))
         scale = min(1.0, LONG_SIDE / max(tall, width), wanted)
     return View(scale, max(1, int(MOST_PIXELS / (width * scale**2))))
+
+
+def _drawn(image: Pixels) -> bool:
+    rows = image[::8, :, 1]
+    return rows.shape[1] > 1 and float(np.mean(rows[:, 1:] == rows[:, :-1])) >= DRAWN
 
 
 def view_size(part: Pixels, scale: float) -> tuple[int, int]:
