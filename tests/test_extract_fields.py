@@ -169,6 +169,12 @@ def test_monthly_income(rows: tuple[str, ...]) -> None:
     assert float(found) == 5200
 
 
+def test_a_value_of_its_own_column_goes_before_one_beside_it() -> None:
+    sheet = Sheet().at(1000, 100, "税").at(1072, 100, "实发工资")
+    sheet.at(1000, 146, "0.0").at(1074, 150, "4650.00")
+    assert fact(sheet, "net_pay") == "4650.00"
+
+
 def test_pay_of_a_payslip() -> None:
     sheet = Sheet().row("样本公司2026年9月工资条", step=120)
     sheet.row("姓名", "应发工资", "社保个人", "实发工资", step=60)

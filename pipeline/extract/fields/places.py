@@ -93,13 +93,18 @@ def beside(
         elif place is not label and under:
             below.append(place)
     beside.sort(key=lambda place: place.line.box.x0)
-    below.sort(key=lambda place: place.line.box.y0)
+    below.sort(key=lambda place: (_apart(place.line.box, box), place.line.box.y0))
     for place in (*beside[:1], *below[:1], *beside[1:2]):
         hit = value.match(place.text.lstrip())
         if hit:
             shift = len(place.text) - len(place.text.lstrip())
             start, end = hit.start() + shift, hit.end() + shift
             yield value_at(reading, place, start, end, hit.group(), name)
+
+
+def _apart(box: Box, label: Box) -> bool:
+    """Whether a value under a label stands in another column."""
+    return box.x1 <= label.x0 or box.x0 >= label.x1
 
 
 def joined_up(text: str) -> tuple[str, list[int]]:
