@@ -29,7 +29,7 @@ class Words:
 
     def __init__(self, tokens: Iterable[Token], grammar: Grammar) -> None:
         self.grammar = grammar
-        whole = _without_days([token for token in tokens if token.kind != "mark"])
+        whole = _in_rows(_without_days([token for token in tokens if token.kind != "mark"]))
         self.tokens = [part for token in whole for part in _parted(token, grammar)]
         count = max((token.row for token in self.tokens), default=-1) + 1
         self.rows: list[list[Token]] = [[] for _ in range(count)]
@@ -95,12 +95,14 @@ def _without_days(tokens: list[Token]) -> list[Token]:
     bare = [t for t in tokens if t.kind == "period" and t.text.replace("/", "").isdigit()]
     crowded = {t.row for t in bare if sum(o.row == t.row for o in bare) > 1}
     days = len(crowded) > 1 or len({token.atom.of for token in bare}) > MOST_PLANS
-    if not days:
-        return tokens
-    dropped = {id(token) for token in bare}
-    kept = [token for token in tokens if id(token) not in dropped]
-    numbers = {row: number for number, row in enumerate(sorted({token.row for token in kept}))}
-    return [replace(token, row=numbers[token.row]) for token in kept]
+    dropped = {id(token) for token in bare} if days else set()
+    return [token for token in tokens if id(token) not in dropped]
+
+
+def _in_rows(tokens: list[Token]) -> list[Token]:
+    """Tokens with their rows numbered again where some were left empty."""
+    numbers = {row: number for number, row in enumerate(sorted({token.row for token in tokens}))}
+    return [replace(token, row=numbers[token.row]) for token in tokens]
 
 
 def _parted(token: Token, grammar: Grammar) -> list[Token]:
