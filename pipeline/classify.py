@@ -16,6 +16,8 @@ TITLE_WEIGHT = 5.0
 TITLE_WEAK = 2.5
 """For a title that stands inside a sentence, or far down the page."""
 TITLE_DEPTH = 0.45
+LINK = 0.66
+"""A title that begins so far to the right is a link to another page."""
 MARGIN = 1.0
 BILL_FLOOR = 2.0
 PHRASE_CAP = 9.0
@@ -104,15 +106,18 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
         ),
         key=lambda item: -len(item[0]),
     )
+    right = max((line.box.x1 for line in reading.lines), default=1)
     found: dict[str, float] = {}
     for line, text in zip(reading.lines, lines, strict=True):
         rest = text
+        link = line.box.x0 > LINK * right  # 还款记录 in the corner leads elsewhere.
         high = line.box.y0 - top < TITLE_DEPTH * (bottom - top)
         for title, kind in words:
             if title not in rest:
                 continue
             alone = len(text) <= len(title) + 8
             weight = TITLE_WEIGHT if high and alone else TITLE_WEAK if alone or high else 1.0
+            weight = min(weight, 1.0) if link else weight
             found[kind] = max(found.get(kind, 0.0), weight + 0.1 * len(title))
             rest = rest.replace(title, "\0")
     return found

@@ -47,7 +47,6 @@ def assert_amounts_stand_apart(screen: Screen, layout: str) -> None:
             assert apart, (layout, one, other)
 
 
-
 @pytest.mark.parametrize("name", ASIDE)
 def test_every_layout_renders_and_its_boxes_lie_within(name: str) -> None:
     for seed in (1, 2):

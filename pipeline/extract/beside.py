@@ -65,7 +65,8 @@ def wrapped(pairing: Pairing, token: Token) -> Cell | None:
         role = page.grammar.parse(last_clause(last.text[:-1]))
     sentence = re.search(r"[，。、,;；]", last.line.text) and len(last.line.text) >= 8
     ends = last.atom.end >= len(last.line.text.rstrip())
-    if role is None or role.kind != "amount" or not sentence or not ends or last.x1 < token.x1:
+    goes_on = len(token.line.text.strip()) > len(token.text) and last.x1 >= token.x1
+    if role is None or role.kind != "amount" or not sentence or not ends or not goes_on:
         return None
     return pairing.made(token, last, "inline", role=role)
 

@@ -76,7 +76,7 @@ ASIDE: dict[str, Layout] = {
         ),
         Layout(
             "plum", ("generic", "jiebei", "meituan"), counters.plum, ORANGE,
-            terms=Terms(late=0), owes=False,
+            material="repayment_record", terms=Terms(late=0), owes=False,
         ),
         Layout("poplar", ("weilidai", "huabei", "generic"), fresh.poplar),
         Layout(
@@ -99,7 +99,8 @@ ASIDE: dict[str, Layout] = {
 }  # fmt: skip
 
 LOOKED_INTO = (
-    "alder", "aspen", "beech", "hazel", "lime", "oak", "pine", "poplar", "rowan", "willow",
+    "alder", "aspen", "beech", "fig", "hazel", "lemon", "lime", "mango", "oak", "pine", "plum",
+    "poplar", "rowan", "willow",
 )  # fmt: skip
 """Layouts that were looked into while the extraction was mended: no longer kept aside."""
 

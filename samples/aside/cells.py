@@ -83,9 +83,7 @@ def pair(
     tone = canvas.style.palette.ink if dark else shade(canvas)
     half = (end - x0) * 0.54
     wide = min(word(canvas, x0, y, item.label, points, tone, within=half, bold=bold), half)
-    figure(
-        canvas, end, y, item, points, align="right", bold=bold, within=end - x0 - wide - 36
-    )
+    figure(canvas, end, y, item, points, align="right", bold=bold, within=end - x0 - wide - 36)
     canvas.y += em(canvas, points) * pitch
 
 

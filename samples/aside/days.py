@@ -259,5 +259,3 @@ def _way(
     for x, label, amount in ((60, "首期还 ", first), (560, "末期还 ", last)):
         wide = word(canvas, x, canvas.y, label, 30, shade(canvas))
         figure(canvas, x + wide, canvas.y, money(canvas, "", amount), 30, within=460 - wide)
-
-

@@ -281,4 +281,3 @@ def yew(canvas: Canvas, owing: Debt, rng: random.Random) -> None:
     stamp(canvas, seal(sender, "", canvas.px(190), rng.randrange(99)), 800, y + 200)
     canvas.decoys += [f"{total:.2f}", f"{base:.2f}"]
     canvas.y = BOTTOM - 60
-

@@ -184,9 +184,7 @@ def _planned(canvas: Canvas, period: Instalment, labels: dict[str, str], status:
     figure(canvas, 1032, y, item, 40, align="right", within=960 - wide - 290)
     y += em(canvas, 54)
     tone = canvas.style.palette.warn if period.status == "overdue" else shade(canvas)
-    box = canvas.text(
-        1032 - canvas.width_of(status, 28), y, status, 28, color=tone, anchor="ls"
-    )
+    box = canvas.text(1032 - canvas.width_of(status, 28), y, status, 28, color=tone, anchor="ls")
     mark_status(canvas, period, box)
     pieces: list[str | Item] = []
     for part in filled(canvas, labels, period.part, at, zeros=False):

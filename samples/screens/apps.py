@@ -257,4 +257,3 @@ LAYOUTS_APPS: tuple[Layout, ...] = (
     Layout("tall_head", ("generic", "jiebei", "weilidai"), tall_head, ORANGE, terms=ALL_LATE),
     Layout("confirm_sheet", ("jd_jintiao", "meituan", "weilidai"), confirm_sheet, TEAL),
 )
-
