@@ -98,17 +98,20 @@ def _foreign(statement: Statement, case: Case, wanted: tuple[str, ...]) -> tuple
 
 
 def _lines(statement: Statement, case: Case) -> list[ClaimLine]:
-    """Rows by period where the periods add up to the whole, else one row with the totals."""
+    """Rows by period where numbered periods add up to the whole, else one row with the totals."""
     unpaid = [
         period
         for period in statement.periods
         if period.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)
     ]
-    if unpaid and all(_covers(statement.outstanding, unpaid, name) for name in CLAIMED):
+    numbered = bool(unpaid) and all(period.index for period in unpaid)
+    if numbered and all(_covers(statement.outstanding, unpaid, name) for name in CLAIMED):
         return [
             _line(statement, period, period, _overdue(period, statement, case)) for period in unpaid
         ]
-    return [_line(statement, None, statement.outstanding, _past_due(statement, case))]
+    late = [_overdue(period, statement, case) for period in unpaid if not period.index]
+    overdue = _past_due(statement, case) or (bool(late) and len(late) == len(unpaid) and all(late))
+    return [_line(statement, None, statement.outstanding, overdue)]
 
 
 def _covers(whole: Parts, periods: list[Period], name: str) -> bool:

@@ -193,6 +193,15 @@ def test_a_whole_without_periods_is_past_due_by_its_days() -> None:
     assert claim(bill(overdue_days=None, due=date(2026, 10, 1))).interest_overdue > 0
 
 
+def test_loans_without_numbers_are_claimed_in_one_line() -> None:
+    loans = tuple(
+        period(1, None, interest=value).model_copy(update={"index": None, "of": None})
+        for value in ("35.72", "28.10")
+    )
+    asked = claim(bill(outstanding=parts(interest="63.82"), periods=loans))
+    assert [(line.period, line.interest) for line in asked.lines] == [(None, Decimal("63.82"))]
+
+
 def test_the_claim_is_the_sum_of_its_lines() -> None:
     asked = claim(bill(1, periods=SCHEDULE), bill(2, product_id="huabei"))
     for name in ("interest", "penalty", "late_fees", "principal"):
