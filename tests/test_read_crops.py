@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,11 +10,14 @@ from hypothesis import strategies as st
 
 from pipeline.read.crops import (
     CROP_HEIGHT,
+    END_ROOM,
     MAX_CROP_WIDTH,
     ROOM,
     batches,
     cut_out,
+    inked,
     mostly_tall,
+    same_ink,
     scaled,
     sides,
     stepped,
@@ -92,3 +96,44 @@ def test_text_that_runs_up_the_page_is_tall() -> None:
 def test_turning_twice_is_nothing() -> None:
     one = quad(10, 20, 110, 50)
     assert np.array_equal(turned(turned(one, 400, 300), 400, 300), one)
+
+
+def drawn(text: str, width: int = 300, ink: int = 0, paper: int = 255) -> np.ndarray:
+    """A level crop of CROP_HEIGHT rows with paper around the text."""
+    crop = np.full((CROP_HEIGHT, width, 3), paper, np.uint8)
+    cv2.putText(crop, text, (60, 36), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (ink, ink, ink), 2)
+    return crop
+
+
+@pytest.mark.parametrize(("ink", "paper"), [(0, 255), (240, 20), (110, 170)])
+def test_paper_at_the_ends_is_not_read(ink: int, paper: int) -> None:
+    crop = drawn("18.42", ink=ink, paper=paper)
+    start, end = inked(crop)
+    columns = np.flatnonzero((crop[:, :, 0] != paper).any(axis=0))
+    assert 0 <= columns[0] - start <= END_ROOM + 2
+    assert 0 <= end - 1 - columns[-1] <= END_ROOM + 2
+
+
+def test_grain_of_a_photo_is_paper_too() -> None:
+    grain = np.random.default_rng(3).normal(0, 6, (CROP_HEIGHT, 300, 1))
+    start, end = inked(np.clip(drawn("9.30", paper=220) + grain, 0, 255).astype(np.uint8))
+    assert start > 40
+    assert end < 180
+
+
+def test_an_empty_crop_is_read_whole() -> None:
+    assert inked(np.full((CROP_HEIGHT, 90, 3), 250, np.uint8)) == (0, 90)
+
+
+def test_what_looks_the_same_is_read_once() -> None:
+    one, other = drawn("35.20"), drawn("35.26")
+    moved = np.roll(one, 3, axis=1)[2:]
+    assert same_ink([one, other, moved, one]) == [0, 1, 0, 0]
+
+
+def test_a_dash_is_not_taken_for_an_underline() -> None:
+    dash = np.full((CROP_HEIGHT, 60, 3), 255, np.uint8)
+    line = dash.copy()
+    dash[22:26, 25:29] = 0
+    line[40:44, 25:29] = 0
+    assert same_ink([dash, line]) == [0, 1]

@@ -26,6 +26,12 @@ BATCHES = ((128, 4), (256, 2))
 
 A call costs some milliseconds however narrow the crop; from about 400 px on that is not felt."""
 TALL_BOX = 1.5
+END_ROOM = 8
+"""Columns of paper left at the ends of a crop at the recogniser's height: paper is paid for too."""
+FAINT = 24
+"""Luminance from the paper's up to which a pixel is paper."""
+CALM = 0.3
+"""Range of luminance within a column of paper, as a share of the crop's."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,37 @@ def scaled(crop: Pixels) -> Pixels:
     new = min(max(8, round(width * CROP_HEIGHT / max(height, 1))), MAX_CROP_WIDTH)
     method = cv2.INTER_AREA if height > CROP_HEIGHT else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(crop, (new, CROP_HEIGHT), interpolation=method), np.uint8)
+
+
+def inked(crop: Pixels) -> tuple[int, int]:
+    """First and last (exclusive) column of a level crop that are worth reading."""
+    grey = cv2.cvtColor(np.ascontiguousarray(crop), cv2.COLOR_RGB2GRAY)
+    low, high = np.percentile(grey, (1, 99))
+    busy = np.flatnonzero(np.ptp(grey, axis=0) > CALM * max(float(high) - float(low), 24.0))
+    if not len(busy):
+        return 0, crop.shape[1]
+    return max(0, int(busy[0]) - END_ROOM), min(crop.shape[1], int(busy[-1]) + 1 + END_ROOM)
+
+
+def same_ink(crops: Sequence[Pixels]) -> list[int]:
+    """For each crop the place of the first one that shows just the same; its own where none does.
+
+    A screen draws the label of every row with the same pixels. What is not wider than tall is never
+    taken for another: a dash and an underline differ in where they stand.
+    """
+    first: dict[tuple[int, bytes], int] = {}
+    return [_first_like(crop, place, first) for place, crop in enumerate(crops)]
+
+
+def _first_like(crop: Pixels, place: int, first: dict[tuple[int, bytes], int]) -> int:
+    grey = crop[:, :, 1]
+    paper = int(np.median(grey))
+    ink = np.abs(grey.astype(np.int16) - paper) > FAINT
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows) or len(columns) <= len(rows):
+        return place
+    tight = crop[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return first.setdefault((tight.shape[1], tight.tobytes()), place)
 
 
 def stepped(width: int) -> int:

@@ -24,7 +24,9 @@ from pipeline.read.crops import (
     Quad,
     batches,
     cut_out,
+    inked,
     mostly_tall,
+    same_ink,
     scaled,
     sides,
     turned,
@@ -75,16 +77,27 @@ class RapidReader:
         return [quad for tile in tiles for quad in self._detect_tile(image, tile, view.scale)]
 
     def recognise(self, crops: list[Pixels]) -> list[Word]:
-        """What each crop says."""
+        """What each crop says; those that look the same are read once."""
+        like = same_ink(crops)
+        alone = [place for place, first in enumerate(like) if place == first]
+        read = dict(zip(alone, self._recognise_all([crops[n] for n in alone]), strict=True))
+        return [read[first] for first in like]
+
+    def _recognise_all(self, crops: list[Pixels]) -> list[Word]:
         results: list[Word] = [("", [], [])] * len(crops)
         level = [scaled(crop) for crop in crops]
-        for batch in batches([crop.shape[1] for crop in level]):
+        parts = [inked(crop) for crop in level]
+        for batch in batches([end - start for start, end in parts]):
             inputs = np.zeros((len(batch.places), 3, CROP_HEIGHT, batch.width), np.float32)
             for row, place in enumerate(batch.places):
-                inputs[row, :, :, : level[place].shape[1]] = _normalised(level[place])
+                start, end = parts[place]
+                inputs[row, :, :, : end - start] = _normalised(level[place][:, start:end])
             scores = self._recognise.session(inputs)
             for row, place in enumerate(batch.places):
-                results[place] = self._decode(scores[row], batch.width / level[place].shape[1])
+                whole = level[place].shape[1]
+                results[place] = self._decode(
+                    scores[row], parts[place][0] / whole, batch.width / whole
+                )
         return results
 
     def _detect_tile(self, image: Pixels, tile: Tile, scale: float) -> Iterator[Quad]:
@@ -143,8 +156,11 @@ class RapidReader:
                     del found[place]
         return list(found.values())
 
-    def _decode(self, scores: npt.NDArray[np.float32], stretch: float) -> Word:
-        """Greedy CTC: repeated symbols once, blanks (index 0) dropped; columns give the places."""
+    def _decode(self, scores: npt.NDArray[np.float32], begin: float, stretch: float) -> Word:
+        """Greedy CTC: repeated symbols once, blanks (index 0) dropped; columns give the places.
+
+        The columns reach from `begin` over `stretch` of the crop's width.
+        """
         best = scores.argmax(axis=1)
         peaks = scores.max(axis=1)
         steps = len(best)
@@ -155,7 +171,8 @@ class RapidReader:
                 continue
             if best[start] != 0:
                 characters.append(self._characters[best[start]])
-                centres.append(round(min((start + step) / 2 / steps * stretch, 1.0), 4))
+                centre = begin + (start + step) / 2 / steps * stretch
+                centres.append(round(min(centre, 1.0), 4))
                 certainties.append(round(float(peaks[start:step].max()), 4))
             start = step
         return "".join(characters), centres, certainties
