@@ -223,8 +223,6 @@ def _period(page: Page, block: Block) -> PeriodDraft:
             draft.waived += abs(stated.value)
         elif bucket == "paid":
             draft.paid += abs(stated.value)
-            if name == "total" and not status and "total" not in draft.amounts:
-                draft.status = draft.status or ""
     draft.amounts = {name: entries[0] for name, entries in chosen(owed).items()}
     return draft
 
@@ -239,9 +237,8 @@ def _loan(cells: Sequence[Cell]) -> PeriodDraft:
 
 
 def _keep(draft: PeriodDraft, name: str, stated: Stated) -> None:
-    """The first statement of a component stands; a bare total gives way to a named one."""
-    if name not in draft.amounts:
-        draft.amounts[name] = stated
+    """The first statement of a component stands."""
+    draft.amounts.setdefault(name, stated)
 
 
 def _garbled(token: Token) -> bool:

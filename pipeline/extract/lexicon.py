@@ -45,11 +45,11 @@ class Lexicon:
 
     def names_currency(self, text: str) -> bool:
         """Whether words name a currency, at home or abroad."""
-        return self._currency.search(text) is not None
+        return self._currency.search(squeezed(text)) is not None
 
     def names_foreign_currency(self, text: str) -> bool:
         """Whether words name a currency other than yuan."""
-        return self._foreign.search(text) is not None
+        return self._foreign.search(squeezed(text)) is not None
 
     def is_yuan(self, letters: str) -> bool:
         """Whether letters only say that an amount is in yuan."""
@@ -80,5 +80,5 @@ class Lexicon:
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Finds any of some words, in capitals or not; without words it finds nothing."""
-    return re.compile("|".join(map(re.escape, words)) or "(?!)", re.IGNORECASE)
+    """Finds any of some words in squeezed text; without words it finds nothing."""
+    return re.compile("|".join(map(re.escape, map(squeezed, words))) or "(?!)")
