@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,90 @@ def test_a_stamp_across_the_page_is_left_out_but_not_its_days() -> None:
     ]  # fmt: skip
     sheet.lines += tilted
     assert owed(sheet) == {"interest": "3806.40"}
+
+
+def test_rows_of_a_table_that_are_taken_apart_below() -> None:
+    sheet = columns(
+        Sheet().gap(400).row("度小满·剩余应还", "2,771.33"), "期数", "还款日", "应还金额", "状态"
+    )
+    for number, parts in enumerate(
+        (("1,166.37", "210.54", ""), ("1,257.75", "119.16", "16.51")), start=1
+    ):
+        total = sum(Decimal(part.replace(",", "")) for part in parts if part)
+        columns(sheet, str(number), f"26-1{number}-03", f"{total}", "逾期" if parts[2] else "未还")
+        for label, part in zip(("本金", "利息", "罚息"), parts, strict=True):
+            if part:
+                sheet.at(600, sheet.y - 40, label + part, 24)
+                sheet.y += 34
+    assert instalments(sheet) == [
+        {
+            "index": "1",
+            "status": "due",
+            "due": "2026-11-03",
+            "total": "1376.91",
+            "principal": "1166.37",
+            "interest": "210.54",
+        },
+        {
+            "index": "2",
+            "status": "overdue",
+            "due": "2026-12-03",
+            "total": "1393.42",
+            "principal": "1257.75",
+            "interest": "119.16",
+            "penalty": "16.51",
+        },
+    ]
+
+
+def test_how_many_instalments_are_paid_is_not_one_of_them() -> None:
+    sheet = columns(Sheet(), "剩余待还(元)", "已还期数", "每期费率")
+    columns(sheet, "1,074.22", "1/3", "0.62%")
+    for number in (1, 2, 3):
+        sheet.at(LEFT, sheet.y, f"{number}/3期").at(400, sheet.y, "¥537.11")
+        sheet.at(WIDTH - 200, sheet.y, "已还" if number == 1 else "待还")
+        sheet.at(LEFT, sheet.y + 50, f"2026.1{number - 1}.10")
+        sheet.at(400, sheet.y + 50, "本金499.92 手续费37.19", 28)
+        sheet.y += 130
+    draft = drafted(sheet)
+    assert [(one.index, one.status, str(one.due)) for one in draft.periods] == [
+        (1, "paid", "2026-10-10"),
+        (2, "due", "2026-11-10"),
+        (3, "due", "2026-12-10"),
+    ]
+    assert owed(sheet) == {"total": "1074.22"}
+
+
+def test_purchases_and_old_bills_below_a_card_are_left_out() -> None:
+    sheet = Sheet().rows("11月待还(元)", "460.31")
+    columns(columns(sheet, "商品本金", "分期服务费", "违约金"), "¥448.37", "¥11.94", "¥0.00")
+    sheet.rows("立即还款", "账单明细")
+    sheet.row("机械键盘", "¥66.50").rows("第3/6期").row("洗衣机", "¥233.25").rows("第5/12期")
+    sheet.rows("历史账单").row("2026年9月", "¥1,203.00 已还清").row("2026年8月", "¥85.90 已还清")
+    draft = drafted(sheet)
+    assert not draft.periods
+    assert owed(sheet) == {
+        "total": "460.31",
+        "principal": "448.37",
+        "fees": "11.94",
+        "late_fees": "0.00",
+    }
+
+
+def test_charges_of_a_card_are_its_bookings_where_the_bill_sums_them_up() -> None:
+    sheet = columns(Sheet(), "上期账单金额", "+费用及利息", "=本期应还金额")
+    columns(sheet, "6,218.40", "238.92", "7,868.59")
+    columns(
+        columns(sheet, "交易日", "记账日", "交易摘要", "人民币金额"),
+        "09/18",
+        "09/19",
+        "超市",
+        "1,299.00",
+    )
+    columns(sheet, "10/05", "10/05", "循环利息", "154.55")
+    columns(sheet, "10/05", "10/05", "违约金", "84.37")
+    found = owed(sheet)
+    assert (found["interest"], found["late_fees"]) == ("154.55", "84.37")
 
 
 WORDS = (

@@ -15,6 +15,9 @@ _COMPANY = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|银行(?:股份有限公司|有限责任公司|有限公司)?|信用社)"
 )
 
+_ACCOUNT = re.compile(r"(?:银行|储蓄卡|借记卡).{0,8}\d{4}\)?(?!\d)")
+"""招商银行(尾号6021): where money goes to or comes from, not who lent it."""
+
 
 @dataclass(frozen=True)
 class LenderFound:
@@ -28,6 +31,7 @@ class LenderFound:
 def lender_of(reading: Reading, catalogue: Catalogue) -> LenderFound:
     """The best supported product; the generic entry where nothing is named."""
     lines = [squeezed(line.text) for line in reading.lines]
+    lines = [line for line in lines if not _ACCOUNT.search(line) or "信用卡" in line]
     text = "\n".join(lines)
     scored = sorted(
         ((_weight(entry, lines, text), entry.id) for entry in catalogue.lenders.values()),

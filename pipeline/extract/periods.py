@@ -8,6 +8,7 @@ from pipeline.extract.blocks import Block, Mark, give_words, tops_of
 from pipeline.extract.cells import Cell
 from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
+from pipeline.extract.tables import details_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
         else:
             mark = _over(page, cell, marks) if across else None
         if mark is None and cell.header < 0:
-            mark = _heading(page, cell, marks, tops)
+            mark = _detailed(page, cell, rows) or _heading(page, cell, marks, tops)
         if mark is None:
             rest.append(cell)
         else:
@@ -62,6 +63,7 @@ def _marks(page: Page) -> list[Mark]:
         and token.row not in page.ledger
         and not _in_sentence(token)
         and not _chip(page, token)
+        and not page.counts_instalments(token)
     ]
     for token in page.tokens:
         role = page.role(token) if token.kind == "text" else None
@@ -123,6 +125,16 @@ def _lower_line(page: Page, cell: Cell, rows: dict[int, Mark], cells: list[Cell]
     return above if _signature(cell) not in taken and gap < 1.5 * cell.token.height else None
 
 
+def _detailed(page: Page, cell: Cell, rows: dict[int, Mark]) -> Mark | None:
+    """The instalment whose amount in the table is taken apart in the rows under it."""
+    row = cell.token.row
+    while row not in rows:
+        if row == 0 or not (details_of(page, row) or not page.money_in(row)):
+            return None
+        row -= 1
+    return rows[row] if details_of(page, cell.token.row) else None
+
+
 def _misread_index(number: int, marks: list[Mark]) -> int:
     """316 among 2/6, 5/6: a stroke read as a one."""
     for mark in marks:
@@ -168,7 +180,9 @@ def _heading(page: Page, cell: Cell, marks: list[Mark], tops: dict[int, int]) ->
     above = [
         mark
         for mark in marks
-        if tops[mark.token.row] <= cell.token.row and mark.token.pane == cell.token.pane
+        if tops[mark.token.row] <= cell.token.row
+        and mark.token.pane == cell.token.pane
+        and page.sections[mark.token.row] == page.sections[cell.token.row]
     ]
     if not above:
         return None

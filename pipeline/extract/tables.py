@@ -76,14 +76,19 @@ def _table_rows(
     whose labels stand over their values. Sum rows on the way are put down in `sums`.
     """
     found: list[int] = []
+    last = header
     for number in range(header + 1, len(words.rows)):
         if _sums_up(words, number, header):
             sums[number] = header
         elif number > header + 1 or not _second_head(words, number):
-            if number in headers or _ends_table(words, header, number, found):
+            if found and details_of(words, number) and _begins_with_number(words, found[-1]):
+                last = number
+                continue
+            if number in headers or _ends_table(words, header, number, found, last):
                 break
             if words.money_in(number):
                 found.append(number)
+                last = number
     if len(found) >= 2:
         return found
     numbered = _has_index_column(words, header)
@@ -94,18 +99,44 @@ def _table_rows(
     return []
 
 
-def _ends_table(words: Words, header: int, number: int, found: list[int]) -> bool:
-    """Whether a row cannot belong to the table of a head any more."""
+def details_of(words: Words, number: int) -> bool:
+    """Whether a row says what an amount over it is made of: 本金669.16, 利息75.60, nothing else."""
+    row = words.rows[number]
+    labels, values = row[::2], row[1::2]
+    return len(labels) == len(values) and all(
+        (role := words.amount_role(label)) is not None
+        and role.component not in ("", "total")
+        and not role.bucket
+        and value.kind == "money"
+        and value.number == label.number
+        for label, value in zip(labels, values, strict=True)
+    )
+
+
+def _begins_with_number(words: Words, number: int) -> bool:
+    """Whether a row begins with the number or the day of an instalment."""
+    return words.rows[number][0].kind in ("number", "period", "date")
+
+
+def _ends_table(words: Words, header: int, number: int, found: list[int], last: int) -> bool:
+    """Whether a row cannot belong to the table of a head any more; `last`: its last row so far."""
     if _labelled(words, number):
         return True
     if words.money_in(number):
-        return _new_list(words, header, number, found) or _fuller(words, header, number)
-    far = number - (found[-1] if found else header) > MAX_TEXT_ROWS
+        return (
+            _new_list(words, header, number, found)
+            or _fuller(words, header, number)
+            or _sparser(words, number, found)
+        )
+    far = number - last > MAX_TEXT_ROWS
     return far or (bool(found) and _names_instalment(words, number))
 
 
 def _names_instalment(words: Words, number: int) -> bool:
-    return any(token.kind == "period" for token in words.rows[number])
+    return any(
+        token.kind == "period" and not words.counts_instalments(token)
+        for token in words.rows[number]
+    )
 
 
 def _has_index_column(words: Words, header: int) -> bool:
@@ -139,6 +170,14 @@ def _fuller(words: Words, header: int, number: int) -> bool:
     kinds = (*VALUES, "date", "period", "percent")
     cells = [token for token in words.rows[number] if token.kind in kinds]
     return len(cells) > len(heads_of(words, header))
+
+
+def _sparser(words: Words, number: int, found: list[int]) -> bool:
+    """Whether a lone amount comes after words that follow a fuller row: another list begins."""
+    if not found or number - found[-1] < 2 or _begins_with_number(words, number):
+        return False
+    values = [sum(t.kind in ("money", "none") for t in words.rows[n]) for n in (found[0], number)]
+    return values[0] >= 3 and values[1] == 1
 
 
 def _new_list(words: Words, header: int, number: int, found: list[int]) -> bool:

@@ -21,7 +21,7 @@ LONG_LINE = 12
 """A line of so many signs may break a word at its end."""
 MOST_PLANS = 2
 """So many lengths of plan may stand on one page; more, and k/n are days."""
-CLAUSE = re.compile(r"[,。;；|+=!！?？<>》《]|\s{2,}|-+")
+CLAUSE = re.compile(r"[,。;；|·•+=!！?？<>》《]|\s{2,}|-+")
 
 
 class Words:
@@ -55,6 +55,17 @@ class Words:
     def money_in(self, row: int) -> bool:
         """Whether an amount, or a dash in its place, stands in a row."""
         return any(token.kind in ("money", "none") for token in self.rows[row])
+
+    def counts_instalments(self, token: Token) -> bool:
+        """Whether 3/12 says how many instalments are paid (已还期数), not which one this is."""
+        for number in (token.row, token.row - 1, token.row - 2):
+            for other in self.rows[number] if number >= 0 else ():
+                role = self.amount_role(other)
+                level = number == token.row and other.x1 <= token.x0 + other.height
+                over = number < token.row and min(other.x1, token.x1) > max(other.x0, token.x0)
+                if role and (level or over) and not role.component and "期" in other.text:
+                    return True
+        return False
 
     def is_speck(self, token: Token) -> bool:
         """An icon read as a letter or a digit, a help mark, an arrow, a currency by itself."""
