@@ -253,6 +253,24 @@ lenders = {lenders}
 # months = 12
 # first_due = {year}-12-10
 
+[plan]
+# 剩余款项怎么还：equal 等额（默认）、part_first 先还一部分、step_up 先少后多（收入恢复后多还）
+# kind = "part_first"
+# part_first：首期先还多少、钱从哪里来（不从月收入里出时写）
+# first_payment = 2000.00
+# first_source = "亲友资助"
+# step_up：先少还几个月、每期多少、收入恢复后每月约多少
+# low_months = 6
+# low_payment = 200.00
+# later_income = 6500.00
+# 自己已经定好的计划：每期一段，可重复；只核对，不改动。
+# 文件夹里有还款计划表（照片、扫描件）时也按它来；写了 kind 则由程序推算
+# [[plan.row]]
+# due = {year}-12-10
+# payment = 500.00
+# source = "工资"
+# note = ""
+
 # 以下各段可重复。认不出的页，请改成正确的材料编号（见 schemas/catalogue/README.md）：
 {assign}
 

@@ -83,6 +83,33 @@ class Request(Frozen):
     first_due: date | None = None
 
 
+class PlanRow(Frozen):
+    """One instalment of a plan that the person made. Yuan; source "": from the monthly income."""
+
+    due: date
+    payment: Decimal = Field(gt=0)
+    source: str = ""
+    note: str = ""
+
+
+class PlanWish(Frozen):
+    """How the rest is to be repaid; `row` is a plan of one's own, checked and never replaced.
+
+    kind: None: a plan on paper where there is one, else equal instalments
+    first_payment, first_source: part_first: yuan paid with the first instalment, and from what
+    low_months, low_payment: step_up: so many months of a low payment (yuan) until income returns
+    later_income: step_up: yuan a month expected after them
+    """
+
+    kind: Literal["equal", "part_first", "step_up"] | None = None
+    first_payment: Decimal | None = Field(default=None, gt=0)
+    first_source: str = ""
+    low_months: int | None = Field(default=None, ge=1, le=60)
+    low_payment: Decimal | None = Field(default=None, gt=0)
+    later_income: Decimal | None = Field(default=None, ge=0)
+    row: tuple[PlanRow, ...] = ()
+
+
 class Assign(Frozen):
     """A person says what pages are; `pages` empty: all of the file."""
 
@@ -137,6 +164,7 @@ class CaseFile(Frozen):
     hardship: Hardship = Hardship()
     finances: Finances = Finances()
     request: Request = Request()
+    plan: PlanWish = PlanWish()
     assign: tuple[Assign, ...] = ()
     correction: tuple[Correction, ...] = ()
     waive: tuple[Waive, ...] = ()

@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.plan import repayment_plan
-from pipeline.plan.schedule import affordable_months, equal_parts, month_later
+from pipeline.plan.own import table_of
+from pipeline.plan.schedule import affordable_months, by_lender, equal_parts, month_later
 from pipeline.plan.working_days import is_published, is_working_day, working_day_from
 from pipeline.store import Cache
 from schemas.casefile import CaseFile
+from schemas.geometry import Box
 from schemas.plan import RepaymentPlan
-from tests.packcases import CaseBuilder, catalogue, illness_case
+from schemas.reading import Line
+from tests.packcases import CaseBuilder, catalogue, illness_case, line_at
 
 CENT = Decimal("0.01")
 
@@ -160,3 +163,140 @@ def test_overpromising_is_warned_of(builder: CaseBuilder) -> None:
     typed = builder.typed.model_dump() | {"request": {"months": 3}}
     builder.typed = CaseFile.model_validate(typed)
     assert any("过度承诺" in hint for hint in planned(builder).hints)
+
+
+def with_plan(builder: CaseBuilder, **plan: object) -> RepaymentPlan:
+    typed = builder.typed.model_dump() | {"plan": plan}
+    builder.typed = CaseFile.model_validate(typed)
+    return planned(builder)
+
+
+def sums_hold(plan: RepaymentPlan) -> None:
+    """Rows, columns and lenders all sum to the cent."""
+    rows = plan.instalments
+    assert sum(row.payment for row in rows) == plan.to_repay
+    assert rows[-1].remaining == 0
+    for place, row in enumerate(rows):
+        assert row.principal + row.interest + row.penalty + row.fees - row.waived == row.payment
+        assert sum(share.payments[place] for share in plan.shares) == row.payment
+        assert min(row.principal, row.interest, row.penalty, row.fees, row.waived) >= 0
+
+
+@given(
+    st.lists(st.integers(min_value=0, max_value=10**7), min_size=1, max_size=9),
+    st.integers(min_value=1, max_value=60),
+)
+def test_rows_over_lenders_sum_both_ways(cents: list[int], count: int) -> None:
+    owed = [Decimal(each) * CENT for each in cents]
+    rows = equal_parts(sum(owed, Decimal(0)), count)
+    shares = by_lender(rows, owed)
+    assert [sum(share) for share in shares] == owed
+    assert tuple(sum(column) for column in zip(*shares, strict=True)) == rows
+    assert min(part for share in shares for part in share) >= 0
+
+
+def test_a_part_paid_first_is_paid_to_the_cent(builder: CaseBuilder) -> None:
+    illness_case(builder).bill("other.jpg", "微粒贷", "深圳前海微众银行股份有限公司", 7)
+    plan = with_plan(builder, kind="part_first", first_payment="1000.01", first_source="亲友资助")
+    assert plan.instalments[0].payment == Decimal("1000.01")
+    assert plan.instalments[0].source == "亲友资助"
+    assert not plan.too_high()
+    assert len({row.payment for row in plan.instalments[1:-1]}) <= 1
+    sums_hold(plan)
+
+
+def test_low_payments_come_before_the_income_that_is_expected(builder: CaseBuilder) -> None:
+    illness_case(builder)
+    plan = with_plan(builder, kind="step_up", low_months=3, low_payment="100", later_income="7200")
+    paid = [row.payment for row in plan.instalments]
+    assert paid[:3] == [Decimal("100.00")] * 3
+    assert min(paid[3:]) > 100
+    assert plan.later_disposable == plan.disposable + 2000  # type: ignore[operator]
+    assert any("只是预期" in hint for hint in plan.hints)
+    sums_hold(plan)
+
+
+@pytest.mark.parametrize(
+    ("wish", "named"),
+    [
+        ({"kind": "part_first"}, "plan.first_payment"),
+        ({"kind": "step_up"}, "plan.low_months"),
+        ({"kind": "step_up", "low_months": 6}, "plan.later_income"),
+    ],
+    ids=["no first payment", "no low months", "no later income"],
+)
+def test_what_a_kind_lacks_is_named_and_not_guessed(
+    builder: CaseBuilder, wish: dict[str, object], named: str
+) -> None:
+    plan = with_plan(illness_case(builder), **wish)
+    assert not plan.instalments
+    assert any(named in line for line in plan.unknown)
+
+
+def test_a_plan_of_ones_own_is_printed_as_it_is(builder: CaseBuilder) -> None:
+    illness_case(builder)
+    total = planned(builder).to_repay
+    rows = [
+        {"due": "2026-12-12", "payment": "300.05", "source": "工资"},
+        {"due": "2027-02-01", "payment": total - Decimal("300.05"), "note": "年终奖"},
+    ]
+    plan = with_plan(builder, row=rows)
+    assert [(row.due, row.payment) for row in plan.instalments] == [
+        (date(2026, 12, 12), Decimal("300.05")),
+        (date(2027, 2, 1), total - Decimal("300.05")),
+    ]
+    assert plan.origin == "typed"
+    assert any("2026-12-12 不是工作日" in hint for hint in plan.hints)
+    sums_hold(plan)
+
+
+def test_a_plan_of_ones_own_that_misses_the_debt_is_not_mended(builder: CaseBuilder) -> None:
+    plan = with_plan(illness_case(builder), row=[{"due": "2026-12-11", "payment": "1.00"}])
+    assert [row.payment for row in plan.instalments] == [Decimal("1.00")]
+    assert not plan.broken_down
+
+
+COLUMNS = (60, 200, 420, 620, 840)
+PAPER = [
+    ["期次", "还款日", "本金", "还款金额", "备注"],
+    ["1", "2026年12月10日", "100.00", "120.50", "工资"],
+    ["2", "2027-01-11", "1,100.00", "1,121", "工资"],
+    ["合计", "", "1,200.00", "1,241.50", ""],
+]
+
+
+def table(rows: list[list[str]]) -> list[Line]:
+    return [
+        line_at(word, Box(x0=left, y0=60 * place, x1=left + 24 * len(word), y1=60 * place + 30))
+        for place, row in enumerate(rows)
+        for left, word in zip(COLUMNS, row, strict=True)
+        if word
+    ]
+
+
+def test_a_plan_on_paper_is_read_by_its_column() -> None:
+    rows, total, missed = table_of(table(PAPER))
+    assert [(row.due, row.payment) for row in rows] == [
+        (date(2026, 12, 10), Decimal("120.50")),
+        (date(2027, 1, 11), Decimal("1121")),
+    ]
+    assert (total, missed) == (Decimal("1241.50"), 0)
+
+
+def test_a_row_without_a_clear_payment_is_counted_and_not_guessed() -> None:
+    rows, _, missed = table_of(table([*PAPER[:2], ["2", "2027-01-11", "", "", "工资"]]))
+    assert (len(rows), missed) == (1, 1)
+
+
+def test_a_plan_among_the_papers_is_taken_as_it_is(builder: CaseBuilder) -> None:
+    lines = ["还款计划表", "1 2026-12-10 还款 120.50 元", "2 2027-01-11 还款 1,121.00 元"]
+    illness_case(builder).paper("repayment_plan", "计划.jpg", lines)
+    plan = planned(builder)
+    assert (plan.origin, plan.broken_down) == ("paper", False)
+    assert [row.payment for row in plan.instalments] == [Decimal("120.50"), Decimal("1121.00")]
+
+
+def test_a_chosen_kind_outranks_the_paper(builder: CaseBuilder) -> None:
+    lines = ["还款计划表", "1 2026-12-10 还款 120.50 元"]
+    illness_case(builder).paper("repayment_plan", "计划.jpg", lines)
+    assert with_plan(builder, kind="equal").origin == "computed"

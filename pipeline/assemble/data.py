@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.assemble.names import printable
 from pipeline.exhibits import day_text, exhibits_by_page
+from pipeline.plan.words import payments_words
 from schemas.case import Case
 from schemas.catalogue import Catalogue
 from schemas.claim import ClaimLine
@@ -37,6 +38,20 @@ COLUMNS = (
 )
 OPTIONAL = frozenset(("late_fees", "fees"))
 """Columns that are left out of the schedule when they are zero everywhere."""
+
+PLAN_HEADS = {
+    "principal": "本金",
+    "interest": "利息",
+    "penalty": "罚息",
+    "fees": "手续费",
+    "waived": "申请减免",
+    "payment": "应还合计",
+}
+ORIGINS = {
+    "computed": "",
+    "typed": "本计划由申请人自行拟定。",
+    "paper": "本计划由申请人自行拟定，抄自所附还款计划表。",
+}
 
 TRUTH = (
     (
@@ -269,14 +284,24 @@ def _plan(plan: PackPlan) -> Table:
     repayment = plan.repayment
     rows = repayment.instalments
     fees = any(row.fees for row in rows)
+    numbers = {e.material: e.number for e in plan.exhibits() if e.material}
     source = "、".join(line.label for line in repayment.income) or "【待填】"
-    names = ("principal", "interest", "penalty", *(("fees",) if fees else ()), "waived", "payment")
+    names: tuple[str, ...] = ("payment",)
+    if repayment.broken_down:
+        fee = ("fees",) if fees else ()
+        names = ("principal", "interest", "penalty", *fee, "waived", "payment")
     return {
-        "fees": fees,
+        "heads": [PLAN_HEADS[name] for name in names]
+        + (["剩余本金"] if repayment.broken_down else []),
+        "fees": fees and repayment.broken_down,
+        "broken_down": repayment.broken_down,
+        "origin": ORIGINS[repayment.origin],
+        "exhibit": numbers.get(repayment.material, ""),
         "rows": [
             [str(row.number), row.due.isoformat()]
             + [money(getattr(row, name)) for name in names]
-            + [money(row.remaining), source, row.note or NONE]
+            + ([money(row.remaining)] if repayment.broken_down else [])
+            + [row.source or source, row.note or NONE]
             for row in rows
         ],
         "total": [money(sum((getattr(row, name) for row in rows), Decimal(0))) for name in names],
@@ -286,8 +311,7 @@ def _plan(plan: PackPlan) -> Table:
             [
                 share.lender,
                 money(share.to_repay),
-                NONE if share.monthly is None else money(share.monthly),
-                NONE if share.last is None else money(share.last),
+                payments_words(share.payments, money) or NONE,
             ]
             for share in repayment.shares
         ],

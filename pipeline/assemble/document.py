@@ -254,38 +254,35 @@ class _Writer:
             self._plan_table(data)
         if len(data["shares"]) > 1:
             self._text("其中各家机构", space_before=Pt(14)).runs[0].bold = True
-            table = self._table(["贷款机构", "应还合计", "每期", "末期"], [77, 30, 30, 30])
+            table = self._table(["贷款机构", "应还合计", "各期还款"], [75, 30, 62])
             for row in data["shares"]:
-                table.row(row, 1)
+                table.row(row, 1, last=2)
         if data["unknown"]:
             self._text("尚缺：", space_before=Pt(12))
             for entry in data["unknown"]:
                 self._text(f"· {entry}")
 
     def _plan_table(self, data: Data) -> None:
-        fees = ["手续费"] if data["fees"] else []
+        if data["origin"]:
+            number = data["exhibit"]
+            self._text(data["origin"] + (f"（见证据{number}）" if number else ""), 9.5)
+        whole = f"应还总额 {data['to_repay']} 元"
+        fees = " + 手续费" if data["fees"] else ""
         self._text(
-            f"单位：元。应还合计 = 本金 + 利息 + 罚息（含违约金）{' + 手续费' if fees else ''}"
-            f" − 申请减免；各期之和与应还总额 {data['to_repay']} 元一致。",
+            f"单位：元。应还合计 = 本金 + 利息 + 罚息（含违约金）{fees} − 申请减免；"
+            f"各期之和与{whole}一致。"
+            if data["broken_down"]
+            else f"单位：元。{whole}；各期之和与它不一致，待申请人核对。",
             9.5,
         )
-        heads = [
-            "期次",
-            "还款日",
-            "本金",
-            "利息",
-            "罚息",
-            *fees,
-            "申请减免",
-            "应还合计",
-            "剩余本金",
-        ]
-        room = (WIDTH_MM - 9 - 19 - 18 - 12) / (len(heads) - 2)
-        widths = [9, 19, *[room] * (len(heads) - 2), 18, 12]
-        table = self._table([*heads, "资金来源", "备注"], widths, 8)
+        ends = [20, 14] if data["broken_down"] else [45, 45]
+        room = (WIDTH_MM - 9 - 19 - sum(ends)) / len(data["heads"])
+        heads = ["期次", "还款日", *data["heads"], "资金来源", "备注"]
+        table = self._table(heads, [9, 19, *[room] * len(data["heads"]), *ends], 8)
         for row in data["rows"]:
-            table.row(row, 2, last=len(heads))
-        table.row(["合计", "", *data["total"], "", "", ""], 2, bold=True, shade=SHADE)
+            table.row(row, 2, last=len(data["heads"]) + 2)
+        gap = [""] * (len(data["heads"]) - len(data["total"]) + 2)
+        table.row(["合计", "", *data["total"], *gap], 2, bold=True, shade=SHADE)
 
     def index(self) -> None:
         self._heading("证据目录", 1)

@@ -275,13 +275,15 @@ def _plan(entry: Table) -> RepaymentPlan:
         other_debts=(),
         disposable=Decimal(disposable) if disposable is not None else None,
         to_repay=total,
-        instalments=_instalments(payments, total, entry.get("first", date(2026, 12, 21))),
+        instalments=_instalments(payments, total, entry),
+        origin=entry.get("origin", "computed"),
+        later_from=entry.get("later_from"),
         unknown=tuple(entry.get("unknown", ())),
     )
 
 
-def _instalments(payments: list[Decimal], total: Decimal, first: date) -> tuple[Instalment, ...]:
-    rows, left = [], total
+def _instalments(payments: list[Decimal], total: Decimal, entry: Table) -> tuple[Instalment, ...]:
+    first, rows, left = entry.get("first", date(2026, 12, 21)), [], total
     for number, payment in enumerate(payments, 1):
         left -= payment
         rows.append(
@@ -294,6 +296,7 @@ def _instalments(payments: list[Decimal], total: Decimal, first: date) -> tuple[
                 waived=ZERO,
                 payment=payment,
                 remaining=left,
+                source="" if number > 1 else entry.get("first_source", ""),
             )
         )
     return tuple(rows)

@@ -18,6 +18,10 @@ from schemas.findings import Severity
 
 ZERO = Decimal(0)
 NO_PLAN = "还没有还款计划"
+OWN_NEXT = (
+    "核对自己拟的各期金额；计划表读错的，在 case.toml 用 [[plan.row]] 逐期写 due 和 payment；"
+    '想由程序推算的，写 [plan] kind = "equal"'
+)
 
 
 def made(facts: Facts) -> Answers:
@@ -65,11 +69,11 @@ def total_matches_debt(facts: Facts) -> Answers:
         problems.append(
             failed(
                 f"各期还款相加 {yuan(paid)}，要还的总额是 {yuan(plan.to_repay)}",
-                "重新运行；仍不一致请反馈",
+                "重新运行；仍不一致请反馈" if plan.origin == "computed" else OWN_NEXT,
                 material="repayment_plan",
             )
         )
-    for row in plan.instalments:
+    for row in plan.instalments if plan.broken_down else ():
         parts = row.principal + row.interest + row.penalty + row.fees - row.waived
         if abs(parts - row.payment) > tolerance:
             problems.append(
@@ -79,7 +83,7 @@ def total_matches_debt(facts: Facts) -> Answers:
                     material="repayment_plan",
                 )
             )
-    if abs(plan.instalments[-1].remaining) > tolerance:
+    if plan.broken_down and abs(plan.instalments[-1].remaining) > tolerance:
         problems.append(
             failed(
                 f"按计划还完之后还剩本金 {yuan(plan.instalments[-1].remaining)}",
@@ -94,6 +98,8 @@ def total_matches_debt(facts: Facts) -> Answers:
 
 def _against_bills(facts: Facts) -> Answers:
     """The plan may not promise to repay less than the principal that the claim lists."""
+    if not facts.repayment.broken_down:
+        return ()
     principal = sum((row.principal for row in facts.repayment.instalments), ZERO)
     short = facts.claim.principal - principal
     if short > facts.catalogue.thresholds.money_tolerance:
@@ -127,15 +133,27 @@ def affordable(facts: Facts) -> Answers:
                 "在 case.toml 的 [finances] 写 income 和 [[finances.expense]]",
             ),
         )
-    highest = max(row.payment for row in plan.instalments)
-    if highest > plan.disposable:
+    unknown = [row for row in plan.instalments if not row.source and plan.means_for(row) is None]
+    high = plan.too_high()
+    if high:
+        worst = max(high, key=lambda row: row.payment)
         return (
             failed(
-                f"每期要还 {yuan(highest)}，每月扣除必要开支后只剩 {yuan(plan.disposable)}",
-                "把 [request] months 改长，或核对收入和开支；确实还不上的，改申请延期或部分减免",
+                f"第{worst.number}期要还 {yuan(worst.payment)}，每月扣除必要开支后只剩 "
+                f"{yuan(plan.means_for(worst) or ZERO)}",
+                "把 [request] months 改长，或核对收入和开支；首期另有资金来源的写 "
+                "plan.first_source；确实还不上的，改申请延期或部分减免",
                 material="repayment_plan",
             ),
         )
+    if unknown:
+        return (
+            undetermined(
+                f"第{unknown[0].number}期起不知道每月能还多少",
+                "在 case.toml 的 [plan] 写 later_income（收入恢复后每月约多少）",
+            ),
+        )
+    highest = max(row.payment for row in plan.instalments)
     return (passed(f"每期最多 {yuan(highest)}，每月可用 {yuan(plan.disposable)}"),)
 
 
@@ -152,15 +170,16 @@ def first_due_ahead(facts: Facts) -> Answers:
     rows = facts.repayment.instalments
     if not rows:
         return (not_applicable(NO_PLAN),)
-    if rows[0].due <= facts.today:
+    first = min(row.due for row in rows)
+    if first <= facts.today:
         return (
             failed(
-                f"第一期还款日 {rows[0].due} 不晚于签署日期 {facts.today}",
+                f"第一期还款日 {first} 不晚于签署日期 {facts.today}",
                 "把 [request] first_due 改到签署日期之后",
                 material="repayment_plan",
             ),
         )
-    return (passed(f"第一期还款日 {rows[0].due}"),)
+    return (passed(f"第一期还款日 {first}"),)
 
 
 def term_usual(facts: Facts) -> Answers:

@@ -10,6 +10,7 @@ from pipeline.exhibits import day_text
 from pipeline.letter.facts import WORDS, CaseFacts, LenderFacts, facts_of
 from pipeline.letter.template import Filler, texts
 from pipeline.letter.write import amount_text
+from pipeline.plan.words import payments_words
 from schemas.case import Case
 from schemas.catalogue import Catalogue, Channel
 from schemas.claim import Claim
@@ -156,8 +157,8 @@ def _offer(facts: CaseFacts) -> str:
     rows = facts.repayment.instalments
     if not rows:
         return ""
-    each, last = amount_text(rows[0].payment), amount_text(rows[-1].payment)
-    return f"自{day_text(rows[0].due)}起分{len(rows)}期，每期{each}，末期{last}"
+    words = payments_words(tuple(row.payment for row in rows), amount_text)
+    return f"自{day_text(min(row.due for row in rows))}起分{len(rows)}期，{words}"
 
 
 def _call(facts: CaseFacts, channel: Channel) -> tuple[str, ...]:

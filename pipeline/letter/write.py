@@ -19,6 +19,7 @@ from pipeline.letter.facts import (
 )
 from pipeline.letter.template import Filler, blank, blanks_in, texts
 from pipeline.plan.debts import Asked
+from pipeline.plan.words import payments_words
 from schemas.case import Case
 from schemas.catalogue import Catalogue
 from schemas.claim import Claim
@@ -113,18 +114,16 @@ def _sentence(untrimmed: str) -> str | None:
 
 def _plan_values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
     rows, share = facts.repayment.instalments, lender.share
-    planned = bool(rows) and share is not None and share.monthly is not None
     values: dict[str, str | None] = dict.fromkeys(
-        ("first_due", "last_due", "months", "to_repay", "monthly", "last")
+        ("first_due", "last_due", "months", "to_repay", "payments")
     )
-    if planned and share and share.monthly is not None and share.last is not None:
+    if rows and share and share.payments:
         values |= {
-            "first_due": day_text(rows[0].due),
-            "last_due": day_text(rows[-1].due),
+            "first_due": day_text(min(row.due for row in rows)),
+            "last_due": day_text(max(row.due for row in rows)),
             "months": str(len(rows)),
             "to_repay": amount_text(share.to_repay, lender.sums.doubtful),
-            "monthly": amount_text(share.monthly),
-            "last": amount_text(share.last),
+            "payments": payments_words(share.payments, amount_text),
         }
     return values
 
@@ -142,7 +141,7 @@ def _paragraphs(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterat
     yield from _hardship_paragraphs(facts, filler)
     yield from _means_paragraphs(facts, filler)
     yield from _request_paragraphs(facts, lender, filler)
-    planned = facts.repayment.instalments and lender.share
+    planned = lender.share and lender.share.payments
     yield "heading", text["proposal"]["intro"]
     yield "body", filler.fill(text["proposal"]["known" if planned else "unknown"])
     closing = text["closing"]

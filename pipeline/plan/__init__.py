@@ -8,40 +8,114 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pipeline.plan.budget import Budget, budget_of
 from pipeline.plan.debts import LenderDebt, debts_by_lender
-from pipeline.plan.schedule import affordable_months, instalments_of, month_later
+from pipeline.plan.own import OwnPlan, own_plan
+from pipeline.plan.schedule import by_lender, instalments_of, month_later
+from pipeline.plan.shapes import offer_of
 from pipeline.plan.strategy import hints_for
 from pipeline.plan.working_days import is_published, is_working_day, working_day_from
 from schemas.case import Case
+from schemas.casefile import PlanRow
 from schemas.catalogue import Catalogue
 from schemas.claim import Claim
-from schemas.plan import LenderShare, RepaymentPlan
+from schemas.plan import Instalment, LenderShare, RepaymentPlan
 
 __all__ = ["repayment_plan"]
 
 
 def repayment_plan(case: Case, claim: Claim, catalogue: Catalogue) -> RepaymentPlan:
     """The plan offered with the application. Amounts in yuan; see RepaymentPlan for the rows."""
-    budget = budget_of(case)
-    debts = debts_by_lender(case, claim)
+    budget, debts = budget_of(case), debts_by_lender(case, claim)
     to_repay = sum((debt.parts.to_repay for debt in debts), Decimal(0))
-    months, unknown = _months(case, debts, to_repay, budget)
-    first, date_hints = _first_due(case)
-    rows, shares = instalments_of(debts, months, first) if months else ((), _unplanned(debts))
-    hints = (*budget.hints, *(date_hints if rows else ()))
-    return RepaymentPlan(
+    own = own_plan(case) if debts else None
+    made = _own(own, debts) if own else _offered(case, debts, to_repay, budget)
+    plan = RepaymentPlan(
         income=budget.income,
         spending=budget.spending,
         other_debts=budget.other_debts,
         disposable=budget.disposable,
         to_repay=to_repay,
-        instalments=rows,
-        shares=shares,
-        hints=(*hints, *hints_for(case, claim, rows, budget.disposable, catalogue.thresholds)),
-        unknown=(*budget.unknown, *unknown),
+        **made,
     )
+    hints = (*budget.hints, *plan.hints, *hints_for(case, claim, plan, catalogue.thresholds))
+    return plan.model_copy(update={"hints": hints, "unknown": (*budget.unknown, *plan.unknown)})
+
+
+def _own(own: OwnPlan, debts: tuple[LenderDebt, ...]) -> dict[str, Any]:
+    """The person's rows as they are; broken down where they sum to what is to be repaid."""
+    told = {
+        "origin": own.origin,
+        "material": own.material,
+        "stated_total": own.stated_total,
+        "hints": _days_off([row.due for row in own.rows]),
+    }
+    owed = [debt.parts.to_repay for debt in debts]
+    payments = tuple(row.payment for row in own.rows)
+    unknown = tuple(entry for debt in debts for entry in debt.unknown)
+    if unknown or own.unread or sum(payments) != sum(owed):
+        rows = tuple(_bare(number, row) for number, row in enumerate(own.rows, start=1))
+        unread = (f"还款计划表有 {own.unread} 行没有读出还款额",) if own.unread else ()
+        return told | {
+            "instalments": rows,
+            "shares": _unplanned(debts),
+            "broken_down": False,
+            "unknown": (*unknown, *unread),
+        }
+    dues = [row.due for row in own.rows]
+    rows, shares = instalments_of(debts, by_lender(payments, owed), dues)
+    named = tuple(
+        made.model_copy(update={"source": row.source, "note": row.note})
+        for made, row in zip(rows, own.rows, strict=True)
+    )
+    return told | {"instalments": named, "shares": shares}
+
+
+def _bare(number: int, row: PlanRow) -> Instalment:
+    nil = Decimal(0)
+    return Instalment(
+        number=number,
+        due=row.due,
+        principal=nil,
+        interest=nil,
+        penalty=nil,
+        waived=nil,
+        payment=row.payment,
+        remaining=nil,
+        source=row.source,
+        note=row.note,
+    )
+
+
+def _offered(
+    case: Case, debts: tuple[LenderDebt, ...], to_repay: Decimal, budget: Budget
+) -> dict[str, Any]:
+    """A plan made here in the way that was chosen, or what is missing for one."""
+    unknown = tuple(entry for debt in debts for entry in debt.unknown)
+    if not debts:
+        unknown = ("欠款：没有读到可以申请减免的账单",)
+    if unknown or to_repay <= 0:
+        return {"shares": _unplanned(debts), "unknown": unknown}
+    owed = [debt.parts.to_repay for debt in debts]
+    income = sum((line.amount for line in budget.income), Decimal(0))
+    wish, months = case.typed.plan, case.typed.request.months
+    offer = offer_of(wish, months, owed, budget.disposable, income)
+    if not offer.payments:
+        return {"shares": _unplanned(debts), "unknown": offer.unknown}
+    first, hints = _first_due(case)
+    dues = [month_later(first, number) for number in range(len(offer.payments[0]))]
+    rows, shares = instalments_of(debts, offer.payments, dues)
+    if offer.first_source:
+        rows = (rows[0].model_copy(update={"source": offer.first_source}), *rows[1:])
+    return {
+        "instalments": rows,
+        "shares": shares,
+        "hints": hints,
+        "later_from": offer.later_from,
+        "later_disposable": offer.later_disposable,
+    }
 
 
 def _unplanned(debts: tuple[LenderDebt, ...]) -> tuple[LenderShare, ...]:
@@ -51,23 +125,13 @@ def _unplanned(debts: tuple[LenderDebt, ...]) -> tuple[LenderShare, ...]:
     )
 
 
-def _months(
-    case: Case, debts: tuple[LenderDebt, ...], to_repay: Decimal, budget: Budget
-) -> tuple[int | None, tuple[str, ...]]:
-    """How many instalments, or None with what is missing to say so."""
-    unknown = tuple(entry for debt in debts for entry in debt.unknown)
-    if not debts:
-        return None, ("欠款：没有读到可以申请减免的账单",)
-    if unknown or to_repay <= 0:
-        return None, unknown
-    if case.typed.request.months:
-        return case.typed.request.months, ()
-    if budget.disposable is None:
-        return None, ("期数：收入或支出不明，无法推算（case.toml 的 request.months）",)
-    months = affordable_months(to_repay, budget.disposable)
-    if months is None:
-        return None, ("期数：按现有收支 60 期内无法还清，请在 case.toml 写明 request.months",)
-    return months, ()
+def _days_off(days: list[date]) -> tuple[str, ...]:
+    """Days of a plan of one's own on which a bank may not book."""
+    return tuple(
+        f"还款日 {day} 不是工作日，其后首个工作日是 {working_day_from(day)}"
+        for day in days
+        if not is_working_day(day)
+    )
 
 
 def _first_due(case: Case) -> tuple[date, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import astuple
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
@@ -15,12 +15,33 @@ STEPS = (3, 6, 9, 12, 18, 24, 30, 36, 48, 60)
 """Lengths in months that are offered when nobody chose one."""
 RESERVE = Decimal("0.8")
 """Share of the disposable income that a plan made here uses; one bad month breaks nothing."""
+ZERO = Decimal(0)
+
+Payments = tuple[Decimal, ...]
+"""What is paid with each instalment, yuan."""
 
 
-def equal_parts(total: Decimal, count: int) -> tuple[Decimal, ...]:
+def equal_parts(total: Decimal, count: int) -> Payments:
     """`count` amounts in whole cents that sum to `total`; the last one takes the rounding."""
     each = (total / count).quantize(CENT, rounding=ROUND_DOWN)
     return (each,) * (count - 1) + (total - each * (count - 1),)
+
+
+def apportioned(total: Decimal, weights: Sequence[Decimal]) -> Payments:
+    """`total` in whole cents over the weights, summing exactly; largest remainders first.
+
+    No part is more than its weight while `total` is at most the sum of the weights.
+    """
+    whole = sum(weights, ZERO)
+    if not whole:
+        return (ZERO,) * len(weights)
+    exact = [total * weight / whole for weight in weights]
+    parts = [share.quantize(CENT, rounding=ROUND_DOWN) for share in exact]
+    left = int((total - sum(parts, ZERO)) / CENT)
+    order = sorted(range(len(parts)), key=lambda at: parts[at] - exact[at])
+    for at in order[:left]:
+        parts[at] += CENT
+    return tuple(parts)
 
 
 def affordable_months(total: Decimal, disposable: Decimal) -> int | None:
@@ -38,24 +59,34 @@ def month_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def instalments_of(
-    debts: tuple[LenderDebt, ...], months: int, first: date
-) -> tuple[tuple[Instalment, ...], tuple[LenderShare, ...]]:
-    """The rows of the plan over all lenders, and what each lender gets a month.
+def by_lender(rows: Payments, owed: Sequence[Decimal]) -> tuple[Payments, ...]:
+    """Each row over the lenders by what each is still owed; rows and lenders both sum exactly."""
+    rest, shares = list(owed), []
+    for payment in rows:
+        share = apportioned(payment, rest)
+        rest = [left - part for left, part in zip(rest, share, strict=True)]
+        shares.append(share)
+    return tuple(zip(*shares, strict=True))
 
-    Every component of every lender's debt is split by itself, so rows, columns and lenders all
-    sum exactly.
+
+def instalments_of(
+    debts: Sequence[LenderDebt], payments: Sequence[Payments], dues: Sequence[date]
+) -> tuple[tuple[Instalment, ...], tuple[LenderShare, ...]]:
+    """The rows of the plan over all lenders, and what each lender gets.
+
+    `payments` has one entry a lender, each as long as `dues` and summing to what is to be repaid
+    to it; rows, columns and lenders then sum exactly.
     """
-    split = [_split(debt.parts, months) for debt in debts]
+    split = [_split(debt.parts, paid) for debt, paid in zip(debts, payments, strict=True)]
     rows = []
-    remaining = sum((debt.parts.principal for debt in debts), Decimal(0))
-    for number in range(1, months + 1):
-        parts = sum((of_lender[number - 1] for of_lender in split), Parts())
+    remaining = sum((debt.parts.principal for debt in debts), ZERO)
+    for place, due in enumerate(dues):
+        parts = sum((of_lender[place] for of_lender in split), Parts())
         remaining -= parts.principal
         rows.append(
             Instalment(
-                number=number,
-                due=month_later(first, number - 1),
+                number=place + 1,
+                due=due,
                 principal=parts.principal,
                 interest=parts.interest,
                 penalty=parts.penalty,
@@ -65,20 +96,66 @@ def instalments_of(
                 remaining=remaining,
             )
         )
-    shares = tuple(_share(debt, of) for debt, of in zip(debts, split, strict=True))
-    return tuple(rows), shares
-
-
-def _split(parts: Parts, months: int) -> tuple[Parts, ...]:
-    columns = [equal_parts(amount, months) for amount in astuple(parts)]
-    return tuple(Parts(*row) for row in zip(*columns, strict=True))
-
-
-def _share(debt: LenderDebt, rows: tuple[Parts, ...]) -> LenderShare:
-    return LenderShare(
-        lender=debt.lender,
-        statements=debt.statements,
-        to_repay=debt.parts.to_repay,
-        monthly=rows[0].to_repay if rows else None,
-        last=rows[-1].to_repay if rows else None,
+    shares = (
+        LenderShare(
+            lender=debt.lender,
+            statements=debt.statements,
+            to_repay=debt.parts.to_repay,
+            payments=paid,
+        )
+        for debt, paid in zip(debts, payments, strict=True)
     )
+    return tuple(rows), tuple(shares)
+
+
+def _split(parts: Parts, payments: Payments) -> tuple[Parts, ...]:
+    """The components of one lender's debt over its payments, and the waived parts beside them."""
+    waived = (parts.waived_interest, parts.waived_penalty, parts.waived_fees)
+    nets = (
+        parts.principal,
+        parts.interest - parts.waived_interest,
+        parts.penalty - parts.waived_penalty,
+        parts.fees - parts.waived_fees,
+    )
+    paid = _components(nets, payments)
+    gone = tuple(zip(*(_alongside(amount, payments) for amount in waived), strict=True))
+    return tuple(
+        Parts(
+            principal,
+            interest + no_interest,
+            penalty + no_penalty,
+            fees + no_fees,
+            no_interest,
+            no_penalty,
+            no_fees,
+        )
+        for (principal, interest, penalty, fees), (no_interest, no_penalty, no_fees) in zip(
+            paid, gone, strict=True
+        )
+    )
+
+
+def _components(nets: tuple[Decimal, ...], payments: Payments) -> tuple[Payments, ...]:
+    """Each payment by component; equal payments have equal components where that works out."""
+    if is_level(payments):
+        others = [equal_parts(amount, len(payments)) for amount in nets[1:]]
+        rows = tuple(
+            (paid - sum(rest, ZERO), *rest) for paid, *rest in zip(payments, *others, strict=True)
+        )
+        if all(row[0] >= 0 for row in rows):
+            return rows
+    return tuple(zip(*by_lender(payments, nets), strict=True))
+
+
+def _alongside(amount: Decimal, payments: Payments) -> Payments:
+    """A waived amount over the instalments as the payments go; the last takes the rounding."""
+    total = sum(payments, ZERO)
+    if is_level(payments) or not total:
+        return equal_parts(amount, len(payments))
+    parts = [(amount * paid / total).quantize(CENT, rounding=ROUND_DOWN) for paid in payments[:-1]]
+    return (*parts, amount - sum(parts, ZERO))
+
+
+def is_level(payments: Payments) -> bool:
+    """Whether all payments are the same but for the last, which takes the rounding."""
+    return len(set(payments[:-1])) <= 1

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from pipeline.plan.debts import claimed_statements
 from pipeline.plan.schedule import RESERVE
 from schemas.case import Case
 from schemas.catalogue.models import Thresholds
 from schemas.claim import Claim
-from schemas.plan import Instalment
+from schemas.plan import RepaymentPlan
 
 MARK = "提示（经验之谈，不是结论）："
 LARGE = 10
@@ -20,12 +19,11 @@ LARGE = 10
 def hints_for(
     case: Case,
     claim: Claim,
-    rows: tuple[Instalment, ...],
-    disposable: Decimal | None,
+    plan: RepaymentPlan,
     thresholds: Thresholds,
 ) -> tuple[str, ...]:
     """What experience says about this claim, each line marked as a hint."""
-    found = (*_ways(case, claim, thresholds), *_promises(rows, disposable))
+    found = (*_ways(case, claim, thresholds), *_promises(plan), *_unused(case))
     return tuple(MARK + text for text in found)
 
 
@@ -46,11 +44,40 @@ def _ways(case: Case, claim: Claim, thresholds: Thresholds) -> Iterable[str]:
         yield "全额减免不多见，可预先想好能接受的部分减免方案"
 
 
-def _promises(rows: tuple[Instalment, ...], disposable: Decimal | None) -> Iterable[str]:
-    if not rows or disposable is None:
+def _promises(plan: RepaymentPlan) -> Iterable[str]:
+    for row in plan.too_high()[:1]:
+        means = plan.means_for(row)
+        yield (
+            f"第{row.number}期应还 {row.payment:,.2f} 元超过每月可用于还款的 {means:,.2f} 元，"
+            "请勿过度承诺"
+        )
+    rows = [row for row in plan.instalments if not row.source]
+    if plan.too_high() or not rows:
         return
-    payment = max(row.payment for row in rows)
-    if payment > disposable:
-        yield f"每期应还 {payment:,.2f} 元超过每月可用于还款的 {disposable:,.2f} 元，请勿过度承诺"
-    elif payment > disposable * RESERVE:
-        yield f"每期应还 {payment:,.2f} 元接近每月可用于还款的 {disposable:,.2f} 元，余地很小"
+    tight = [
+        (row, means)
+        for row in rows
+        if (means := plan.means_for(row)) is not None and row.payment > means * RESERVE
+    ]
+    for row, means in tight[:1]:
+        yield (
+            f"第{row.number}期应还 {row.payment:,.2f} 元接近每月可用于还款的 {means:,.2f} 元，"
+            "余地很小"
+        )
+    if plan.later_from is not None:
+        yield f"第{plan.later_from}期起按收入恢复后计算，恢复只是预期，届时请如实告知机构"
+
+
+def _unused(case: Case) -> Iterable[str]:
+    """Keys of [plan] that the chosen kind does not look at."""
+    wish = case.typed.plan
+    keys = {
+        "first_payment": "part_first",
+        "first_source": "part_first",
+        "low_months": "step_up",
+        "low_payment": "step_up",
+        "later_income": "step_up",
+    }
+    for key, kind in keys.items():
+        if getattr(wish, key) not in (None, "") and wish.kind != kind:
+            yield f'case.toml 的 plan.{key} 没有用到，它只在 plan.kind = "{kind}" 时有效'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipeline.plan.words import payments_words
 from pipeline.report.markup import Html, el, joined
 from pipeline.report.view import View, badge, image, is_one_place, section
 from pipeline.report.words import COMPONENTS, PERIODS, STATUSES, debt_title, money
@@ -62,14 +63,16 @@ def _plan(view: View) -> Html | None:
     plan = view.facts.repayment
     if not plan.instalments:
         return el("p", f"还款计划：还没有。{'；'.join(plan.unknown)}", cls="note")
-    first, last = plan.instalments[0], plan.instalments[-1]
+    dues = [row.due for row in plan.instalments]
     left = f"每月可用于还款 {money(plan.disposable)} 元，" if plan.disposable is not None else ""
-    text = (
-        f"还款计划：{left}共 {len(plan.instalments)} 期，"
-        f"{first.due} 至 {last.due}，每期 {money(first.payment)} 元"
-    )
-    tail = f"（末期 {money(last.payment)} 元）" if last.payment != first.payment else ""
-    return el("p", f"{text}{tail}，合计 {money(plan.to_repay)} 元。", cls="note")
+    paid = payments_words(tuple(row.payment for row in plan.instalments), _yuan)
+    whole = f"，应还总额 {money(plan.to_repay)} 元。"
+    words = f"还款计划：{left}共 {len(dues)} 期，{min(dues)} 至 {max(dues)}，{paid}{whole}"
+    return el("p", words, cls="note")
+
+
+def _yuan(amount: Decimal) -> str:
+    return f" {money(amount)} 元"
 
 
 def _excluded(view: View) -> Html | None:

@@ -1,0 +1,96 @@
+"""Whether the plan that the person made is printed as it stands on their paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.check.facts import Facts, yuan
+from pipeline.check.rule import (
+    Answer,
+    Answers,
+    Rule,
+    failed,
+    not_applicable,
+    pages,
+    passed,
+    undetermined,
+)
+from pipeline.plan.own import KIND, OwnPlan, paper_plan
+from pipeline.plan.working_days import is_working_day
+from schemas.findings import Severity
+
+TYPE_IT = "对照原件，在 case.toml 用 [[plan.row]] 逐期写 due 和 payment"
+
+
+def own_read(facts: Facts) -> Answers:
+    """自己写的还款计划表读全了，与材料包里的计划一致。
+
+    为什么：材料包里的计划与自己那张表不一致，机构不知道以哪个为准；读错一行，承诺就变了。
+    怎么办：对照原件，在 case.toml 用 [[plan.row]] 逐期写明；不用那张表的，把它移出文件夹。
+
+    A plan of one's own on paper is read in whole and agrees with the plan in the pack.
+    Why: two plans that differ leave the lender to guess; a row misread changes the promise.
+    Next: type the rows as [[plan.row]] in case.toml, or take the paper out of the folder.
+    """
+    papers = facts.papers(KIND)
+    if not papers:
+        return (not_applicable("没有自己写的还款计划表"),)
+    spots = pages(ref for paper in papers for ref in paper.pages)
+    paper = paper_plan(facts.case)
+    if paper is None:
+        return (undetermined("还款计划表上没有读出各期日期和金额", TYPE_IT, spots, KIND),)
+    problems = _unread(paper) if facts.repayment.origin == "paper" else ()
+    words = (*problems, *_other_plan(facts, paper))
+    if not words:
+        return (passed(f"还款计划表 {len(paper.rows)} 期，与材料包一致", spots),)
+    return tuple(failed(one, TYPE_IT, spots, KIND) for one in words)
+
+
+def _unread(paper: OwnPlan) -> tuple[str, ...]:
+    found = []
+    if paper.unread:
+        found.append(f"还款计划表有 {paper.unread} 行没有读出还款额")
+    total = sum((row.payment for row in paper.rows), Decimal(0))
+    if paper.stated_total is not None and paper.stated_total != total:
+        found.append(f"还款计划表各期相加 {yuan(total)}，表上的合计是 {yuan(paper.stated_total)}")
+    dues = [row.due for row in paper.rows]
+    if dues != sorted(set(dues)):
+        found.append("还款计划表的日期没有按先后排列，或有重复")
+    return tuple(found)
+
+
+def _other_plan(facts: Facts, paper: OwnPlan) -> tuple[str, ...]:
+    printed = [(row.due, row.payment) for row in facts.repayment.instalments]
+    if not printed or printed == [(row.due, row.payment) for row in paper.rows]:
+        return ()
+    return (f"材料包里的计划（{len(printed)} 期）与还款计划表（{len(paper.rows)} 期）不同",)
+
+
+def due_days(facts: Facts) -> Answers:
+    """自己定的还款日是工作日。
+
+    为什么：周末和节假日有的机构不入账，当天还款可能算逾期。
+    怎么办：提前一个工作日还，或把 [[plan.row]] 的 due 改到工作日。
+
+    The days of a plan of one's own are working days.
+    Why: some lenders book nothing on weekends and holidays, and the day counts as missed.
+    Next: pay a working day earlier, or move due under [[plan.row]].
+    """
+    plan = facts.repayment
+    if plan.origin == "computed" or not plan.instalments:
+        return (not_applicable("没有自己定的还款计划"),)
+    off = [row.due for row in plan.instalments if not is_working_day(row.due)]
+    if not off:
+        return (passed("还款日都是工作日"),)
+    answer: Answer = failed(
+        f"还款日不是工作日：{'、'.join(str(day) for day in off)}",
+        "提前一个工作日还，或把 [[plan.row]] 的 due 改到工作日",
+        material=KIND,
+    )
+    return (answer,)
+
+
+RULES = (
+    Rule("plan.own-read", Severity.BLOCK, own_read),
+    Rule("plan.due-days", Severity.INFO, due_days),
+)

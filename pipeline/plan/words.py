@@ -1,0 +1,36 @@
+"""What is paid when, in a phrase: equal instalments, runs of them, or where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import groupby
+
+from pipeline.plan.schedule import Payments, is_level
+
+MOST_RUNS = 4
+"""More runs of equal payments than this are left to the table."""
+
+
+def payments_words(payments: Payments, amount: Callable[[Decimal], str]) -> str:
+    """每期400.00元（末期400.04元), or 第1期2,000.00元，第2–11期每期300.00元，…; "" for none."""
+    if not payments:
+        return ""
+    last = payments[-1]
+    if len(payments) == 1:
+        return f"一次{amount(last)}"
+    if is_level(payments):
+        return f"每期{amount(payments[0])}（末期{amount(last)}）"
+    runs = [(value, len(tuple(found))) for value, found in groupby(payments)]
+    if len(runs) > MOST_RUNS:
+        return "各期金额见还款计划表"
+    words, number = [], 1
+    for value, count in runs:
+        end = number + count - 1
+        words.append(
+            f"第{number}期{amount(value)}"
+            if count == 1
+            else f"第{number}–{end}期每期{amount(value)}"
+        )
+        number = end + 1
+    return "，".join(words)
