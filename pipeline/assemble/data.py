@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.assemble.names import printable
+from pipeline.assemble.recount import recount
 from pipeline.exhibits import day_text, exhibits_by_page
 from pipeline.plan.words import payments_words
 from schemas.case import Case
@@ -81,6 +82,7 @@ def pack_data(plan: PackPlan, case: Case, catalogue: Catalogue) -> Table:
         "cover": [list(row) for row in _cover(plan)],
         "letters": [letter.model_dump(mode="json") for letter in plan.letters],
         "schedule": _schedule(plan, case),
+        "recount": recount(plan, case, catalogue),
         "budget": _budget(plan),
         "plan": _plan(plan),
         "index": _index(plan),

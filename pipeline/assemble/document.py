@@ -46,6 +46,7 @@ def write_document(
     for letter in data["letters"]:
         writer.letter(letter)
     writer.schedule()
+    writer.recount()
     writer.budget()
     writer.repayment()
     writer.index()
@@ -222,6 +223,46 @@ class _Writer:
                 table.small(cells[-1])
             table.row(["小计", "", "", *debt["subtotal"], ""], 3, bold=True, shade=SHADE_LIGHT)
         table.row(["合计", "", "", *data["total"], ""], 3, bold=True, shade=SHADE)
+
+    def recount(self) -> None:
+        """Interest and penalty counted again, the yearly cost, and rules of law as context."""
+        data = self._data["recount"]
+        if not data["rows"] and not data["costs"]:
+            return
+        self._heading("息费核算表", 1)
+        self._text(
+            "按页面所示的本金、利率、天数重新计算，供核对；差额 = 页面所示 − 核算。单位：元。", 9.5
+        )
+        if data["rows"]:
+            heads = ["债务", "项目", "范围", "页面所示", "核算", "差额", "算法", "证据"]
+            names = ("debt", "item", "where", "shown", "computed", "difference", "shape")
+            self._cited_table(heads, [24, 11, 18, 19, 19, 17, 36, 23], data["rows"], names, (3, 6))
+        if data["costs"]:
+            self._text("年化成本", space_before=Pt(14)).runs[0].bold = True
+            heads = ["债务", "页面所示年利率", "推算年化", "推算方法", "证据"]
+            costs = ("debt", "disclosed", "computed", "basis")
+            self._cited_table(heads, [30, 30, 26, 54, 27], data["costs"], costs, (2, 3))
+        if data["law"]:
+            words = "相关规定（背景资料，不作结论）"
+            self._text(words, space_before=Pt(14)).runs[0].bold = True
+            table = self._table(["规定", "内容", "出处", "施行"], [30, 73, 42, 22], 8.5)
+            for row in data["law"]:
+                table.row([row["title"], row["text"], row["source"], row["since"]], 4)
+
+    def _cited_table(
+        self,
+        heads: Sequence[str],
+        widths: Sequence[float],
+        rows: Sequence[Data],
+        names: Sequence[str],
+        figures: tuple[int, int],
+    ) -> None:
+        """A table whose last column leads to the exhibit of each row."""
+        table = self._table(heads, widths, 8.5)
+        for row in rows:
+            cells = table.row([*(row[name] for name in names), ""], figures[0], last=figures[1])
+            self._cite(cells[-1], row["exhibit"], row["target"])
+            table.small(cells[-1])
 
     def budget(self) -> None:
         data = self._data["budget"]

@@ -17,12 +17,13 @@ from pipeline.assemble.manifest import Written
 from pipeline.assemble.names import safe_name
 from pipeline.assemble.originals import copy_originals
 from pipeline.assemble.readback import ReadBack
+from pipeline.assemble.recount import references_of
 from pipeline.assemble.splice import with_pictures
 from pipeline.assemble.textlayer import shown_words
 from pipeline.assemble.upload import write_uploads
 from pipeline.store import Cache
 from schemas.case import Case
-from schemas.catalogue import Catalogue, Reference
+from schemas.catalogue import Catalogue
 from schemas.pack import ManifestPage, PackPlan
 from schemas.reading import Reading
 from schemas.source import PageRef
@@ -58,7 +59,7 @@ def write_pack(
         headed = {**data, "headings": headings_of(pdf)}
         write_document(plan, headed, sheets, _page_numbers(pages), staging / document)
         uploads = write_uploads(plan, sheets, channel, staging)
-    guide = guide_text(plan, uploads, channel, _references(plan, case, catalogue))
+    guide = guide_text(plan, uploads, channel, references_of(plan, case, catalogue))
     (staging / GUIDE).write_text(guide, encoding="utf-8")
     return Written(
         files=(bundle, document, GUIDE, *uploads, *originals),
@@ -69,17 +70,6 @@ def write_pack(
         figures=tuple(_figures(pages, readings)),
         channel=channel,
     )
-
-
-def _references(plan: PackPlan, case: Case, catalogue: Catalogue) -> list[Reference]:
-    """The rules of law that are about the kinds of debt in the claim, or about all."""
-    claimed = {line.statement for line in plan.claim.lines}
-    kinds = {statement.kind for statement in case.statements if statement.id in claimed}
-    return [
-        reference
-        for reference in catalogue.law.values()
-        if not reference.applies_to or kinds & set(reference.applies_to)
-    ]
 
 
 def names_of(plan: PackPlan) -> tuple[str, str]:

@@ -1,0 +1,45 @@
+"""The sums done again: the formula that fits, the nearest with its difference, the yearly cost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.assemble.recount import monthly_cost
+from schemas.evidence import Amount, Evidence, Status
+from schemas.geometry import Box
+from schemas.statement import Period
+
+
+def amount(value: str) -> Amount:
+    box = Box(x0=0, y0=0, x1=10, y1=10)
+    place = Evidence(path="a.jpg", page=1, box=box, text=value, label="")
+    return Amount(value=Decimal(value), status=Status.READ, evidence=place, readings=())
+
+
+def periods(count: int, principal: str, fees: str) -> list[Period]:
+    return [
+        Period(index=place, of=count, principal=amount(principal), fees=amount(fees))
+        for place in range(1, count + 1)
+    ]
+
+
+def test_a_flat_fee_of_8_8_percent_costs_some_16_percent_a_year() -> None:
+    monthly = monthly_cost(periods(12, "1000.00", "88.00"))
+    assert monthly is not None
+    assert Decimal("0.157") < monthly * 12 < Decimal("0.160")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        periods(12, "1000.00", "88.00")[1:],
+        periods(12, "1000.00", "88.00")[:6],
+        [row.model_copy(update={"fees": None}) for row in periods(6, "1000.00", "88.00")],
+        [],
+    ],
+    ids=["first missing", "rest missing", "no cost stated", "none"],
+)
+def test_no_yearly_cost_from_half_a_plan(rows: list[Period]) -> None:
+    assert monthly_cost(rows) is None
