@@ -5,6 +5,7 @@ ReliefpackError
 ├── NothingUsable          3  the input holds nothing that can be read
 ├── EnvironmentIncomplete  4  a program, font or package is missing
 └── PackInvalid            1  the pack that was built does not verify; the previous one stays
+    └── InputChanged          an input vanished or changed while it was worked on
 """
 
 from __future__ import annotations
@@ -39,3 +40,7 @@ class EnvironmentIncomplete(ReliefpackError):
 
 class PackInvalid(ReliefpackError):
     exit_code = 1
+
+
+class InputChanged(PackInvalid):
+    """Worth another try: what is in the folder now was not there, or not so, a moment ago."""

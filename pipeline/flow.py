@@ -11,12 +11,13 @@ from pipeline.assemble import pack_plan, verify_pack, write_manifest, write_pack
 from pipeline.casetoml import load_case_file
 from pipeline.check import Facts, run_checks
 from pipeline.claim import claim_of
+from pipeline.diskfaults import disk_faults_told
 from pipeline.duplicates import duplicates_of
-from pipeline.errors import NothingUsable, PackInvalid, WrongUsage
+from pipeline.errors import InputChanged, NothingUsable, PackInvalid, WrongUsage
 from pipeline.exhibits import exhibit_groups, with_exhibits
 from pipeline.extract.corrections import corrected, corrected_papers
 from pipeline.gather import Gatherer, Options, Progress, gatherer, silent
-from pipeline.ingest.scan import scan_folder, single_file
+from pipeline.ingest.scan import scan_folder, single_file, told_apart
 from pipeline.interpret import interpret, understand
 from pipeline.letter import letters_of
 from pipeline.people import applicant_of, contradictions_of
@@ -24,7 +25,9 @@ from pipeline.plan import repayment_plan
 from pipeline.record import pack_json
 from pipeline.report import report_html
 from pipeline.seals import with_seals
-from pipeline.store import whole_folder, write_whole
+from pipeline.staging import whole_folder
+from pipeline.store import write_whole
+from pipeline.unpack import unpacked
 from schemas.case import Case, CaseSource
 from schemas.casefile import CaseFile
 from schemas.catalogue import load_catalogue
@@ -85,11 +88,11 @@ def read_files(
     """Single files, each on its own: nothing is joined across them."""
     options = options or Options()
     with gatherer(options, progress) as worker:
-        return _side_by_side([_alone(path, worker) for path in paths])
+        return _side_by_side([_alone(*place, worker) for place in told_apart(paths)])
 
 
-def _alone(path: Path, worker: Gatherer) -> Case:
-    return _understood(path.parent, (single_file(path),), CaseFile(), worker, True, path.stem)
+def _alone(folder: Path, path: Path, worker: Gatherer) -> Case:
+    return _understood(folder, (single_file(path, folder),), CaseFile(), worker, True, path.stem)
 
 
 def check_case(folder: Path, options: Options | None = None, progress: Progress = silent) -> Built:
@@ -110,12 +113,27 @@ def build(
     options = options or Options()
     target = (out or folder / OUTPUT).absolute()
     _writable_target(target)
-    with gatherer(options, progress) as worker:
-        worked = _worked(_case(folder, worker, target), progress)
+    with gatherer(options, progress) as worker, disk_faults_told(target):
+        return _settled(folder, target, worker, progress)
+
+
+def _settled(folder: Path, target: Path, worker: Gatherer, progress: Progress) -> Built:
+    """Built from a folder that stood still; begun again while somebody adds and removes papers."""
+    seen: frozenset[str] = frozenset()
+    for last in (False, False, True):
+        case = _case(folder, worker, target, seen)
+        worked = _worked(case, progress)
         progress("assemble", 0, 1)
-        built = _assembled(worked, folder, target, worker)
-        progress("assemble", 1, 1)
-    return built
+        try:
+            built = _assembled(worked, folder, target, worker)
+        except InputChanged:
+            if last:
+                raise
+            seen = frozenset(one.file.path for one in case.sources if not one.file.inside)
+        else:
+            progress("assemble", 1, 1)
+            return built
+    raise AssertionError("the last attempt returns or raises")
 
 
 def _writable_target(target: Path) -> None:
@@ -130,9 +148,11 @@ def _writable_target(target: Path) -> None:
         )
 
 
-def _case(folder: Path, worker: Gatherer, target: Path | None) -> Case:
+def _case(
+    folder: Path, worker: Gatherer, target: Path | None, seen: frozenset[str] = frozenset()
+) -> Case:
     typed = load_case_file(folder)
-    sources = scan_folder(folder, target or (folder / OUTPUT).absolute())
+    sources = scan_folder(folder, target or (folder / OUTPUT).absolute(), seen)
     case = _understood(folder, sources, typed, worker, False, folder.absolute().name)
     if not case.pages():
         faults = "；".join(source.fault.message for source in case.sources[:5] if source.fault)
@@ -151,9 +171,10 @@ def _understood(
     name: str,
 ) -> Case:
     catalogue = load_catalogue()
-    _known_files(typed, sources)
     passwords = {item.file: item.password for item in typed.password}
-    gathered = worker.gather(folder, sources, passwords)
+    whole = unpacked(folder, sources, passwords, worker.cache)
+    _known_files(typed, whole)
+    gathered = worker.gather(folder, whole, passwords)
     copies = () if apart else duplicates_of(gathered.sources, gathered.readings)
     understood = understand(gathered, typed.assign, catalogue)
     found = interpret(understood, copies, worker, catalogue, apart)

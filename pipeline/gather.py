@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import multiprocessing
 import os
 import tempfile
@@ -25,12 +24,14 @@ from pipeline.errors import ReliefpackError
 from pipeline.ingest.decode import Decoded, RawPage
 from pipeline.ingest.faults import fault
 from pipeline.ingest.sandbox import decode_limited
+from pipeline.ingest.spelling import located
 from pipeline.interrupts import die_quietly
 from pipeline.read.page import REVISION as READ_REVISION
 from pipeline.read.page import PageJob, ReadPage, pixels_of, read_page
 from pipeline.read.second import REVISION as SECOND_REVISION
 from pipeline.read.second import Span, read_again, second_reader_name
 from pipeline.store import Cache, default_cache_folder, digest_of
+from pipeline.unpack import PASSING, secret_of
 from schemas.case import CaseSource
 from schemas.evidence import EngineReading
 from schemas.reading import Line, Reading
@@ -150,6 +151,12 @@ class Gatherer:
         )
         return Gathered(done, tuple(found[1] for found in read if found is not None))
 
+    def _place(self, folder: Path, source: CaseSource) -> Path:
+        """Where the bytes of a source lie: in the case folder, or kept out of an archive."""
+        if source.file.inside:
+            return self.cache.blob_place(source.file.sha256)
+        return located(folder, source.file.path)
+
     def second_readings(self, requests: Sequence[SpanRequest]) -> list[list[EngineReading]]:
         """For each request, the second reader's word on each span."""
         results: list[list[EngineReading]] = [[] for _ in requests]
@@ -203,21 +210,22 @@ class Gatherer:
     def _decode(
         self, folder: Path, source: CaseSource, password: str
     ) -> tuple[Any, list[tuple[RawPage, str]]]:
-        if source.fault is not None:
+        if source.fault is not None or source.holds:
             return source.fault, []
         name = source.file.path
-        secret = hashlib.sha256(password.encode()).hexdigest() if password else ""
-        key = digest_of(DECODE_REVISION, source.file.sha256, Path(name).name, secret, _versions())
+        of_file = source.file.sha256, Path(name).name, secret_of(password)
+        key = digest_of(DECODE_REVISION, *of_file, _versions())
         kept = self.cache.get("decode", key)
         with contextlib.suppress(*_FOREIGN):
             if kept is not None and all(
                 self.cache.has_blob(page["blob"]) for page in kept["pages"]
             ):
                 return _restored(kept, name)
-        decoded = decode_limited(folder / name, Path(name).name, password)
+        decoded = decode_limited(
+            self._place(folder, source), Path(name).name, password, source.file.sha256
+        )
         pages = [(raw, self.cache.put_blob(raw.picture)) for raw in decoded.pages]
-        passing = (FaultCode.TIMEOUT, FaultCode.MEMORY, FaultCode.UNREADABLE)
-        if decoded.lasting and decoded.fault not in passing:
+        if decoded.lasting and decoded.fault not in PASSING:
             self.cache.put("decode", key, _kept(decoded, pages))
         return _fault_of(decoded, name), pages
 

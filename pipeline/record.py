@@ -64,6 +64,8 @@ def _file(
         "path": source.file.path,
         "sha256": source.file.sha256,
         "size": source.file.size,
+        "inside": source.file.inside or None,
+        "holds": source.holds,
         "fault": {"code": fault.code.value, "message": fault.message, "next": fault.next}
         if fault
         else None,

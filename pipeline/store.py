@@ -1,4 +1,4 @@
-"""The only place that writes: the cache, and output folders that appear whole or not at all.
+"""Writing: the cache, and files that appear whole or not at all (folders: `pipeline.staging`).
 
 The cache is content-addressed JSON and picture blobs below the user's cache folder, private to the
 user (0700/0600). A missing, damaged or foreign entry is a miss, never an error.
@@ -11,13 +11,18 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from pipeline.diskfaults import disk_fault
+
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+PART = ".part-"
+"""How files begin that are being written."""
+PART_SECONDS = 600
 
 
 def default_cache_folder() -> Path:
@@ -40,17 +45,22 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._opened = False
+        self._whole: set[str] = set()
 
     def get(self, stage: str, key: str) -> Any | None:
         """The JSON value kept for (stage, key), or None."""
         try:
-            return json.loads(self._entry(stage, key).read_bytes())
+            digest, text = self._entry(stage, key).read_bytes().split(b"\n", 1)
+            whole = hashlib.sha256(text).hexdigest().encode() == digest
+            return json.loads(text) if whole else None
         except (OSError, ValueError):
             return None
 
     def put(self, stage: str, key: str, value: Any) -> None:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        self._write(self._entry(stage, key), text.encode())
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        self._write(self._entry(stage, key), f"{digest}\n{text}".encode())
 
     def blob(self, digest: str) -> bytes:
         """The bytes whose sha256 is `digest`; KeyError where absent or damaged."""
@@ -63,13 +73,34 @@ class Cache:
         return data
 
     def has_blob(self, digest: str) -> bool:
-        return self._blob_path(digest).is_file()
+        """Whether the blob is there, whole; looked at once a run."""
+        if digest not in self._whole:
+            try:
+                self.blob(digest)
+            except KeyError:
+                return False
+            self._whole.add(digest)
+        return True
+
+    def blob_place(self, digest: str) -> Path:
+        """The file that holds a blob, for a child process to open; it may be absent."""
+        return self._blob_path(digest)
 
     def put_blob(self, data: bytes) -> str:
         digest = hashlib.sha256(data).hexdigest()
         if not self.has_blob(digest):
             self._write(self._blob_path(digest), data)
         return digest
+
+    def _open(self) -> None:
+        """Once, before the first writing: shut others out, and take away what a crash left."""
+        if self._opened:
+            return
+        private_folder(self.folder)
+        self.folder.chmod(FOLDER_MODE)
+        for name in ("entries", "blobs"):
+            clear_parts(self.folder / name)
+        self._opened = True
 
     def clear(self) -> None:
         """Forget everything; what is in the folder besides the cache stays."""
@@ -83,21 +114,27 @@ class Cache:
         return self.folder / "blobs" / digest[:2] / digest
 
     def _write(self, path: Path, data: bytes) -> None:
+        """An entry that cannot be kept is made again next time; a blob is needed at once."""
         try:
+            self._open()
             private_folder(path.parent)
             write_whole(path, data)
-        except OSError:
+        except OSError as error:
             if path.is_relative_to(self.folder / "blobs"):
-                raise
+                raise disk_fault(error, self.folder) or error from error
 
 
 def private_folder(path: Path) -> None:
-    path.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+    """Make a folder and those above it that are not there yet, for the user alone."""
+    for folder in reversed((path, *path.parents)):
+        if not folder.exists():
+            with suppress(FileExistsError):
+                folder.mkdir(mode=FOLDER_MODE)
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write through a temporary name in the same folder, so that no half file is ever seen."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -108,38 +145,16 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-@contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
-    """A staging folder beside `target` that takes its place when the block ends without error.
-
-    The previous `target` stays whole until then, and comes back when the swap itself fails.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
-    try:
-        yield staging
-        _swap(staging, target)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-
-
-def _swap(staging: Path, target: Path) -> None:
-    if not target.exists():
-        os.replace(staging, target)
-        return
-    previous = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
-    os.replace(target, previous)
-    try:
-        os.replace(staging, target)
-    except OSError:
-        os.replace(previous, target)
-        raise
-    shutil.rmtree(previous, ignore_errors=True)
-
-
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that must not be there yet; FileExistsError where it is, left as it is."""
     with path.open("xb") as file:
         file.write(data)
     path.chmod(FILE_MODE)
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove half-written files below `folder` that are too old to be still written."""
+    for path in folder.glob(f"**/{PART}*"):
+        with suppress(OSError):
+            if abs(time.time() - path.stat().st_mtime) > PART_SECONDS:
+                path.unlink()

@@ -13,11 +13,15 @@ from schemas.statement import Statement
 
 
 class CaseSource(Frozen):
-    """One input file with what became of it; `fault` and no pages where it could not be read."""
+    """One input file with what became of it; `fault` and no pages where it could not be read.
+
+    holds: number of files taken out of it, where it is an archive; they follow it
+    """
 
     file: SourceFile
     fault: Fault | None = None
     pages: tuple[Page, ...] = ()
+    holds: int = 0
     duplicate_of: str = ""
 
     @property

@@ -54,11 +54,16 @@ class RecordPage(Frozen):
 
 
 class RecordFile(Frozen):
-    """One input file; every file of the folder is listed, also those that could not be read."""
+    """One input file; every file of the folder is listed, also those that could not be read.
+
+    inside: path of the archive it was taken out of, else null; holds: files taken out of it
+    """
 
     path: str
     sha256: str
     size: int
+    inside: str | None = None
+    holds: int = 0
     fault: RecordFault | None
     pages: tuple[RecordPage, ...]
 

@@ -44,11 +44,15 @@ class PageRef(Frozen):
 
 
 class SourceFile(Frozen):
-    """One input file as it lies in the folder; `sha256` of its bytes, `size` in bytes."""
+    """One input file; `sha256` of its bytes, `size` in bytes.
+
+    inside: path of the archive it was taken out of, "" where it lies in the folder itself
+    """
 
     path: str
     sha256: str
     size: int
+    inside: str = ""
 
 
 class PageQuality(Frozen):

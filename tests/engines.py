@@ -51,7 +51,7 @@ class Engines:
     confirmed: list[str] = field(default_factory=list)
     answer: Decoded | None = None
 
-    def decode(self, path: Path, name: str, password: str) -> Decoded:
+    def decode(self, path: Path, name: str, password: str, _sha256: str = "") -> Decoded:
         self.decoded.append(name)
         return self.answer or decode(path.read_bytes(), name, password)
 

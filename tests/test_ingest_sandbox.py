@@ -46,14 +46,14 @@ def busy(sender: Connection, *arguments: str) -> None:
         pass
 
 
-def greedy(sender: Connection, path: str, name: str, password: str) -> None:
+def greedy(sender: Connection, *arguments: str) -> None:
     def eat(*_: object) -> Decoded:
         kept = [bytearray(1 << 28) for _ in range(64)]
         return Decoded(detail=str(len(kept)))
 
     sandbox.DECODE_MEMORY_BYTES = 1 << 31  # type: ignore[misc]
     sandbox.decode = eat
-    sandbox._work(sender, path, name, password)
+    sandbox._work(sender, *arguments)
 
 
 def lying(sender: Connection, *_: str) -> None:

@@ -176,7 +176,7 @@ def test_more_files_than_the_limit_is_wrong_usage(
 ) -> None:
     monkeypatch.setattr(scan, "MAX_FILES", 2)
     put(tmp_path, "a", "b", "c")
-    with pytest.raises(WrongUsage, match="3 个文件"):
+    with pytest.raises(WrongUsage, match="超过 2 个"):
         scan_folder(tmp_path)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
-import os
 import shutil
 from pathlib import Path, PurePosixPath
 
-from pipeline.errors import PackInvalid
+from pipeline.errors import InputChanged, PackInvalid
+from pipeline.ingest.spelling import located
 from schemas.case import Case
 from schemas.source import FaultCode
 
@@ -20,40 +21,42 @@ def copy_originals(case: Case, source_folder: Path, staging: Path) -> tuple[str,
     """Copies every input, also the unreadable ones, and compares it with what was read.
 
     What never could be opened (no permission, a link out of the folder, a device) has no bytes to
-    copy and is only listed in pack.json. PackInvalid where an input vanished or changed since it
-    was read: nothing built from the old bytes may go out beside the new ones.
+    copy and is only listed in pack.json; files out of an archive travel in it. InputChanged where
+    an input vanished or changed since it was read: nothing built from the old bytes may go out
+    beside the new ones.
     """
     copied = []
     for source in case.sources:
         path = PurePosixPath(source.file.path)
         if path.is_absolute() or ".." in path.parts:
             raise PackInvalid(f"来件路径不在案件文件夹内：{path}", "把文件放进案件文件夹再运行")
-        if source.fault and source.fault.code in NO_BYTES and not source.file.size:
+        if source.file.inside or (
+            source.fault and source.fault.code in NO_BYTES and not source.file.size
+        ):
             continue
-        target = staging / FOLDER / path
+        target = _free(staging / FOLDER / path)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            shutil.copyfile(_found(source_folder, path), target)
+            shutil.copyfile(located(source_folder, source.file.path), target)
         except OSError as error:
-            raise PackInvalid(f"来件读不到了：{path}", "把文件放回原处再运行") from error
+            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+                raise
+            raise InputChanged(f"来件读不到了：{path}", "把文件放回原处再运行") from error
         if _sha256(target) != source.file.sha256:
-            raise PackInvalid(f"来件在处理过程中被改动：{path}", "不要在运行时改动文件，再运行一次")
-        copied.append(f"{FOLDER}/{path.as_posix()}")
+            raise InputChanged(
+                f"来件在处理过程中被改动：{path}", "不要在运行时改动文件，再运行一次"
+            )
+        copied.append(target.relative_to(staging).as_posix())
     return tuple(copied)
 
 
-def _found(folder: Path, path: PurePosixPath) -> Path:
-    """The file itself; its name is looked up where it holds bytes that are no UTF-8."""
-    for part in path.parts:
-        if not (folder / part).exists():
-            spelled = (entry for entry in os.listdir(folder) if _readable(entry) == part)
-            part = next(spelled, part)
-        folder = folder / part
-    return folder
-
-
-def _readable(name: str) -> str:
-    return name.encode("utf-8", "replace").decode()
+def _free(target: Path) -> Path:
+    """The target, or a name beside it on a disk that takes two names for one."""
+    path, number = target, 1
+    while path.exists():
+        number += 1
+        path = target.with_name(f"{target.stem} ({number}){target.suffix}")
+    return path
 
 
 def _sha256(path: Path) -> str:

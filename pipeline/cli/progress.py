@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
@@ -13,7 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 
 from pipeline.cli.voice import Voice, quiet_stdout, talk
+from pipeline.diskfaults import disk_faults_told
 from pipeline.mask import masked
+from pipeline.staging import scratch
 
 STAGES = {
     "ingest": ("打开文件", "Opening files"),
@@ -92,6 +96,8 @@ def at_work(voice: Voice) -> Iterator[Progress]:
     """Foreign output kept off stdout, progress shown, and what this machine lacks said once."""
     from pipeline.read.second import second_reader_name
 
+    with disk_faults_told(Path(tempfile.gettempdir())):
+        scratch()
     with quiet_stdout(), Progress(voice) as progress:
         if second_reader_name() == "rescaled":
             progress.say(

@@ -81,6 +81,9 @@ def _source(source: CaseSource, case: Case, catalogue: Catalogue, voice: Voice) 
     if source.fault:
         yield f"{source.file.path}  ✗ {source.fault.message}"
         yield f"    {source.fault.next}"
+    if source.holds:
+        held = voice.say(f"压缩包，{source.holds} 个文件", f"an archive of {source.holds} files")
+        yield f"{source.file.path}  {held}"
     for page in source.pages:
         number = voice.say(f"第{page.ref.page}页", f"page {page.ref.page}")
         material = _material_of(page, case)

@@ -15,7 +15,10 @@ _WORDS: dict[FaultCode, tuple[str, str]] = {
         "不支持这种文件",
         "请转成 JPG、PNG 或 PDF；压缩包请先解压",
     ),
-    FaultCode.TOO_LARGE: ("文件太大，超过上限", "请缩小图片或拆分文件"),
+    FaultCode.TOO_LARGE: (
+        "文件太大，超过上限",
+        "请缩小图片或拆分文件；压缩包请解压，只放需要的文件",
+    ),
     FaultCode.TOO_MANY_PAGES: ("页数太多，超过上限", "请把需要的页拆出来单独存"),
     FaultCode.TIMEOUT: ("打开这个文件用时过长，已停止", "请用别的程序打开后另存一份"),
     FaultCode.MEMORY: ("打开这个文件占用内存过大，已停止", "请用别的程序打开后另存一份"),

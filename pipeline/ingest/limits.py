@@ -17,4 +17,17 @@ MAX_RENDER_SIDE = 3600
 MAX_TEXT_BYTES = 2 * 1024 * 1024
 MAX_ANSWER_BYTES = 128 * 1024 * 1024
 """Bytes of one message from a decoding child: its record, or one picture."""
+MAX_FOLDER_DEPTH = 30
+"""Folders in folders of a case."""
+MAX_ARCHIVE_ENTRIES = 1000
+"""Files in a ZIP, those of ZIPs in it included."""
+MAX_ARCHIVE_DEPTH = 2
+"""ZIPs in ZIPs: the outer one and those in it."""
+MAX_ARCHIVE_BYTES = 1024**3
+"""Bytes of all files in a ZIP together."""
+MAX_ARCHIVE_RATIO = 200
+"""How much smaller an entry may be in its ZIP; photos hardly shrink, bombs a thousandfold."""
+MAX_ENTRY_BYTES = 100 * 1024 * 1024
+MAX_OPEN_FILES = 64
+"""Open files of a decoding child."""
 JPEG_QUALITY = 92

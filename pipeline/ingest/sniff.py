@@ -20,8 +20,14 @@ _IMAGES = (
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PK\x05\x06", b"PK\x07\x08")
 _TEXT_SUFFIXES = (".csv", ".txt", ".md")
+SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini"}
 PDF_SEARCH = 1024
 """A PDF may begin with this many bytes of junk."""
+
+
+def is_system_file(name: str) -> bool:
+    """Whether an operating system left it there: no paper of anybody."""
+    return name.lower() in SYSTEM_FILES or name.startswith("._")
 
 
 def kind_of(head: bytes, name: str) -> Kind:

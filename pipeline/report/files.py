@@ -85,6 +85,8 @@ def _fate(view: View, source: CaseSource) -> list[Html | str]:
         return [badge(word, tone), f" {told}。{source.fault.next}"]
     if source.duplicate_of:
         return [badge("重复", "warn"), f" 与 {source.duplicate_of} 完全相同"]
+    if source.holds:
+        return [badge("已打开", "good"), f" 压缩包，里面 {source.holds} 个文件列在下面"]
     kinds = dict.fromkeys(
         view.facts.kind_name(material.kind)
         for page in source.pages

@@ -1,0 +1,149 @@
+"""Folders in the making: what is unfinished never stands where the finished is looked for.
+
+They are held locked by their maker. The system lets the lock go when the maker dies, and the next
+run takes such leftovers away; no clock and no process number is trusted for that.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from multiprocessing.util import Finalize
+from pathlib import Path
+
+from pipeline.store import FILE_MODE, FOLDER_MODE, private_folder
+
+try:
+    import fcntl
+except ImportError:
+    _LOCKS = False  # Windows: leftovers stay there, nothing else is lost
+else:
+    _LOCKS = True
+
+SCRATCH = "reliefpack-run-"
+_LAST = -200
+"""After the folder of sockets that `multiprocessing` keeps in it (-100)."""
+_EXCHANGE = 2
+"""RENAME_EXCHANGE of renameat2(2)."""
+_HERE = -100
+"""AT_FDCWD."""
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A staging folder beside `target` that takes its place when the block ends without error.
+
+    The previous `target` stays whole until then, and comes back when the swap itself fails.
+    """
+    private_folder(target.parent)
+    clear_leftovers(target.parent, f".{target.name}.new-")
+    _recover(target)
+    with _locked_folder(target.parent, f".{target.name}.new-") as staging:
+        yield staging
+        _private_below(staging)
+        _swap(staging, target)
+
+
+@cache
+def scratch() -> Path:
+    """The folder for all temporary files of this process and those it starts, gone with it.
+
+    Those of runs that were killed are taken away first.
+    """
+    base = Path(tempfile.gettempdir())
+    clear_leftovers(base, SCRATCH)
+    stack = ExitStack()
+    folder = stack.enter_context(_locked_folder(base, SCRATCH))
+    Finalize(None, stack.close, exitpriority=_LAST)
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    return folder
+
+
+def clear_leftovers(folder: Path, prefix: str) -> None:
+    """Remove the folders `prefix…` in `folder` that no living process holds."""
+    for path in folder.glob(f"{_escaped(prefix)}*"):
+        lock = _lock(path)
+        if lock is not None:
+            shutil.rmtree(path, ignore_errors=True)
+            os.close(lock)
+
+
+@contextmanager
+def _locked_folder(parent: Path, prefix: str) -> Iterator[Path]:
+    """A new private folder that is held until the block ends, and then removed."""
+    folder = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
+    lock = _lock(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def _lock(folder: Path) -> int | None:
+    """The held folder's descriptor, None where somebody else holds it or locks are not known."""
+    if not _LOCKS:
+        return None
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _recover(target: Path) -> None:
+    """Where a swap in two steps was cut off between them, the previous folder comes back."""
+    for previous in sorted(target.parent.glob(f"{_escaped(f'.{target.name}.old-')}*")):
+        if target.exists():
+            shutil.rmtree(previous, ignore_errors=True)
+        elif any(previous.iterdir()):
+            os.replace(previous, target)
+
+
+def _swap(staging: Path, target: Path) -> None:
+    if not target.exists():
+        os.replace(staging, target)
+        return
+    if _exchanged(staging, target):
+        return  # the previous one lies in the staging folder now, and goes with it
+    previous = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
+    os.replace(target, previous)
+    try:
+        os.replace(staging, target)
+    except OSError:
+        os.replace(previous, target)
+        raise
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, at no moment of which either is missing (Linux)."""
+    if not sys.platform.startswith("linux"):
+        return False
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None)
+    if exchange is None:
+        return False
+    return bool(exchange(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+
+
+def _private_below(folder: Path) -> None:
+    """Everything in a pack is for the user alone, whatever the umask."""
+    for path in folder.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
