@@ -271,6 +271,12 @@ lenders = {lenders}
 # source = "工资"
 # note = ""
 
+[privacy]
+# 在材料包的副本上遮住他人的身份证号、手机号、银行卡号（原件不动；只遮得住读出来的，请再看一遍）
+# mask_others = true
+# 不遮的文件，例如要靠号码证明亲属关系的材料
+# keep = ["户口本.jpg"]
+
 # 以下各段可重复。认不出的页，请改成正确的材料编号（见 schemas/catalogue/README.md）：
 {assign}
 

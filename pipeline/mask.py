@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 _ID_CARD = re.compile(r"(?<![0-9A-Za-z])(\d{3})\d{11}(\d{3}[\dXx])(?![0-9A-Za-z])")
+_WIDE_ID_CARD = re.compile(
+    r"(?<![0-9A-Za-z])([1-9]\d{2})\d{3} ?(?:19|20)\d{6} ?(\d{3}[\dXx])(?![0-9A-Za-z])"
+)
 _OLD_ID_CARD = re.compile(
     r"(?<![0-9A-Za-z])(\d{3})\d{3}\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(\d{3})(?![0-9A-Za-z])"
 )
@@ -34,3 +40,29 @@ def _passes_luhn(digits: str) -> bool:
         value = int(digit) * (1 + place % 2)
         total += value - 9 if value > 9 else value
     return total % 10 == 0
+
+
+@dataclass(frozen=True)
+class Number:
+    """A personal number in a text: all its digits, and where those stand that a mask hides."""
+
+    kind: Literal["id", "phone", "card"]
+    digits: str
+    start: int
+    end: int
+
+
+def numbers_in(text: str) -> Iterator[Number]:
+    """ID, phone and card numbers of `text`, from left to right by kind."""
+    for match in _WIDE_ID_CARD.finditer(text):
+        yield Number("id", _bare(match[0]), match.end(1), match.start(2))
+    for match in _PHONE.finditer(text):
+        yield Number("phone", _bare(match[0]), match.end(1), match.start(4))
+    for match in _CARD.finditer(text):
+        digits = _bare(match[0])
+        if _masked_card(match) != match[0] and not _ID_CARD.fullmatch(digits):
+            yield Number("card", digits, match.start() + 4, match.end() - 4)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[ -]", "", text).upper()

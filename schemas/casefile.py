@@ -110,6 +110,16 @@ class PlanWish(Frozen):
     row: tuple[PlanRow, ...] = ()
 
 
+class Privacy(Frozen):
+    """mask_others: cover ID, phone and card numbers of other people in the copies
+
+    keep: files whose copies stay as they are, such as a proof of kinship that needs its numbers
+    """
+
+    mask_others: bool = False
+    keep: tuple[str, ...] = ()
+
+
 class Assign(Frozen):
     """A person says what pages are; `pages` empty: all of the file."""
 
@@ -165,6 +175,7 @@ class CaseFile(Frozen):
     finances: Finances = Finances()
     request: Request = Request()
     plan: PlanWish = PlanWish()
+    privacy: Privacy = Privacy()
     assign: tuple[Assign, ...] = ()
     correction: tuple[Correction, ...] = ()
     waive: tuple[Waive, ...] = ()

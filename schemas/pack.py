@@ -14,12 +14,21 @@ from schemas.plan import RepaymentPlan
 from schemas.source import PageRef
 
 
+class Cover(Frozen):
+    """Characters `start` to `end` of line `line` of a page's reading that its copies hide."""
+
+    line: int
+    start: int
+    end: int
+
+
 class ExhibitPage(Frozen):
     """One sheet of an exhibit.
 
     source: the input page; image, media: its upright picture in the blob store
     top, bottom: the slice of a long screenshot on this sheet, pixels of the upright page
     width, height: pixels of the whole upright page
+    covers: what is burnt over on the copy
     """
 
     source: PageRef
@@ -29,6 +38,7 @@ class ExhibitPage(Frozen):
     height: int
     top: int
     bottom: int
+    covers: tuple[Cover, ...] = ()
 
 
 class Exhibit(Frozen):

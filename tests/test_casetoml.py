@@ -222,7 +222,8 @@ def test_every_commented_key_parses_when_its_mark_is_taken_off(tmp_path: Path) -
     """What a person is told to uncomment must be right when they do."""
     text = case_toml_text(a_case(materials=(a_paper("unknown", "c.jpg"),)))
     typed_keys = (
-        "kind first_payment first_source low_months low_payment later_income due payment source "
+        "mask_others keep kind first_payment first_source low_months low_payment later_income "
+        "due payment source "
         "since story income category amount note name monthly channel relief months first_due "
         "file page field value rule material password date reason id_number phone address"
     )

@@ -1,4 +1,4 @@
-"""The picture of each sheet as the pack shows it: the page itself, a slice of it, or watermarked.
+"""The picture of each sheet as the pack shows it: a slice, watermarked, with numbers covered.
 
 A page that needs no change keeps its bytes. The upright picture in the cache is never altered.
 """
@@ -13,6 +13,7 @@ from statistics import median
 
 from PIL import Image
 
+from pipeline.assemble.cover import covered_picture
 from pipeline.assemble.splice import may_go_in
 from pipeline.assemble.watermark import card_area, protected_boxes, watermarked
 from pipeline.store import Cache
@@ -64,7 +65,7 @@ class Copies:
         for place, page in enumerate(exhibit.pages, start=1):
             whole = (page.top, page.bottom) == (0, page.height)
             data, media = self._cache.blob(page.image), page.media
-            if exhibit.watermark or not whole:
+            if exhibit.watermark or page.covers or not whole:
                 data, media = self._changed(exhibit, page, data)
             suffix = "jpg" if media == JPEG else "png"
             file = self._folder / f"sheet-{exhibit.number}-{place}.{suffix}"
@@ -90,8 +91,10 @@ class Copies:
 
     def _changed(self, exhibit: Exhibit, page: ExhibitPage, data: bytes) -> tuple[bytes, str]:
         picture = opened(data)
+        reading = self._readings.get(page.source)
+        if page.covers and reading:
+            picture = covered_picture(picture, page, reading)
         if exhibit.watermark:
-            reading = self._readings.get(page.source)
             material = self._materials.get(exhibit.material)
             picture = watermarked(
                 picture,

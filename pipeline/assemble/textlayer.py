@@ -8,6 +8,7 @@ from __future__ import annotations
 from math import atan2, degrees, hypot
 from typing import Any
 
+from pipeline.assemble.cover import covered_words
 from pipeline.assemble.fonts import covered, sans_font
 from pipeline.assemble.names import printable
 from schemas.pack import ExhibitPage
@@ -25,9 +26,9 @@ LOOSEST = 0.12
 def text_layer(page: ExhibitPage, reading: Reading | None) -> list[dict[str, Any]]:
     """The lines of a sheet: text; x, y, size and tracking in widths of the picture; angle."""
     lines = []
-    for line in reading.lines if reading else ():
+    for place, line in enumerate(reading.lines if reading else ()):
         middle = (line.box.y0 + line.box.y1) / 2
-        text = shown_words(line.text)
+        text = shown_words(covered_words(line, place, page.covers))
         if not text or not page.top <= middle < page.bottom:
             continue
         x, y, width, height, angle = _slanted(line)

@@ -68,7 +68,8 @@ def third_parties(facts: Facts) -> Answers:
     found = tuple(
         failed(
             f"{facts.kind_name(paper.kind)}上有他人的身份证号码 {masked(spot.text)}",
-            "打码后换上；需要用来证明亲属关系的除外",
+            "在 case.toml 写 [privacy] mask_others = true，由程序在副本上遮住；"
+            "或打码后换上；需要用来证明亲属关系的除外",
             (spot,),
             paper.kind,
         )
@@ -81,7 +82,10 @@ def third_parties(facts: Facts) -> Answers:
 
 def _others(facts: Facts, paper: Material) -> Iterator[Spot]:
     """Valid numbers on a paper that are far from the applicant's, with their lines."""
+    wish = facts.case.typed.privacy
     for ref in paper.pages:
+        if wish.mask_others and ref.path not in wish.keep:
+            continue
         reading = facts.readings.get(ref)
         for line in reading.lines if reading else ():
             for number in _NUMBER.findall(line.text):

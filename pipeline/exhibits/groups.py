@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.exhibits.covers import Covers
 from pipeline.exhibits.slices import slices_of
 from pipeline.exhibits.titles import Describer
 from schemas.case import Case
 from schemas.catalogue import Catalogue
 from schemas.catalogue.models import GROUPS
 from schemas.claim import Claim, ClaimLine
-from schemas.pack import Exhibit, ExhibitGroup, ExhibitPage
+from schemas.pack import Cover, Exhibit, ExhibitGroup, ExhibitPage
 from schemas.source import Page, PageRef
 
 GROUP_TITLES = {
@@ -94,6 +95,7 @@ class Sheets:
     def __init__(self, case: Case) -> None:
         self._pages = {page.ref: page for page in case.pages()}
         self._readings = {reading.ref: reading for reading in case.readings}
+        self._covers = Covers(case)
         self._repeats: dict[PageRef, list[PageRef]] = {}
         repeated = dict(case.duplicates)
         for ref in repeated:
@@ -101,8 +103,9 @@ class Sheets:
 
     def of(self, refs: Iterable[PageRef]) -> tuple[ExhibitPage, ...]:
         return tuple(
-            _sheet(self._pages[ref], span)
+            _sheet(self._pages[ref], span, covers)
             for ref in refs
+            for covers in (self._covers.of(ref),)
             for span in slices_of(self._pages[ref], self._readings.get(ref))
         )
 
@@ -124,7 +127,7 @@ def _kept(ref: PageRef, repeated: dict[PageRef, PageRef]) -> PageRef:
     return ref
 
 
-def _sheet(page: Page, span: tuple[int, int]) -> ExhibitPage:
+def _sheet(page: Page, span: tuple[int, int], covers: tuple[Cover, ...]) -> ExhibitPage:
     return ExhibitPage(
         source=page.ref,
         image=page.image,
@@ -133,6 +136,7 @@ def _sheet(page: Page, span: tuple[int, int]) -> ExhibitPage:
         height=page.height,
         top=span[0],
         bottom=span[1],
+        covers=covers,
     )
 
 
