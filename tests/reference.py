@@ -59,6 +59,9 @@ def catalogue_page() -> str:
             (f"`{one.id}`", one.title, one.source, str(one.effective or ""))
             for one in catalogue.law.values()
         ),
+        wording=_table(
+            (f"`{one.kind}`", "、".join(one.words), one.why) for one in catalogue.wording
+        ),
     )
 
 
@@ -139,4 +142,12 @@ Context with source and effective date, never a verdict.
 | id | title | source | from |
 |---|---|---|---|
 {law}
+
+## Words to avoid 不宜的说法 (`wording.toml`)
+
+Looked for in the letter and in the story of case.toml; a hit is a finding, no word is changed.
+
+| kind | words | why |
+|---|---|---|
+{wording}
 """

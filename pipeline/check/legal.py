@@ -11,41 +11,12 @@ from pipeline.check.rule import (
     pages,
     passed,
 )
+from pipeline.letter.wording import wording_faults
 from schemas.findings import Severity, Spot
 from schemas.pack import Letter
 from schemas.statement import Statement
 
 CARD_RULE = ("第七十条", "信用卡业务监督管理办法")
-HARSH = (
-    "违法",
-    "非法放贷",
-    "高利贷",
-    "不用还",
-    "拒绝还款",
-    "曝光",
-    "举报你",
-    "走着瞧",
-    "后果自负",
-    "砍头息",
-    "套路贷",
-    "黑社会",
-    "不还了",
-    "起诉你",
-    "后果由你",
-)
-PROMISES = (
-    "一定还清",
-    "绝对还清",
-    "发誓",
-    "无论如何",
-    "不惜一切",
-    "立刻还清",
-    "马上还清",
-    "砸锅卖铁",
-    "百分之百",
-    "借钱也要还",
-    "借新还旧",
-)
 AGENTS = (
     "代理维权",
     "全权委托",
@@ -114,7 +85,7 @@ def wording(facts: Facts) -> Answers:
     Why: a request that accuses or threatens is passed on instead of granted.
     Next: rewrite story in case.toml: facts, hardship, request.
     """
-    return _without(facts, HARSH, "不妥的说法", "只写事实、困难和请求", "措辞得体")
+    return _without(facts, "harsh", "不妥的说法", "只写事实、困难和请求", "措辞得体")
 
 
 def no_overpromise(facts: Facts) -> Answers:
@@ -127,21 +98,24 @@ def no_overpromise(facts: Facts) -> Answers:
     Why: a promise that fails voids the relief and closes the door.
     Next: rewrite story in case.toml; promise what the budget allows.
     """
-    return _without(facts, PROMISES, "过度的承诺", "只承诺收支表上做得到的", "没有过度承诺")
+    return _without(facts, "promise", "过度的承诺", "只承诺收支表上做得到的", "没有过度承诺")
 
 
-def _without(facts: Facts, words: tuple[str, ...], what: str, step: str, fine: str) -> Answers:
+def _without(facts: Facts, kind: str, what: str, step: str, fine: str) -> Answers:
     story = facts.case.typed.hardship.story
     texts = [story, *(text_of(letter) for letter in facts.letters)]
     if not any(texts):
         return (not_applicable("还没有申请书和情况说明"),)
-    found = dict.fromkeys(word for text in texts for word in words if word in text)
-    if not found:
+    avoid = [entry for entry in facts.catalogue.wording if entry.kind == kind]
+    faults = [fault for text in texts for fault in wording_faults(text, avoid)]
+    if not faults:
         return (passed(fine),)
+    found = {fault.word: fault.why for fault in faults}
     listed = "、".join(f"“{word}”" for word in found)
+    reasons = "；".join(dict.fromkeys(found.values()))
     return (
         failed(
-            f"申请书或情况说明里有{what}：{listed}",
+            f"申请书或情况说明里有{what}：{listed}（{reasons}）",
             f"改写 case.toml 的 story：{step}",
             material="application_letter",
         ),

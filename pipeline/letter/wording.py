@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.letter.template import texts
+from schemas.catalogue.models import Avoid
 
 
 @dataclass(frozen=True)
@@ -15,11 +16,8 @@ class WordingFault:
     why: str
 
 
-def wording_faults(text: str) -> tuple[WordingFault, ...]:
-    """All words of texts/wording.toml found in `text`, in the order of the file."""
+def wording_faults(text: str, avoid: Iterable[Avoid]) -> tuple[WordingFault, ...]:
+    """All words to avoid (catalogue wording.toml) found in `text`, in the order of the file."""
     return tuple(
-        WordingFault(word, entry["why"])
-        for entry in texts("wording")["avoid"]
-        for word in entry["words"]
-        if word in text
+        WordingFault(word, entry.why) for entry in avoid for word in entry.words if word in text
     )

@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from schemas.base import Frozen
 from schemas.catalogue.models import (
+    Avoid,
     Catalogue,
     Channel,
     Checklist,
@@ -125,6 +126,12 @@ def read_catalogue(root: Traversable) -> Catalogue:
         for item in law.get("reference", [])
         if (entry := _one(Reference, item, f"law.toml: {item.get('id')}", faults))
     }
+    wording = _parse(root / "wording.toml", "wording.toml", faults, digest) or {}
+    parts["wording"] = tuple(
+        avoid
+        for place, item in enumerate(wording.get("avoid", []), start=1)
+        if (avoid := _one(Avoid, item, f"wording.toml: avoid {place}", faults))
+    )
     for name, kind in (("vocabulary", Vocabulary), ("thresholds", Thresholds)):
         data = _parse(root / f"{name}.toml", f"{name}.toml", faults, digest)
         parts[name] = _one(kind, data, f"{name}.toml", faults)

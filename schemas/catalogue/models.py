@@ -131,6 +131,17 @@ class Reference(Frozen):
     verified: bool = False
 
 
+class Avoid(Frozen):
+    """Words that should not stand in a letter, and why (wording.toml).
+
+    kind: harsh (accusing, threatening, refusing, commanding) or promise (more than one can keep)
+    """
+
+    kind: Literal["harsh", "promise"]
+    words: tuple[str, ...] = Field(min_length=1)
+    why: str = Field(min_length=1)
+
+
 class Heads(Frozen):
     """Words at the heads of columns that say more than which amount stands below ([heads]).
 
@@ -220,6 +231,7 @@ class Catalogue(Frozen):
     checklists: dict[str, Checklist]
     channels: dict[str, Channel]
     law: dict[str, Reference]
+    wording: tuple[Avoid, ...]
     vocabulary: Vocabulary
     thresholds: Thresholds
     revision: str
