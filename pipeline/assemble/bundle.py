@@ -105,9 +105,6 @@ def _exhibit_data(
         {
             "number": group.number,
             "title": group.title,
-            "exhibits": [
-                {"number": e.number, "title": covered(printable(e.title))} for e in group.exhibits
-            ],
             "sheets": [row for e in group.exhibits for row in by_exhibit.get(e.number, ())],
         }
         for group in plan.groups

@@ -22,6 +22,8 @@ from schemas.pack import PackPlan
 
 WIDTH_MM, HEIGHT_MM = 167.0, 225.0
 """Room for a picture on a page."""
+BAND_MM = 16.0
+"""What the name of a group takes above its first picture."""
 PIXELS_PER_MM = 4.0
 """Small pictures are not blown up beyond this."""
 EMPTY_ROWS = 6
@@ -363,16 +365,14 @@ class _Writer:
     def exhibits(self) -> None:
         for group in self._plan.groups:
             heading = self._heading(f"证据 第{group.number}组　{group.title}", 1)
-            heading.paragraph_format.space_before = Pt(180)
-            table = self._table(["编号", "证据名称", "页码"], [22, 110, 25], 10)
-            for exhibit in group.exhibits:
-                cells = table.row([f"证据{exhibit.number}", printable(exhibit.title), ""], 3)
-                self._page_of(cells[2].paragraphs[0], f"{exhibit.number}-1")
+            heading.paragraph_format.space_after = Pt(4)
+            first = True
             for exhibit in group.exhibits:
                 for sheet in self._sheets.get(exhibit.number, ()):
-                    self._sheet(sheet)
+                    self._sheet(sheet, new_page=not first)
+                    first = False
 
-    def _sheet(self, sheet: SheetPicture) -> None:
+    def _sheet(self, sheet: SheetPicture, *, new_page: bool) -> None:
         exhibit = sheet.exhibit
         words = f"证据{exhibit.number}　{printable(exhibit.title)}"
         if sheet.place == 1:
@@ -380,17 +380,17 @@ class _Writer:
         else:
             caption = self._text(f"{words}（第{sheet.place}张／共{len(exhibit.pages)}张）", 9.5)
         layout = caption.paragraph_format
-        layout.page_break_before, layout.space_before, layout.space_after = True, Pt(0), Pt(6)
+        layout.page_break_before, layout.space_before, layout.space_after = new_page, Pt(0), Pt(6)
         layout.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
         stamp = caption.add_run("\t")
         stamp = caption.add_run(f" 证据{exhibit.number} ")
         stamp.bold = True
         parts.box_around(stamp)
         self._mark(caption, _mark_of(sheet.key))
-        self._picture(sheet, words)
+        self._picture(sheet, words, HEIGHT_MM if new_page else HEIGHT_MM - BAND_MM)
 
-    def _picture(self, sheet: SheetPicture, words: str) -> None:
-        width = min(WIDTH_MM, HEIGHT_MM * sheet.width / sheet.height, sheet.width / PIXELS_PER_MM)
+    def _picture(self, sheet: SheetPicture, words: str, room: float) -> None:
+        width = min(WIDTH_MM, room * sheet.width / sheet.height, sheet.width / PIXELS_PER_MM)
         paragraph = self._document.add_paragraph()
         paragraph.alignment = CENTER
         paragraph.paragraph_format.line_spacing = 1.0
