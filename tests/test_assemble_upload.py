@@ -10,9 +10,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from pipeline.assemble.copies import Copies, SheetPicture
+from pipeline.assemble.legible import amounts_on, readable
 from pipeline.assemble.limits import limit_faults
 from pipeline.assemble.names import LONGEST, safe_name
-from pipeline.assemble.upload import LEGIBLE_LETTERS, write_uploads
+from pipeline.assemble.upload import LEGIBLE_LETTERS, PAGE_OVERHEAD, _volumes, write_uploads
 from pipeline.exhibits import exhibit_groups
 from pipeline.store import Cache
 from schemas.catalogue import Channel
@@ -195,3 +196,35 @@ def test_law_is_context_with_source_and_never_a_verdict() -> None:
 
 def test_exhibits_of_nothing_are_nothing(builder: CaseBuilder) -> None:
     assert exhibit_groups(builder.case(), builder.claim(), catalogue()) == ()
+
+
+def test_volumes_end_where_an_exhibit_ends() -> None:
+    page = bytes(1000)
+    runs = [[page] * 2, [page] * 3, [page] * 7, [page]]
+    room = 4 * (len(page) + PAGE_OVERHEAD)
+    sizes = [len(volume) for volume in _volumes(runs, room, 0)]
+    assert sizes == [2, 3, 4, 3, 1]
+    assert [len(volume) for volume in _volumes(runs[:2], 10**9, 4)] == [2, 3]
+
+
+def test_a_picture_is_not_made_so_small_that_amounts_are_lost(
+    builder: CaseBuilder, tmp_path: Path
+) -> None:
+    """Letters large enough by the measure of the page, amounts among them too small."""
+    drawn = Drawn(Image.new("RGB", (1600, 2200), "white"))
+    for row in range(5):
+        drawn.write(f"待还金额 {row + 1}23{row}.56", 60, 60 + 130 * row, 90)
+    for row in range(4):
+        drawn.write(f"罚息 {row + 3}.4{row} 元", 60, 900 + 60 * row, 22)
+    noise = np.random.default_rng(3).integers(0, 255, (700, 1600, 3), dtype=np.uint8)
+    drawn.image.paste(Image.fromarray(noise), (0, 1500))
+    builder.material("diagnosis", builder.file("a.jpg", [drawn]))
+    names, out, plan = uploaded(
+        builder, JPEGS.model_copy(update={"max_file_bytes": 60_000}), tmp_path
+    )
+    (page,) = plan.exhibits()[0].pages
+    spans = amounts_on(page, builder.readings[0])
+    with Image.open(builder.folder / "a.jpg") as before, Image.open(out / names[0]) as after:
+        legible = readable(before, spans)
+        assert len(legible) >= 5
+        assert readable(after, legible, after.width / before.width) == legible

@@ -14,8 +14,10 @@ from statistics import median
 from PIL import Image
 
 from pipeline.assemble.cover import covered_picture
+from pipeline.assemble.legible import amounts_on
 from pipeline.assemble.splice import may_go_in
 from pipeline.assemble.watermark import card_area, protected_boxes, watermarked
+from pipeline.read.figures import Span
 from pipeline.store import Cache
 from schemas.case import Case
 from schemas.pack import Exhibit, ExhibitPage
@@ -33,6 +35,7 @@ class SheetPicture:
 
     file: where its bytes lie while the pack is written
     letters: median height of the text lines on it, pixels; 0 where it has none
+    amounts: where amounts stand on it, for reading them again
     """
 
     exhibit: Exhibit
@@ -43,6 +46,7 @@ class SheetPicture:
     width: int
     height: int
     letters: float
+    amounts: tuple[Span, ...] = ()
 
     @property
     def key(self) -> str:
@@ -81,6 +85,7 @@ class Copies:
                 width=page.width,
                 height=page.bottom - page.top,
                 letters=_letter_height(self._readings.get(page.source)),
+                amounts=amounts_on(page, self._readings.get(page.source)),
             )
 
     def _plain(self, file: Path) -> tuple[Path, str]:

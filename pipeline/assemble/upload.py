@@ -14,6 +14,7 @@ from pathlib import Path
 from PIL import Image
 
 from pipeline.assemble.copies import JPEG, QUALITY, SheetPicture, encoded, opened
+from pipeline.assemble.legible import readable
 from pipeline.assemble.names import safe_name
 from pipeline.assemble.pictures_pdf import pictures_pdf
 from schemas.catalogue import Channel
@@ -129,7 +130,12 @@ def _pdf_files(
         fitted(sheet, ("jpg",), min(room, _budget(sheet, limit, share)))[0]
         for sheet in upload.sheets
     ]
-    volumes = _volumes(pictures, room, channel.max_pages)
+    runs: list[list[bytes]] = []
+    for place, sheet in enumerate(upload.sheets):
+        if not place or sheet.exhibit.number != upload.sheets[place - 1].exhibit.number:
+            runs.append([])
+        runs[-1].append(pictures[place])
+    volumes = _volumes(runs, room, channel.max_pages)
     for number, volume in enumerate(volumes, start=1):
         suffix = f"_{number}" if len(volumes) > 1 else ""
         yield f"{upload.stem}{suffix}.pdf", pictures_pdf(volume)
@@ -140,19 +146,28 @@ def _budget(sheet: SheetPicture, limit: int, share: float) -> int:
     return limit if share >= 1 else int(sheet.file.stat().st_size * share)
 
 
-def _volumes(pictures: list[bytes], room: int, max_pages: int) -> list[list[bytes]]:
-    """Pictures in order, cut into volumes that stay inside size and page limits."""
-    volumes: list[list[bytes]] = []
-    size = 0
-    for data in pictures:
-        cost = len(data) + PAGE_OVERHEAD
-        full = volumes and (size + cost > room or (max_pages and len(volumes[-1]) >= max_pages))
-        if full or not volumes:
+def _volumes(runs: list[list[bytes]], room: int, max_pages: int) -> list[list[bytes]]:
+    """Pictures in order, cut into volumes that stay inside size and page limits.
+
+    `runs` are the exhibits: one that fits into a volume is never torn apart.
+    """
+
+    def fits(pictures: list[bytes]) -> bool:
+        size = sum(len(data) + PAGE_OVERHEAD for data in pictures)
+        return size <= room and not (max_pages and len(pictures) > max_pages)
+
+    volumes: list[list[bytes]] = [[]]
+    for run in runs:
+        pieces = [run] if fits(run) else [[data] for data in run]
+        if volumes[-1] and len(pieces) > 1:
             volumes.append([])
-            size = 0
-        volumes[-1].append(data)
-        size += cost
-    return volumes
+        for piece in pieces:
+            if volumes[-1] and not fits([*volumes[-1], *piece]):
+                volumes.append([])
+            volumes[-1] += piece
+        if len(pieces) > 1:
+            volumes.append([])
+    return [volume for volume in volumes if volume]
 
 
 def fitted(sheet: SheetPicture, formats: Iterable[str], limit: int) -> tuple[bytes, str]:
@@ -162,17 +177,35 @@ def fitted(sheet: SheetPicture, formats: Iterable[str], limit: int) -> tuple[byt
     if own in allowed and len(data) <= limit:
         return data, sheet.media
     picture = opened(data)
-    best = encoded(picture, QUALITY)
-    for quality in QUALITIES if len(best) > limit else ():
-        best = encoded(picture, quality)
-        if len(best) <= limit:
+    tried: list[bytes] = []
+    for made in _smaller(sheet, picture):
+        tried.append(made)
+        if len(made) <= limit:
             break
-    scale = 1.0
-    while len(best) > limit and _may_shrink(sheet, scale * SHRINK):
-        scale *= SHRINK
+    return _largest_needed(sheet, picture, tried), JPEG
+
+
+def _smaller(sheet: SheetPicture, picture: Image.Image) -> Iterator[bytes]:
+    """Ever smaller JPEGs, none with letters too small to read."""
+    for quality in (QUALITY, *QUALITIES):
+        yield encoded(picture, quality)
+    scale = SHRINK
+    while _may_shrink(sheet, scale):
         size = (max(round(sheet.width * scale), 1), max(round(sheet.height * scale), 1))
-        best = encoded(picture.resize(size, Image.Resampling.LANCZOS), QUALITIES[-2])
-    return best, JPEG
+        yield encoded(picture.resize(size, Image.Resampling.LANCZOS), QUALITIES[-2])
+        scale *= SHRINK
+
+
+def _largest_needed(sheet: SheetPicture, picture: Image.Image, tried: list[bytes]) -> bytes:
+    """The smallest of the pictures on which every amount that could be read still can."""
+    seen = readable(picture, sheet.amounts) if sheet.amounts else ()
+    for data in reversed(tried[1:]):
+        if not seen:
+            return data
+        smaller = opened(data)
+        if len(readable(smaller, seen, smaller.width / sheet.width)) == len(seen):
+            return data
+    return tried[0]
 
 
 def _may_shrink(sheet: SheetPicture, scale: float) -> bool:
