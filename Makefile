@@ -47,6 +47,7 @@ lint: setup
 
 bench: setup
 	@$(PYTHON) -m tests.bench
+	@$(PYTHON) -m tests.bench_pack
 
 bench-reading: setup
 	@$(PYTHON) -m tests.bench_reading $(ARGS)
