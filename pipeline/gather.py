@@ -25,7 +25,7 @@ from pipeline.ingest.decode import Decoded, RawPage
 from pipeline.ingest.faults import fault
 from pipeline.ingest.sandbox import decode_limited
 from pipeline.ingest.spelling import located
-from pipeline.interrupts import die_quietly
+from pipeline.interrupts import begin_worker
 from pipeline.read.page import REVISION as READ_REVISION
 from pipeline.read.page import PageJob, ReadPage, pixels_of, read_page
 from pipeline.read.second import REVISION as SECOND_REVISION
@@ -277,7 +277,7 @@ class Gatherer:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(
-                    self.options.workers, mp_context=context, initializer=die_quietly
+                    self.options.workers, mp_context=context, initializer=begin_worker
                 )
             return self._pool.submit(task, *args)
         return _Later(task, args)

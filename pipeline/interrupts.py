@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from types import FrameType
 
 
 def die_quietly() -> None:
     """For a worker: an interrupt ends it without a traceback."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def begin_worker() -> None:
+    """For a worker process: quiet at an interrupt, and gone when whoever started it is gone."""
+    die_quietly()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+
+
+def _leave_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def stop_workers() -> None:

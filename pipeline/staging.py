@@ -17,7 +17,7 @@ from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from pipeline.store import FILE_MODE, FOLDER_MODE, private_folder
+from pipeline.store import FILE_MODE, FOLDER_MODE, private_folder, short_name
 
 try:
     import fcntl
@@ -42,9 +42,9 @@ def whole_folder(target: Path) -> Iterator[Path]:
     The previous `target` stays whole until then, and comes back when the swap itself fails.
     """
     private_folder(target.parent)
-    clear_leftovers(target.parent, f".{target.name}.new-")
+    clear_leftovers(target.parent, _prefix(target, "new"))
     _recover(target)
-    with _locked_folder(target.parent, f".{target.name}.new-") as staging:
+    with _locked_folder(target.parent, _prefix(target, "new")) as staging:
         yield staging
         _private_below(staging)
         _swap(staging, target)
@@ -105,7 +105,7 @@ def _lock(folder: Path) -> int | None:
 
 def _recover(target: Path) -> None:
     """Where a swap in two steps was cut off between them, the previous folder comes back."""
-    for previous in sorted(target.parent.glob(f"{_escaped(f'.{target.name}.old-')}*")):
+    for previous in sorted(target.parent.glob(f"{_escaped(_prefix(target, 'old'))}*")):
         if target.exists():
             shutil.rmtree(previous, ignore_errors=True)
         elif any(previous.iterdir()):
@@ -118,7 +118,7 @@ def _swap(staging: Path, target: Path) -> None:
         return
     if _exchanged(staging, target):
         return  # the previous one lies in the staging folder now, and goes with it
-    previous = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
+    previous = Path(tempfile.mkdtemp(dir=target.parent, prefix=_prefix(target, "old")))
     os.replace(target, previous)
     try:
         os.replace(staging, target)
@@ -143,6 +143,10 @@ def _private_below(folder: Path) -> None:
     for path in folder.rglob("*"):
         if not path.is_symlink():
             path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
+
+
+def _prefix(target: Path, state: str) -> str:
+    return f".{short_name(target.name)}.{state}-"
 
 
 def _escaped(name: str) -> str:

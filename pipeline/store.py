@@ -124,6 +124,11 @@ class Cache:
                 raise disk_fault(error, self.folder) or error from error
 
 
+def short_name(name: str) -> str:
+    """The name itself, or, where it leaves no room for a prefix and a suffix, its digest."""
+    return name if len(os.fsencode(name)) < 200 else digest_of(os.fsencode(name).hex())
+
+
 def private_folder(path: Path) -> None:
     """Make a folder and those above it that are not there yet, for the user alone."""
     for folder in reversed((path, *path.parents)):

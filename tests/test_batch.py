@@ -9,6 +9,7 @@ import signal
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ class FakeBuilt:
     case: FakeCase
 
 
-def fake_build(folder: Path, out: Path, lang: str) -> FakeBuilt:
+def fake_build(folder: Path, out: Path, lang: str, progress: Any) -> FakeBuilt:
     """Does what the case's file says, and counts its calls beside the case."""
     says = (folder / "says.txt").read_text()
     with (folder.parent / f"calls-{folder.name}").open("a") as calls:

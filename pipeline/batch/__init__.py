@@ -7,7 +7,16 @@ dies takes down nobody else: cases that were running then are tried again, each 
 """
 
 from pipeline.batch.row import Row
-from pipeline.batch.run import Order, run_batch
-from pipeline.batch.summary import row_text, summary_json, summary_text
+from pipeline.batch.run import Order, run_batch, watch_batch
+from pipeline.batch.summary import row_text, state_text, summary_json, summary_text
 
-__all__ = ["Order", "Row", "row_text", "run_batch", "summary_json", "summary_text"]
+__all__ = [
+    "Order",
+    "Row",
+    "row_text",
+    "state_text",
+    "run_batch",
+    "summary_json",
+    "summary_text",
+    "watch_batch",
+]

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.batch.guard import Bounds
 from pipeline.batch.row import Row
 from pipeline.batch.summary import write_summaries
 from pipeline.batch.task import OUTPUT, Builder, Task, build_case, run_task
+from pipeline.batch.watch import Watch
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, WrongUsage
-from pipeline.interrupts import die_quietly, stop_workers
-from pipeline.store import private_folder
+from pipeline.ingest.spelling import spelled
+from pipeline.interrupts import begin_worker, stop_workers
+from pipeline.store import PART, private_folder, short_name
 
+CASE_SECONDS = 3600.0
+"""What one case may take of the clock; some 100 pages take two minutes on one slow core."""
+CASE_MEMORY = 6 * 1024**3
+"""What the process of one case may hold."""
 STATE = ".batch"
 """Below the output folder: what each case was built from, so that a batch can be resumed."""
 
@@ -25,13 +33,22 @@ _KILLED = "处理进程被系统终止，多半是内存不足 the worker was ki
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked for. jobs 0: one process for each core; scheduler "": this machine."""
+    """What is asked for. jobs 0: one process for each core; scheduler "": this machine.
+
+    case_seconds, case_memory (bytes): what one case may take, 0 for no bound
+    """
 
     root: Path
     out: Path
     jobs: int = 0
     scheduler: str = ""
     lang: str = "zh"
+    case_seconds: float = CASE_SECONDS
+    case_memory: int = CASE_MEMORY
+
+    @property
+    def state(self) -> Path:
+        return self.out / STATE
 
 
 Tell = Callable[[Row | None, int, int], None]
@@ -40,16 +57,54 @@ Tell = Callable[[Row | None, int, int], None]
 
 def run_batch(order: Order, tell: Tell, builder: Builder = build_case) -> tuple[Row, ...]:
     """Build all cases; rows in order of name. Writes the summaries into `order.out`."""
-    tasks = [_task(folder, order, builder) for folder in case_folders(order.root, order.out)]
-    private_folder(order.out / STATE)
+    rows = _run(case_folders(order.root, order.out), order, tell, builder)
+    write_summaries(rows, order.out)
+    return rows
+
+
+def watch_batch(
+    order: Order, tell: Tell, still: float, builder: Builder = build_case
+) -> Iterator[tuple[Row, ...]]:
+    """Build cases as they come and change, for ever; gives all rows after each round.
+
+    A case is taken when its files have been still for so many seconds.
+    """
+    watch, rows = Watch(still), dict[Path, Row]()
+    while True:
+        try:
+            folders = case_folders(order.root, order.out)
+        except NothingUsable:
+            folders = ()
+        due = watch.due(folders)
+        if due:
+            rows.update(zip(due, _run(due, order, tell, builder), strict=True))
+            summed = tuple(rows[folder] for folder in sorted(rows))
+            write_summaries(summed, order.out)
+            yield summed
+        else:
+            time.sleep(min(1.0, still / 2))
+
+
+def _run(folders: tuple[Path, ...], order: Order, tell: Tell, builder: Builder) -> tuple[Row, ...]:
+    """The rows of these cases, in their order."""
+    tasks = [_task(folder, order, builder) for folder in folders]
+    private_folder(order.state)
+    _sweep(order)
     rows: dict[str, Row] = {}
     tell(None, 0, len(tasks))
     for task, row in _finished(tasks, order):
         rows[task.folder] = row
         tell(row, len(rows), len(tasks))
-    summed = tuple(rows[task.folder] for task in tasks)
-    write_summaries(summed, order.out)
-    return summed
+    return tuple(rows[task.folder] for task in tasks)
+
+
+def _sweep(order: Order) -> None:
+    """Take away what a run that was killed left between its files."""
+    for folder in (order.out, order.state):
+        for pattern in (f"{PART}*", "*.now", "*.over"):
+            for path in folder.glob(pattern):
+                if path.is_file():
+                    path.unlink(missing_ok=True)
 
 
 def case_folders(root: Path, out: Path) -> tuple[Path, ...]:
@@ -81,26 +136,35 @@ def _task(folder: Path, order: Order, builder: Builder) -> Task:
     return Task(
         folder=str(folder.absolute()),
         out=str((order.out / folder.name).absolute()),
-        state=str((order.out / STATE / f"{folder.name}.json").absolute()),
+        state=str((order.state / short_name(spelled(folder.name))).absolute()),
         lang=order.lang,
         builder=builder,
+        bounds=Bounds(order.case_seconds, order.case_memory, not order.scheduler),
     )
 
 
 def _finished(tasks: list[Task], order: Order) -> Iterator[tuple[Task, Row]]:
     """Tasks with their rows as they finish; those that a dying worker took along come last."""
-    suspects: list[Task] = []
-    with _executor(order, len(tasks)) as executor:
-        for task, future in _submitted(executor, tasks):
-            row = _row_of(task, future)
-            if row is None:
-                suspects.append(task)
-            else:
-                yield task, row
+    suspects = tasks
+    while suspects:
+        waiting, suspects = suspects, []
+        with _executor(order, len(waiting)) as executor:
+            for task, future in _submitted(executor, waiting):
+                row = _row_of(task, future)
+                if row is None:
+                    suspects.append(task)
+                else:
+                    yield task, row
+        known = [(task, row) for task in suspects if (row := _noted(task))]
+        yield from known
+        named = {task.folder for task, _ in known}
+        suspects = [task for task in suspects if task.folder not in named]
+        if not named:
+            break
     for task in suspects:
         with _executor(replace(order, jobs=1), 1) as executor:
             row = _row_of(task, executor.submit(run_task, task))
-        yield task, row or _failed(task, _KILLED)
+        yield task, row or _noted(task) or _failed(task, _KILLED)
 
 
 def _submitted(executor: Executor, tasks: list[Task]) -> Iterator[tuple[Task, Future[Row]]]:
@@ -129,8 +193,17 @@ def _row_of(task: Task, future: Future[Row]) -> Row | None:
         return _failed(task, f"{type(error).__name__}: {error}")
 
 
+def _noted(task: Task) -> Row | None:
+    """The row of a case that was over its limit and had its process ended."""
+    try:
+        reason = task.beside(".over").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    return Row(case=task.name, state="over", exit_code=1, message=reason)
+
+
 def _failed(task: Task, message: str) -> Row:
-    return Row(case=Path(task.folder).name, state="failed", exit_code=1, message=message)
+    return Row(case=task.name, state="failed", exit_code=1, message=message)
 
 
 @contextmanager
@@ -143,7 +216,7 @@ def _executor(order: Order, tasks: int) -> Iterator[Executor]:
     workers = max(1, min(order.jobs or _cores(), tasks))
     # Fork would copy engines and threads in an unknown state.
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(workers, context, initializer=die_quietly)
+    executor = ProcessPoolExecutor(workers, context, initializer=begin_worker)
     try:
         yield executor
     except BaseException:

@@ -23,6 +23,7 @@ STATES = {
     "unusable": ("无可用材料", "nothing usable"),
     "wrong": ("case.toml 有误", "case.toml wrong"),
     "environment": ("环境不完整", "environment"),
+    "over": ("超出限制", "over a limit"),
     "failed": ("出错", "failed"),
 }
 _COLUMNS = {
@@ -42,7 +43,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def row_text(row: Row, lang: str) -> str:
     """One line, said when a case is finished."""
     reused = _word("（未变，沿用）", " (unchanged)", lang) if row.reused else ""
-    return f"{row.case}  {_state(row, lang)}{reused}  {row.message}".rstrip()
+    return f"{row.case}  {state_text(row.state, lang)}{reused}  {row.message}".rstrip()
 
 
 def summary_text(rows: tuple[Row, ...], lang: str) -> str:
@@ -96,7 +97,7 @@ def write_summaries(rows: tuple[Row, ...], folder: Path) -> None:
 
 def _cell(row: Row, column: str, lang: str) -> str:
     if column == "state":
-        return _state(row, lang)
+        return state_text(row.state, lang)
     if column == "missing":
         return "、".join(_kind(kind, lang) for kind in row.missing)
     if column == "message":
@@ -109,8 +110,9 @@ def _kind(kind: str, lang: str) -> str:
     return _word(known.name, known.name_en, lang) if known else kind
 
 
-def _state(row: Row, lang: str) -> str:
-    return _word(*STATES[row.state], lang)
+def state_text(state: str, lang: str) -> str:
+    """What a state is called."""
+    return _word(*STATES[state], lang)
 
 
 def _word(chinese: str, english: str, lang: str) -> str:
@@ -151,7 +153,7 @@ body {{ font-family: sans-serif; margin: 2rem; color: #222 }}
 table {{ border-collapse: collapse }}
 th, td {{ border-bottom: 1px solid #ddd; padding: .4rem .8rem; text-align: left }}
 tr.ready td:nth-child(2) {{ color: #17663a; font-weight: bold }}
-tr.failed td:nth-child(2), tr.wrong td:nth-child(2),
+tr.failed td:nth-child(2), tr.over td:nth-child(2), tr.wrong td:nth-child(2),
 tr.unusable td:nth-child(2), tr.environment td:nth-child(2) {{ color: #a11; font-weight: bold }}
 </style>
 <h1>批量处理汇总</h1>

@@ -14,35 +14,51 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
+from pipeline.batch.guard import Bounds, Guard, Overrun, guarded
 from pipeline.batch.row import Row
 from pipeline.casetoml import load_case_file
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, ReliefpackError, WrongUsage
+from pipeline.ingest.spelling import spelled
 from pipeline.store import digest_of, write_whole
 from schemas.catalogue import load_catalogue
 
 OUTPUT = "reliefpack-out"
 """The name of output folders; never an input."""
 
-Builder = Callable[[Path, Path, str], Any]
-"""(case folder, pack folder, language) → pipeline.flow.Built"""
+Builder = Callable[[Path, Path, str, Callable[[str, int, int], None]], Any]
+"""(case folder, pack folder, language, progress) → pipeline.flow.Built"""
 
 
 @dataclass(frozen=True)
 class Task:
-    """One case for one worker: plain data, so that it can be sent to another machine."""
+    """One case for one worker: plain data, so that it can be sent to another machine.
+
+    state: path, without suffix, of what is remembered about the case: `.json` from its last run,
+    `.now` while it is worked on, `.over` when its process had to be ended
+    """
 
     folder: str
     out: str
     state: str
     lang: str
     builder: Builder = field(repr=False)
+    bounds: Bounds = Bounds()
+
+    @property
+    def name(self) -> str:
+        return spelled(Path(self.folder).name)
+
+    def beside(self, suffix: str) -> Path:
+        return Path(self.state + suffix)
 
 
-def build_case(folder: Path, out: Path, lang: str) -> Any:
+def build_case(
+    folder: Path, out: Path, lang: str, progress: Callable[[str, int, int], None]
+) -> Any:
     """Build one case inside a worker, with one process: the cores are shared out by case."""
     from pipeline import flow
 
-    return flow.build(folder, out, flow.Options(jobs=1, lang=lang), lambda *_: None)
+    return flow.build(folder, out, flow.Options(jobs=1, lang=lang), progress)
 
 
 def run_task(task: Task) -> Row:
@@ -54,26 +70,29 @@ def run_task(task: Task) -> Row:
         known = _recorded(task, key)
         if known is not None:
             return known
-        row = _built_row(task, folder)
+        with guarded(task.bounds, task.beside(".now"), task.beside(".over")) as guard:
+            row = _built_row(task, folder, guard)
     except ReliefpackError as error:
-        row = _error_row(folder.name, error)
+        row = _error_row(task.name, error)
         key = ""
+    except MemoryError:
+        row, key = Row(task.name, "over", 1, "内存不足 out of memory"), ""
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         text = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
-        row, key = Row(folder.name, "failed", 1, text), ""
+        row, key = Row(task.name, "failed", 1, text), ""
     row = replace(row, seconds=round(time.monotonic() - start, 2))
     if key:
         _record(task, key, row)
     return row
 
 
-def _built_row(task: Task, folder: Path) -> Row:
-    built = task.builder(folder, Path(task.out), task.lang)
+def _built_row(task: Task, folder: Path, guard: Guard) -> Row:
+    built = task.builder(folder, Path(task.out), task.lang, guard)
     record = json.loads(built.record)
     files = record["files"]
     return Row(
-        case=folder.name,
+        case=task.name,
         state="ready" if built.exit_code == 0 else "draft",
         exit_code=built.exit_code,
         files=len(files),
@@ -87,7 +106,12 @@ def _built_row(task: Task, folder: Path) -> Row:
 
 
 def _error_row(case: str, error: ReliefpackError) -> Row:
-    states = {WrongUsage: "wrong", NothingUsable: "unusable", EnvironmentIncomplete: "environment"}
+    states = {
+        WrongUsage: "wrong",
+        NothingUsable: "unusable",
+        EnvironmentIncomplete: "environment",
+        Overrun: "over",
+    }
     state = states.get(type(error), "failed")
     return Row(case, state, error.exit_code, " ".join((error.message, error.remedy)).strip())
 
@@ -103,17 +127,17 @@ def case_key(folder: Path) -> str:
         __version__,
         load_catalogue().revision,
         str(signed or date.today()),
-        [[name, _sha256(path)] for name, path in _inputs(folder)],
+        [[name, _sha256(path)] for name, path in inputs_of(folder)],
     )
 
 
-def _inputs(folder: Path) -> Iterable[tuple[str, Path]]:
+def inputs_of(folder: Path) -> Iterable[tuple[str, Path]]:
     """Files of a case by relative name, without what was built into it."""
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != OUTPUT)
         for name in sorted(names):
             path = Path(parent) / name
-            yield path.relative_to(folder).as_posix(), path
+            yield spelled(path.relative_to(folder).as_posix()), path
 
 
 def _sha256(path: Path) -> str:
@@ -130,7 +154,7 @@ def _sha256(path: Path) -> str:
 def _recorded(task: Task, key: str) -> Row | None:
     """The row of the last run when nothing changed since and its pack is still whole."""
     try:
-        kept = json.loads(Path(task.state).read_text(encoding="utf-8"))
+        kept = json.loads(task.beside(".json").read_text(encoding="utf-8"))
         whole = kept["record"] == _pack_digest(Path(task.out)) != ""
         if kept["key"] != key or not whole:
             return None
@@ -142,7 +166,7 @@ def _recorded(task: Task, key: str) -> Row | None:
 
 def _record(task: Task, key: str, row: Row) -> None:
     kept = {"key": key, "record": _pack_digest(Path(task.out)), "row": asdict(row)}
-    write_whole(Path(task.state), json.dumps(kept, ensure_ascii=False).encode())
+    write_whole(task.beside(".json"), json.dumps(kept, ensure_ascii=False).encode())
 
 
 def _pack_digest(pack: Path) -> str:

@@ -14,9 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from pipeline.cli.voice import Voice, quiet_stdout, talk
+from pipeline.cli.voice import Voice, quiet_stdout, shown, talk
 from pipeline.diskfaults import disk_faults_told
-from pipeline.mask import masked
 from pipeline.staging import scratch
 
 STAGES = {
@@ -40,9 +39,9 @@ SECONDS_BETWEEN_LINES = 10.0
 class Progress:
     """Called with (stage, done, total); shows it. A context manager."""
 
-    def __init__(self, voice: Voice) -> None:
+    def __init__(self, voice: Voice, bar: bool = True) -> None:
         self._voice = voice
-        self._bar = _bar() if sys.stderr.isatty() else None
+        self._bar = _bar() if bar and sys.stderr.isatty() else None
         self._task = (
             None
             if self._bar is None
@@ -88,17 +87,20 @@ class Progress:
         if self._bar is None:
             talk(line)
         else:
-            self._bar.console.print(masked(line), highlight=False, markup=False)
+            self._bar.console.print(shown(line), highlight=False, markup=False)
 
 
 @contextmanager
-def at_work(voice: Voice) -> Iterator[Progress]:
-    """Foreign output kept off stdout, progress shown, and what this machine lacks said once."""
+def at_work(voice: Voice, bar: bool = True) -> Iterator[Progress]:
+    """Foreign output kept off stdout, progress shown, and what this machine lacks said once.
+
+    bar: a moving bar where there is a terminal
+    """
     from pipeline.read.second import second_reader_name
 
     with disk_faults_told(Path(tempfile.gettempdir())):
         scratch()
-    with quiet_stdout(), Progress(voice) as progress:
+    with quiet_stdout(), Progress(voice, bar) as progress:
         if second_reader_name() == "rescaled":
             progress.say(
                 voice.say(

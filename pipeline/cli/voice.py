@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
@@ -13,6 +14,7 @@ import click
 from pipeline.mask import masked
 
 LANGUAGES = ("zh", "en")
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str
 
 def product(text: str) -> None:
     """Print what was asked for, ID, phone and card numbers masked."""
-    click.echo(masked(text))
+    click.echo(shown(text))
 
 
 def record(text: str) -> None:
@@ -54,7 +56,13 @@ def record(text: str) -> None:
 
 def talk(text: str) -> None:
     """Say something beside the product."""
-    click.echo(masked(text), err=True)
+    click.echo(shown(text), err=True)
+
+
+def shown(text: str) -> str:
+    """As a terminal may see it: numbers masked, and no sign that would command it or turn the
+    direction of writing; names of files can hold both."""
+    return _COMMANDS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), masked(text))
 
 
 @contextmanager

@@ -38,6 +38,7 @@ from schemas.source import FaultCode
 
 _NEW_NETWORK = 0x40000000
 _NEW_USER = 0x10000000
+_DIE_WITH_PARENT = 1
 CHANGED = "读取时文件正在被改动"
 
 
@@ -280,9 +281,10 @@ def _limit() -> None:
 
 
 def _cut_off() -> None:
-    """Leave the network, where the system lets a process do that (Linux)."""
+    """Leave the network, and go when the fork server goes, where the system knows that (Linux)."""
     if not sys.platform.startswith("linux"):
         return
     libc = ctypes.CDLL(None)
+    libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     if libc.unshare(_NEW_NETWORK) != 0:
         libc.unshare(_NEW_USER | _NEW_NETWORK)

@@ -1,0 +1,91 @@
+"""Killed at any moment, a batch goes on where it was: whole packs, inputs untouched."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.store import default_cache_folder
+
+pytestmark = [pytest.mark.slow, pytest.mark.engine]
+
+ROOT = Path(__file__).parent.parent
+KILLS = 5
+LEFTOVERS = (".new-", ".old-", ".part-", "reliefpack-run-", ".now", "pymp-")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Three small cases."""
+    source = ROOT / "samples" / "cases" / "unemployment"
+    for number in range(3):
+        case = tmp_path / "in" / f"案{number}"
+        shutil.copytree(source, case)
+        for extra in sorted(path for path in case.iterdir() if path.suffix == ".pdf")[number:]:
+            extra.unlink()
+    (tmp_path / "tmp").mkdir()
+    return tmp_path
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def packs(out: Path) -> dict[str, dict[str, str]]:
+    return {path.name: digests(path) for path in out.glob("案*")}
+
+
+def started(root: Path, out: str) -> subprocess.Popen[bytes]:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "TMPDIR": str(root / "tmp"),
+        "RELIEFPACK_CACHE": str(default_cache_folder()),
+    }
+    program = "from pipeline.cli import main\nif __name__ == '__main__': main()\n"
+    (root / "program.py").write_text(program)
+    command = [sys.executable, str(root / "program.py"), "batch", str(root / "in")]
+    return subprocess.Popen(
+        [*command, "--out", str(root / out), "--jobs", "2"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def test_killed_at_random_moments_it_goes_on_to_the_same_bytes(root: Path) -> None:
+    inputs = digests(root / "in")
+    began = time.monotonic()
+    assert started(root, "whole").wait() == 1
+    seconds = time.monotonic() - began
+    whole = packs(root / "whole")
+    assert len(whole) == 3
+    chance = random.Random(20261121)
+    for how in (signal.SIGKILL, signal.SIGKILL, signal.SIGKILL, signal.SIGKILL, signal.SIGINT):
+        process = started(root, "out")
+        time.sleep(chance.uniform(0.3, 0.9) * seconds)
+        process.send_signal(how)
+        process.wait()
+        found = packs(root / "out")
+        assert found == {name: whole[name] for name in found}
+        if len(found) == 3:
+            shutil.rmtree(root / "out")
+    time.sleep(1)  # what the killed one started notices that it is gone
+    assert started(root, "out").wait() == 1
+    assert packs(root / "out") == whole
+    assert digests(root / "in") == inputs
+    left = [path for path in root.rglob("*") if any(sign in path.name for sign in LEFTOVERS)]
+    assert left == []
