@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import click
 
 from pipeline import __version__
+from pipeline.cli.batches import batch_command
 from pipeline.cli.commands import COMMANDS_OF_A_CASE
 from pipeline.cli.tools import TOOLS
 from pipeline.cli.usage import common_options, group_class, usage_text
@@ -86,7 +87,7 @@ def program(voice: Voice) -> click.Group:
     def root() -> None:
         """Nothing is done without a command."""
 
-    for make in (*COMMANDS_OF_A_CASE, *TOOLS):
+    for make in (*COMMANDS_OF_A_CASE, batch_command, *TOOLS):
         root.add_command(make(voice))
     return root
 
