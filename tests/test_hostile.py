@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -368,3 +369,29 @@ def test_files_of_one_name_are_read_each_for_itself(engines: Engines, tmp_path: 
     read = flow.read_files(paths, flow.Options(jobs=1, cache=Cache(tmp_path / "cache")))
     assert [source.file.path for source in read.sources] == ["a/IMG.png", "b/IMG.png"]
     assert [page.width for page in read.pages()] == [300, 310]
+
+
+def test_what_acts_in_a_document_stays_behind(
+    engines: Engines, case: Path, options: flow.Options
+) -> None:
+    extra = (
+        "/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>"
+        "/Names<</EmbeddedFiles<</Names[(a.exe)<</Type/Filespec/F(a.exe)>>]>>>>"
+        "/AcroForm<</Fields[<</T(name)/FT/Tx>>]>>"
+    )
+    (case / "active.pdf").write_bytes(hostile.pdf(extra=extra, content=b"0 0 m 99 99 l S"))
+    (case / "case.toml").write_text(
+        '[[assign]]\nfile = "active.pdf"\npages = [1]\nmaterial = "lease"\n'
+    )
+    built = flow.build(case, None, options)
+    made = [
+        path
+        for path in built.pack.rglob("*.pdf")
+        if "originals" not in path.relative_to(built.pack).parts
+    ]
+    assert made
+    for path in made:
+        reader = pypdf.PdfReader(path)
+        assert not {"/OpenAction", "/AcroForm", "/AA"} & set(reader.root_object)
+        assert "/EmbeddedFiles" not in (reader.root_object.get("/Names") or {})
+        assert b"JavaScript" not in path.read_bytes()
