@@ -13,7 +13,7 @@ help:
 	@echo "make batch ROOT=folder [JOBS=2]  every sub-folder is a case                  批量处理"
 	@echo "make test               set up and run all tests                             运行测试"
 	@echo "make lint               ruff, mypy, import layers"
-	@echo "make bench              where the time goes, cold and warm, as ratios"
+	@echo "make bench [ARGS=--help]  where the time goes; batch beside OCRmyPDF, as ratios   速度"
 	@echo "make bench-reading [ARGS=--help]  how truly bills are read, and what it costs   识别率"
 	@echo "make golden FORCE=1     write the expected results anew (look at the diff!)"
 	@echo "make clean              remove what was built here (not your cases, not .venv)"
@@ -47,6 +47,7 @@ lint: setup
 
 bench: setup
 	@$(PYTHON) -m tests.bench
+	@$(PYTHON) -m tests.bench_batch $(ARGS)
 	@$(PYTHON) -m tests.bench_pack
 
 bench-reading: setup

@@ -173,6 +173,19 @@ def test_summaries_say_the_same_in_every_form(cases: Path) -> None:
     assert "4 cases: ready 1" in summary_text(rows, "en")
 
 
+def test_the_page_sorts_by_readiness_and_says_what_is_missing() -> None:
+    rows = (
+        Row("甲", "draft", 1, missing=("bill",), pack="/out/甲"),
+        Row("乙", "ready", 0, pack="/out/乙"),
+        Row("丙", "wrong", 2, "第一行\n第<二>行"),
+    )
+    page = summary_html(rows)
+    assert page.index(">乙<") < page.index(">甲<") < page.index(">丙<")
+    assert "还缺：" in page
+    assert "1 件" in page
+    assert "第一行<br>第&lt;二&gt;行" in page
+
+
 def test_names_cannot_become_formulas_or_markup() -> None:
     row = Row('=HYPERLINK("x")<b>', "ready", 0, pack="x")
     assert "'=HYPERLINK" in summary_csv((row,))

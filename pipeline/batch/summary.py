@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import json
+import os
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -82,10 +83,16 @@ def summary_csv(rows: tuple[Row, ...]) -> str:
 
 
 def summary_html(rows: tuple[Row, ...]) -> str:
-    """A page that links every report; needs nothing from anywhere."""
+    """A page that links every report, cases by readiness; needs nothing from anywhere."""
     heads = "".join(f"<th>{chinese}</th>" for chinese, _ in _COLUMNS.values())
-    body = "\n".join(_html_row(row) for row in rows)
-    return _PAGE.format(totals=html.escape(_totals(rows, "zh")), heads=heads, body=body)
+    order = list(STATES)
+    sorted_rows = sorted(rows, key=lambda row: order.index(row.state))
+    return _PAGE.format(
+        totals=html.escape(_totals(rows, "zh")),
+        missing=html.escape(_missing(rows)),
+        heads=heads,
+        body="\n".join(_html_row(row) for row in sorted_rows),
+    )
 
 
 def write_summaries(rows: tuple[Row, ...], folder: Path) -> None:
@@ -131,14 +138,23 @@ def _totals(rows: tuple[Row, ...], lang: str) -> str:
     return _word(f"共 {len(rows)} 个案件：", f"{len(rows)} cases: ", lang) + "，".join(parts)
 
 
+def _missing(rows: tuple[Row, ...]) -> str:
+    """What is missing across cases, the most frequent first."""
+    counts = Counter(kind for row in rows for kind in row.missing)
+    listed = "、".join(f"{_kind(kind, 'zh')} {count} 件" for kind, count in counts.most_common())
+    return f"还缺：{listed}" if listed else ""
+
+
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _html_row(row: Row) -> str:
     cells = [html.escape(_cell(row, column, "zh")) for column in _COLUMNS]
+    cells[-1] = html.escape(row.message).replace("\n", "<br>")
     if row.pack:
-        cells[0] = f'<a href="{quote(row.case)}/report.html">{cells[0]}</a>'
+        folder = quote(os.fsencode(Path(row.pack).name))
+        cells[0] = f'<a href="{folder}/report.html">{cells[0]}</a>'
     return f'<tr class="{row.state}">' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
@@ -151,6 +167,7 @@ _PAGE = """\
 <style>
 body {{ font-family: sans-serif; margin: 2rem; color: #222 }}
 table {{ border-collapse: collapse }}
+th {{ white-space: nowrap }}
 th, td {{ border-bottom: 1px solid #ddd; padding: .4rem .8rem; text-align: left }}
 tr.ready td:nth-child(2) {{ color: #17663a; font-weight: bold }}
 tr.failed td:nth-child(2), tr.over td:nth-child(2), tr.wrong td:nth-child(2),
@@ -158,6 +175,7 @@ tr.unusable td:nth-child(2), tr.environment td:nth-child(2) {{ color: #a11; font
 </style>
 <h1>批量处理汇总</h1>
 <p>{totals}</p>
+<p>{missing}</p>
 <table>
 <thead><tr>{heads}</tr></thead>
 <tbody>

@@ -1,0 +1,216 @@
+"""`make bench`, second part: pages a minute of `batch`, beside OCRmyPDF on the same pages.
+
+Pages are drawn (bills and papers; screenshots, chat copies, photos, scans), with text PDFs among
+them, and dealt to cases of equal size. Every figure is a ratio within this run: `batch` with a cold
+cache against OCRmyPDF with Tesseract chi_sim and with the ocrmypdf-rapidocr plugin at the same
+number of jobs; one worker against two; warm and one file added against cold; and the peak memory.
+OCRmyPDF gets the pages as one PDF, so that it starts once, and skips pages that have text, as
+reliefpack does; drawing and converting are not counted. The peers are installed on demand into an
+environment of their own in the user's cache folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdf
+from PIL import Image
+
+from pipeline.store import default_cache_folder
+from tests.bench_reading.pages import draw_all, sheets_of
+
+ROOT = Path(__file__).parent.parent
+CASES = 4
+TEXT_PDF_EVERY = 12
+PEERS = ("ocrmypdf", "ocrmypdf-rapidocr")
+DPI = 200
+PROGRAM = "from pipeline.cli import main\nif __name__ == '__main__': main()\n"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """seconds of the clock; peak_mb: of all processes of the command together, sampled."""
+
+    seconds: float
+    peak_mb: float
+
+
+def corpus(pages: int, folder: Path) -> list[Path]:
+    """`pages` files of one page each, dealt to CASES folders."""
+    drawn = folder / "drawn"
+    sheets = sheets_of(1)
+    step = max(1, len(sheets) // pages)
+    names = [drawn / one.name for one in draw_all(sheets[::step][:pages], drawn, 2)]
+    for number in range(0, len(names), TEXT_PDF_EVERY):
+        names[number] = _text_pdf(number, drawn)
+    dealt = []
+    for number, path in enumerate(names):
+        case = folder / "cases" / f"case{number % CASES}"
+        case.mkdir(parents=True, exist_ok=True)
+        dealt.append(Path(shutil.move(path, case / path.name)))
+    return dealt
+
+
+def _text_pdf(number: int, folder: Path) -> Path:
+    from tests.files import chinese_pdf
+
+    path = folder / f"text-{number}.pdf"
+    path.write_bytes(
+        chinese_pdf(text=f"第{number}号账单 本期应还金额1,234.56元，其中利息12.30元。")
+    )
+    return path
+
+
+def one_pdf(files: Sequence[Path], target: Path) -> Path:
+    """All pages in one PDF; those of PDFs as they are, pictures at DPI."""
+    writer = pypdf.PdfWriter()
+    for path in files:
+        if path.suffix == ".pdf":
+            writer.append(path)
+            continue
+        buffer = io.BytesIO()
+        with Image.open(path) as image:
+            image.convert("RGB").save(buffer, "PDF", resolution=DPI, quality=92)
+        buffer.seek(0)
+        writer.append(buffer)
+    writer.write(target)
+    return target
+
+
+def peers() -> Path:
+    """The program of the peer, installed beside the cache when it is not there yet."""
+    folder = default_cache_folder().with_name("reliefpack-bench")
+    program = folder / "bin" / "ocrmypdf"
+    if not program.exists():
+        print(f"installing {' '.join(PEERS)} into {folder}", file=sys.stderr, flush=True)
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        subprocess.run([str(folder / "bin" / "pip"), "install", "-q", *PEERS], check=True)
+    return program
+
+
+def measured(command: Sequence[str], environment: dict[str, str] | None = None) -> Cost:
+    """What a command takes; exit 1 is "not ready" here and no fault."""
+    start = time.monotonic()
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    peak = [0.0]
+    sampler = threading.Thread(target=_sample, args=(process, peak), daemon=True)
+    sampler.start()
+    _, said = process.communicate()
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"{command[0]} left with {process.returncode}: {said.decode()[-2000:]}")
+    return Cost(time.monotonic() - start, peak[0])
+
+
+def _sample(process: subprocess.Popen[bytes], peak: list[float]) -> None:
+    while process.poll() is None:
+        peak[0] = max(peak[0], sum(_memory(pid) for pid in _family(process.pid)))
+        time.sleep(0.5)
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    for child in children:
+        yield from _family(int(child))
+
+
+def _memory(pid: int) -> float:
+    """MB of a process, shared pages divided among those that share them; 0 where unknown."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(float(line.split()[1]) / 1000 for line in lines if line.startswith("Pss:"))
+
+
+class Bench:
+    """One run of all measurements over one corpus."""
+
+    def __init__(self, folder: Path, pages: int, jobs: int) -> None:
+        self.folder, self.jobs = folder, jobs
+        self.files = corpus(pages, folder)
+        self.program = folder / "program.py"
+        self.program.write_text(PROGRAM)
+
+    def batch(self, jobs: int, cache: str) -> Cost:
+        """`batch` into a new folder, with the cache of that name."""
+        out = Path(tempfile.mkdtemp(dir=self.folder)) / "out"
+        command = [sys.executable, str(self.program), "batch", str(self.folder / "cases")]
+        environment = {"PYTHONPATH": str(ROOT), "RELIEFPACK_CACHE": str(self.folder / cache)}
+        return measured([*command, "--out", str(out), "--jobs", str(jobs)], environment)
+
+    def peer(self, pdf: Path, *options: str) -> Cost:
+        command = [str(peers()), "--skip-text", "--output-type", "pdf", "--jobs", str(self.jobs)]
+        return measured([*command, *options, str(pdf), str(self.folder / "peer.pdf")])
+
+    def add_one(self) -> None:
+        """One more picture in the first case."""
+        spare = draw_all(sheets_of(2)[1:2], self.folder / "spare", 1)[0]
+        shutil.move(self.folder / "spare" / spare.name, self.folder / "cases" / "case0")
+
+
+def report(bench: Bench) -> Iterator[str]:
+    """Lines of Markdown, each as soon as it is measured."""
+    count = len(bench.files)
+    yield f"{count} pages, {bench.jobs} jobs, load {os.getloadavg()[0]:.1f} before"
+    yield "| | pages a minute | ratio |\n|---|---|---|"
+    cold = bench.batch(bench.jobs, "cache")
+    yield _line("`batch`, cold", count, cold, "1")
+    pdf = one_pdf(bench.files, bench.folder / "all.pdf")
+    tesseract = bench.peer(pdf, "-l", "chi_sim")
+    yield _line("OCRmyPDF, Tesseract chi_sim", count, tesseract, _times(tesseract, cold))
+    rapid = bench.peer(pdf, "-l", "chi_sim", "--plugin", "ocrmypdf_rapidocr")
+    yield _line("OCRmyPDF, RapidOCR plugin", count, rapid, _times(rapid, cold))
+    single = bench.batch(1, "single")
+    yield _line("`batch`, cold, 1 worker", count, single, f"{_times(single, cold)} by 2 workers")
+    warm = bench.batch(bench.jobs, "cache")
+    yield _line("`batch`, warm", count, warm, f"{warm.seconds / cold.seconds:.1%} of cold")
+    bench.add_one()
+    added = bench.batch(bench.jobs, "cache")
+    yield _line("one file added", count, added, f"{added.seconds / cold.seconds:.1%} of cold")
+    yield f"\nPeak memory: {cold.peak_mb:.0f} MB with {bench.jobs} workers, "
+    yield f"{single.peak_mb:.0f} MB with 1; OCRmyPDF {tesseract.peak_mb:.0f} MB, "
+    yield f"with RapidOCR {rapid.peak_mb:.0f} MB. Load after: {os.getloadavg()[0]:.1f}"
+
+
+def _line(name: str, count: int, cost: Cost, ratio: str) -> str:
+    return f"| {name} | {count / cost.seconds * 60:.0f} | {ratio} |"
+
+
+def _times(slow: Cost, fast: Cost) -> str:
+    return f"{slow.seconds / fast.seconds:.1f}×"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=60)
+    parser.add_argument("--jobs", type=int, default=2)
+    arguments = parser.parse_args()
+    peers()
+    with tempfile.TemporaryDirectory(prefix="reliefpack-bench-") as folder:
+        for line in report(Bench(Path(folder), arguments.pages, arguments.jobs)):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
