@@ -21,6 +21,9 @@ LINK = 0.66
 MARGIN = 1.0
 BILL_FLOOR = 2.0
 PHRASE_CAP = 9.0
+DUNNING = "collection_message"
+DEMAND = 6.0
+"""Taken off where a title says that the page demands payment: it states amounts as a bill does."""
 LONE_PART = 3.0
 """Taken off where a page states one kind of amount alone, as offers and articles do; a total or a
 principal that is overdue may stand alone."""
@@ -76,6 +79,8 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
         if kind.id not in ("unknown", "bill")
     }
     scores["bill"] = _bill_score(signs) + titles.get("bill", 0.0)
+    if titles.get(DUNNING, 0.0) >= TITLE_WEIGHT:
+        scores["bill"] -= DEMAND
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
     floor = BILL_FLOOR if best == "bill" else catalogue.materials[best].floor

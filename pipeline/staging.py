@@ -76,13 +76,18 @@ def clear_leftovers(folder: Path, prefix: str) -> None:
 
 @contextmanager
 def _locked_folder(parent: Path, prefix: str) -> Iterator[Path]:
-    """A new private folder that is held until the block ends, and then removed."""
+    """A new private folder that is held until the block ends, and then removed by its maker.
+
+    A forked child drops its copy of an open block, which ends it there too: nothing is removed.
+    """
+    maker = os.getpid()
     folder = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
     lock = _lock(folder)
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if os.getpid() == maker:
+            shutil.rmtree(folder, ignore_errors=True)
         if lock is not None:
             os.close(lock)
 

@@ -304,6 +304,42 @@ def test_charges_of_a_card_are_its_bookings_where_the_bill_sums_them_up() -> Non
     assert (found["interest"], found["late_fees"]) == ("154.55", "84.37")
 
 
+def test_a_label_whose_brackets_speak_of_something_owed() -> None:
+    sheet = Sheet().rows("本期應繳總金額", "25,225元")
+    sheet.at(LEFT, sheet.y, "本金  （前期未繳餘額及消費）").at(900, sheet.y, "23,817")
+    sheet.y += 90
+    sheet.row("循環利息", "1,108").row("違約金", "300")
+    assert owed(sheet) == {
+        "total": "25225",
+        "principal": "23817",
+        "interest": "1108",
+        "late_fees": "300",
+    }
+
+
+def test_a_line_that_ends_in_a_word_of_its_own_is_not_the_next_labels_beginning() -> None:
+    sheet = Sheet().rows("应还金额(元)", "1,000.00", "到期日 2026-11-29，7天内免息")
+    sheet.row("借用本金", "1,000.00元").row("逾期费", "0.00元")
+    assert owed(sheet) == {"total": "1000.00", "principal": "1000.00", "penalty": "0.00"}
+
+
+def test_what_a_calculator_shows_is_not_owed() -> None:
+    sheet = Sheet().rows("贷款计算器", "计算结果（仅供参考）")
+    columns(sheet, "期数", "月供", "本金", "利息")
+    columns(sheet, "1", "5,922.61", "5,222.61", "700.00")
+    columns(sheet, "2", "5,922.61", "5,240.89", "681.72")
+    assert not drafted(sheet).totals
+    assert not any(one.amounts for one in drafted(sheet).periods)
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [("已逾期1天，将产生逾期费", 1), ("若已逾期30天，将影响征信", None), ("如逾期10天", None)],
+)
+def test_days_that_are_so_and_days_that_might_be(said: str, days: int | None) -> None:
+    assert drafted(Sheet().row("应还金额", "500.37").rows(said)).overdue_days == days
+
+
 WORDS = (
     "¥",
     "待还总额", "应还本金", "利息", "罚息", "违约金", "合计", "小计", "期数", "状态", "还款日",

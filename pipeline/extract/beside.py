@@ -169,12 +169,18 @@ def before_money(page: Page, token: Token) -> bool:
     return False
 
 
+def _component(page: Page, token: Token) -> str:
+    role = page.role(token)
+    return role.component if role is not None else ""
+
+
 def leftwards(page: Page, token: Token) -> Iterator[Token]:
     """What stands left of an amount, nearest first; the end of a bracket is passed over."""
     row = [other for other in page.rows[token.row] if other.x1 <= token.x0 + 0.3 * token.height]
     row.sort(key=lambda other: -other.x1)
-    if row and CLOSING.search(row[0].text) and page.role(row[0]) is None:
-        named = [other for other in row if other.number == row[0].number and page.role(other)]
-        if named and OPENING.search(row[0].line.text[named[0].atom.end - 1 :]):
+    if row and CLOSING.search(row[0].text) and not _component(page, row[0]):
+        named = [o for o in row[1:] if o.number == row[0].number and page.role(o)]
+        outer = bool(named) and (page.role(row[0]) is None or _component(page, named[0]))
+        if outer and OPENING.search(row[0].line.text[named[0].atom.end - 1 :]):
             row = row[row.index(named[0]) :]
     return iter(row)

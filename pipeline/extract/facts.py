@@ -33,7 +33,9 @@ def _line_above(page: Page, token: Token) -> str:
 def overdue_days_of(page: Page) -> int | None:
     """Days overdue: in so many words (已逾期34天), else the number beside or under its label."""
     for token in page.tokens:
-        if token.kind == "days" and not page.grammar.projected_context(token.line.text):
+        if token.kind == "days" and (
+            _is_so(token) or not page.grammar.projected_context(token.line.text)
+        ):
             return token.atom.index
     for token in page.tokens:
         role = page.role(token) if token.kind == "text" else None
@@ -45,6 +47,12 @@ def overdue_days_of(page: Page) -> int | None:
                 if other.kind in ("number", "span"):
                     return other.atom.index
     return None
+
+
+def _is_so(token: Token) -> bool:
+    """已逾期1天, whatever is said to come of it; not 若已逾期1天."""
+    before = token.line.text[: token.atom.start].rstrip()
+    return token.text.startswith("已") and before[-1:] not in ("若", "如", "果", "当")
 
 
 def _below(page: Page, label: Token) -> list[Token]:

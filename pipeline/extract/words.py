@@ -82,6 +82,8 @@ class Words:
             if not ends or len(last.line.text) < LONG_LINE:
                 continue
             for count in (2, 1):
+                if self.grammar.parse(last.text[-count:]) is not None:
+                    continue  # 7天内免息 is said to the end; the next label is not its rest.
                 role = self.grammar.parse(last.text[-count:] + last_clause(row[0].text))
                 fits = role is not None and role.kind == "amount"
                 if role is not None and fits and (role.bucket or not self.role(row[0])):
