@@ -12,6 +12,9 @@ import pypdfium2
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
+END = 64
+"""Bytes of the beginning and the end of a file that are looked at."""
+
 
 @dataclass(frozen=True)
 class Bookmark:
@@ -35,7 +38,14 @@ class ReadBack:
     """One PDF, a file or its bytes, read once. Pages count from 1."""
 
     def __init__(self, source: Path | bytes) -> None:
-        self.reader = PdfReader(io.BytesIO(source) if isinstance(source, bytes) else source)
+        # Given a path, pypdf would take the whole file into memory.
+        stream = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+        try:
+            self.reader = PdfReader(stream)
+        except BaseException:
+            stream.close()
+            raise
+        self._stream = stream
         self._document = pypdfium2.PdfDocument(source)
         self._texts: dict[int, str] = {}
         self._places = {
@@ -44,9 +54,23 @@ class ReadBack:
             if page.indirect_reference
         }
 
+    def ends(self) -> tuple[bytes, bytes]:
+        """The first and the last bytes of the file."""
+        stream: Any = self.reader.stream
+        stream.seek(0)
+        first = stream.read(END)
+        stream.seek(0, io.SEEK_END)
+        stream.seek(max(stream.tell() - END, 0))
+        return first, stream.read(END)
+
+    def forget(self, number: int) -> None:
+        """Lets go of an object that was looked at: the pictures of a bundle are most of it."""
+        self.reader.resolved_objects.pop((0, number), None)
+
     def close(self) -> None:
         self._document.close()
         self.reader.close()
+        self._stream.close()
 
     def __len__(self) -> int:
         return len(self._document)

@@ -38,6 +38,10 @@ def stand_in(key: str, grey: bool) -> bytes:
     return out.getvalue()
 
 
+PDF_VERSION = "%PDF-1.7"
+"""What PDF/A-2 is built on; pypdf would write the version it began with."""
+
+
 def is_grey(file: Path) -> bool:
     with Image.open(file) as picture:
         return picture.mode == "L"
@@ -54,6 +58,7 @@ def may_go_in(file: Path) -> bool:
 def with_pictures(pdf: bytes, pictures: Mapping[bytes, Path], target: Path) -> None:
     """Writes `pdf` to `target` with every stand-in (by its bytes) replaced by its picture."""
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
+    writer.pdf_header = PDF_VERSION
     left = dict(pictures)
     for number, entry in enumerate(writer._objects):
         stream: Any = entry

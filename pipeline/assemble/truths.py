@@ -12,13 +12,13 @@ from typing import Any
 import docx
 from docx.opc.exceptions import PackageNotFoundError
 
+from pipeline.assemble.archive import archive_faults
 from pipeline.assemble.manifest import Written
 from pipeline.assemble.readback import ReadBack
 from schemas.pack import ManifestPage, PackPlan
 
 _CITED = re.compile(r"证据(\d+-\d+)")
 _PAGE = re.compile(r"(?:第|^|\.)(\d+)(?:–\d+)?页?$")
-_PART = re.compile(rb"pdfaid:part(?:>|=\")2")
 
 
 def bundle_faults(made: ReadBack, plan: PackPlan, written: Written) -> Iterator[str]:
@@ -29,8 +29,7 @@ def bundle_faults(made: ReadBack, plan: PackPlan, written: Written) -> Iterator[
     yield from sheet_faults(made, written.pages)
     yield from figure_faults(made, plan)
     yield from word_faults(made, written)
-    yield from font_faults(made)
-    yield from standard_faults(made)
+    yield from archive_faults(made)
 
 
 def footer_faults(made: ReadBack) -> Iterator[str]:
@@ -108,43 +107,6 @@ def word_faults(made: ReadBack, written: Written) -> Iterator[str]:
     for page, words in written.figures:
         if squeezed(words) not in squeezed(made.text(page)):
             yield f"第 {page} 页搜不到“{words}”"
-
-
-def font_faults(made: ReadBack) -> Iterator[str]:
-    """Every font is inside the file."""
-    seen: set[int] = set()
-    for page in made.reader.pages:
-        resources = page.get("/Resources", {})
-        fonts = resources.get("/Font") if resources else None
-        for reference in fonts.get_object().values() if fonts else ():
-            number = getattr(reference, "idnum", 0)
-            if number not in seen:
-                seen.add(number)
-                yield from _font_fault(reference.get_object())
-
-
-def _font_fault(font: Any) -> Iterator[str]:
-    inner = font.get("/DescendantFonts")
-    described = inner.get_object()[0].get_object() if inner else font
-    descriptor = described.get("/FontDescriptor")
-    keys = descriptor.get_object() if descriptor else {}
-    if not any(key in keys for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-        yield f"字体 {font.get('/BaseFont')} 没有嵌入"
-
-
-def standard_faults(made: ReadBack) -> Iterator[str]:
-    """The file says that it is PDF/A-2, and holds nothing that such a file may not."""
-    root: Any = made.reader.trailer["/Root"].get_object()
-    metadata = root.get("/Metadata")
-    if metadata is None or not _PART.search(metadata.get_object().get_data()):
-        yield "没有 PDF/A-2 标记"
-    if "/OutputIntents" not in root:
-        yield "没有输出意图（颜色标准）"
-    if made.reader.is_encrypted:
-        yield "文件被加密"
-    names = root.get("/Names")
-    if "/OpenAction" in root or (names and "/JavaScript" in names.get_object()):
-        yield "文件里有会自动执行的内容"
 
 
 def document_faults(staging: Path, plan: PackPlan, written: Written) -> Iterator[str]:

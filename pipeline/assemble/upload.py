@@ -48,16 +48,26 @@ def write_uploads(
 ) -> tuple[str, ...]:
     """Writes the upload set; paths relative to `staging`, in upload order."""
     uploads = planned(plan, tuple(sheets), channel)
-    files = dict(_all_files(uploads, channel, channel.max_file_bytes, 1.0))
-    total = sum(len(data) for data in files.values())
+    names, total = _written(uploads, channel, 1.0, staging)
     if channel.max_total_bytes and total > channel.max_total_bytes:
+        for name in names:
+            (staging / name).unlink()
         share = channel.max_total_bytes * SHARE / total
-        files = dict(_all_files(uploads, channel, channel.max_file_bytes, share))
-    for name, data in files.items():
-        target = staging / FOLDER / name
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(data)
-    return tuple(f"{FOLDER}/{name}" for name in files)
+        names, _ = _written(uploads, channel, share, staging)
+    return names
+
+
+def _written(
+    uploads: tuple[Upload, ...], channel: Channel, share: float, staging: Path
+) -> tuple[tuple[str, ...], int]:
+    """The files, each written as soon as it is made, and their size together."""
+    names, total = [], 0
+    (staging / FOLDER).mkdir(exist_ok=True)
+    for name, data in _all_files(uploads, channel, channel.max_file_bytes, share):
+        (staging / FOLDER / name).write_bytes(data)
+        names.append(f"{FOLDER}/{name}")
+        total += len(data)
+    return tuple(names), total
 
 
 def planned(
