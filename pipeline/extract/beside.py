@@ -14,7 +14,7 @@ from pipeline.extract.labels import Role
 from pipeline.extract.layout import Token
 from pipeline.extract.words import VALUES, last_clause
 
-OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[^(（]*[)）]$")
+OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[(（]?[^(（]*[)）]$")
 BROKEN_MONEY = ("民币", "币")
 """The rest of 人民币 where a line broke inside it."""
 RIGHT_REACH = 16.0

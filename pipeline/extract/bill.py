@@ -107,8 +107,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         annual_rate=rate_of(page, "rate.annual"),
         foreign=bool(page.foreign) or any(token.atom.currency != "CNY" for token in money),
         garbled=sum(map(_garbled, page.tokens)),
-        labelled=sum(1 for cell in cells if cell.role.named or cell.role.bucket == "owed")
-        + (1 if row else 0),
+        labelled=sum(map(_speaks_of_debt, cells)) + (1 if row else 0),
         unlabelled=len(money) - sum(1 for cell in cells if cell.token.kind == "money"),
         unread=tuple(_unread(page, cells)),
     )
@@ -239,6 +238,11 @@ def _loan(cells: Sequence[Cell]) -> PeriodDraft:
 def _keep(draft: PeriodDraft, name: str, stated: Stated) -> None:
     """The first statement of a component stands."""
     draft.amounts.setdefault(name, stated)
+
+
+def _speaks_of_debt(cell: Cell) -> bool:
+    """Whether a label names what a debt is made of, or owes; what a trial computes does not."""
+    return cell.section != "projected" and (cell.role.named or cell.role.bucket == "owed")
 
 
 def _garbled(token: Token) -> bool:

@@ -9,6 +9,8 @@ from pipeline.extract.blocks import label_kind
 from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
 
+IF = ("若", "如", "如果", "当", "一旦")
+
 
 def day_of(page: Page, kind: str) -> date | None:
     """The first day under a label of a kind (date.as_of, date.statement, date.due)."""
@@ -33,9 +35,7 @@ def _line_above(page: Page, token: Token) -> str:
 def overdue_days_of(page: Page) -> int | None:
     """Days overdue: in so many words (已逾期34天), else the number beside or under its label."""
     for token in page.tokens:
-        if token.kind == "days" and (
-            _is_so(token) or not page.grammar.projected_context(token.line.text)
-        ):
+        if token.kind == "days" and _is_so(page, token):
             return token.atom.index
     for token in page.tokens:
         role = page.role(token) if token.kind == "text" else None
@@ -49,10 +49,12 @@ def overdue_days_of(page: Page) -> int | None:
     return None
 
 
-def _is_so(token: Token) -> bool:
-    """已逾期1天, whatever is said to come of it; not 若已逾期1天."""
+def _is_so(page: Page, token: Token) -> bool:
+    """已逾期1天 is so, whatever is said to come of it; 若已逾期30天 is not."""
     before = token.line.text[: token.atom.start].rstrip()
-    return token.text.startswith("已") and before[-1:] not in ("若", "如", "果", "当")
+    if before.endswith(IF):
+        return False
+    return token.text.startswith("已") or not page.grammar.projected_context(token.line.text)
 
 
 def _below(page: Page, label: Token) -> list[Token]:
