@@ -15,6 +15,9 @@ from pypdf.generic import Destination
 END = 64
 """Bytes of the beginning and the end of a file that are looked at."""
 
+REOPEN = 40
+"""Pages after which pdfium starts afresh."""
+
 
 @dataclass(frozen=True)
 class Bookmark:
@@ -46,6 +49,7 @@ class ReadBack:
             stream.close()
             raise
         self._stream = stream
+        self._source, self._loaded = source, 0
         self._document = pypdfium2.PdfDocument(source)
         self._texts: dict[int, str] = {}
         self._places = {
@@ -78,12 +82,20 @@ class ReadBack:
     def text(self, page: int) -> str:
         """All words of a page, as a person copying them would get them."""
         if page not in self._texts:
-            loaded = self._document[page - 1]
+            loaded = self._page(page)
             words = loaded.get_textpage()
             self._texts[page] = words.get_text_bounded()
             words.close()
             loaded.close()
         return self._texts[page]
+
+    def _page(self, page: int) -> pypdfium2.PdfPage:
+        """A page by pdfium, opened anew now and then: it keeps every picture it came across."""
+        self._loaded += 1
+        if self._loaded % REOPEN == 0:
+            self._document.close()
+            self._document = pypdfium2.PdfDocument(self._source)
+        return self._document[page - 1]
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
         return tuple(self._bookmarks(self.reader.outline, 0))
@@ -100,7 +112,7 @@ class ReadBack:
         annotations = self.reader.pages[page - 1].get("/Annots")
         if not annotations:
             return
-        loaded = self._document[page - 1]
+        loaded = self._page(page)
         words = loaded.get_textpage()
         for reference in annotations:
             annotation = reference.get_object()
