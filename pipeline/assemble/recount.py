@@ -22,9 +22,9 @@ DAYS = 365
 MONTHS = 12
 KINDS = {"interest": "利息", "penalty": "罚息"}
 NONE = "—"
-LACKING = "页面没有同时写明本金、利率和天数，无法核算"
+LACKING = "页面未写全本金、利率、天数"
 NEAREST = "与常见算法都不完全吻合，最接近的是："
-FAR_OFF = "页面未写明哪些本金、哪些天数计罚息，常见算法均对不上"
+FAR_OFF = "计罚息的本金或天数未写明"
 FAR = Decimal("0.2")
 """A formula off by more than this share of the shown amount explains nothing and is not shown."""
 LEAST_PERIODS = 3
