@@ -1,7 +1,7 @@
 # What a person types. Everything that must be set up is set up by .ci/setup, once.
 # Exit 1 of reliefpack means "done, but not ready yet": pack, batch and demo leave their result and go on.
 
-.PHONY: help demo pack check batch test lint bench bench-reading golden clean setup
+.PHONY: help demo pack check batch test lint bench bench-reading bench-checks golden clean setup
 
 RUN = .venv/bin/reliefpack
 PYTHON = .venv/bin/python
@@ -15,6 +15,7 @@ help:
 	@echo "make lint               ruff, mypy, import layers"
 	@echo "make bench [ARGS=--help]  where the time goes; batch beside OCRmyPDF, as ratios   速度"
 	@echo "make bench-reading [ARGS=--help]  how truly bills are read, and what it costs   识别率"
+	@echo "make bench-checks [ARGS=--help]   which planted defects the checks find          检查率"
 	@echo "make golden FORCE=1     write the expected results anew (look at the diff!)"
 	@echo "make clean              remove what was built here (not your cases, not .venv)"
 
@@ -52,6 +53,9 @@ bench: setup
 
 bench-reading: setup
 	@$(PYTHON) -m tests.bench_reading $(ARGS)
+
+bench-checks: setup
+	@$(PYTHON) -m tests.bench_checks $(ARGS)
 
 golden: setup
 	@FORCE="$${FORCE:-}" $(PYTHON) -m tests.golden

@@ -16,6 +16,8 @@ SAME_WORDS = 0.9
 FEW_WORDS = 12
 """Below so many characters a page is compared by its look alone."""
 _AMOUNT = re.compile(r"\d[\d,]*\.\d{1,2}|\d{6,}")
+_DAY = re.compile(r"(?:20\d\d)?[-./年]\d{1,2}[-./月](?:\d{1,2})?")
+"""What tells one month's payslip from the next, which look alike and may pay the same."""
 
 
 def duplicates_of(
@@ -54,7 +56,9 @@ def _same(first: Page, second: Page, words: dict[PageRef, str], digests: dict[st
     near = _bits_apart(first.look, second.look) <= LOOK_BITS
     if len(a) < FEW_WORDS and len(b) < FEW_WORDS:
         return near and a == b and bool(first.look.strip("0"))
-    if not near or sorted(_AMOUNT.findall(a)) != sorted(_AMOUNT.findall(b)):
+    if not near or any(
+        sorted(figures.findall(a)) != sorted(figures.findall(b)) for figures in (_AMOUNT, _DAY)
+    ):
         return False
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= SAME_WORDS
 

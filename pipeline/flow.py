@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.assemble import pack_plan, verify_pack, write_manifest, write_pack
+from pipeline.beneath import with_days_beneath
 from pipeline.casetoml import load_case_file
 from pipeline.check import Facts, run_checks
 from pipeline.claim import claim_of
@@ -180,7 +181,8 @@ def _understood(
     found = interpret(understood, copies, worker, catalogue, apart)
     pages = {page.ref: page for source in gathered.sources for page in source.pages}
     sealed = with_seals(found.materials, pages, catalogue, worker.cache)
-    materials = corrected_papers(sealed, typed.correction)
+    dated = with_days_beneath(sealed, pages, catalogue, worker)
+    materials = corrected_papers(dated, typed.correction)
     return Case(
         name=name,
         today=typed.signing.date or date.today(),

@@ -26,6 +26,8 @@ from pipeline.ingest.faults import fault
 from pipeline.ingest.sandbox import decode_limited
 from pipeline.ingest.spelling import located
 from pipeline.interrupts import begin_worker
+from pipeline.read.beneath import REVISION as BENEATH_REVISION
+from pipeline.read.beneath import lines_beneath
 from pipeline.read.page import REVISION as READ_REVISION
 from pipeline.read.page import PageJob, ReadPage, pixels_of, read_page
 from pipeline.read.second import REVISION as SECOND_REVISION
@@ -34,6 +36,7 @@ from pipeline.store import Cache, default_cache_folder, digest_of
 from pipeline.unpack import PASSING, secret_of
 from schemas.case import CaseSource
 from schemas.evidence import EngineReading
+from schemas.geometry import Box
 from schemas.reading import Line, Reading
 from schemas.source import Fault, FaultCode, Page, PageRef
 
@@ -112,6 +115,14 @@ class SpanRequest:
     spans: tuple[Span, ...]
 
 
+@dataclass(frozen=True)
+class SealedPage:
+    """A page with a red seal on it, and where."""
+
+    page: Page
+    seal: Box
+
+
 class Gatherer:
     """One run over one case: holds the cache and, while needed, the worker processes."""
 
@@ -188,6 +199,22 @@ class Gatherer:
             self.cache.put("second", key, [reading.model_dump() for reading in results[place]])
             self.progress("confirm", done, len(waiting))
         return results
+
+    def beneath(self, sealed: Sequence[SealedPage]) -> list[tuple[Line, ...]]:
+        """The lines around the seal of each page, read without its ink; () where that failed."""
+        keys = [_beneath_key(entry) for entry in sealed]
+        kept = [self.cache.get("beneath", key) for key in keys]
+        cold = sum(found is None for found in kept)
+        waiting = {
+            place: self._submit(cold, _beneath_task, self.cache.blob(entry.page.image), entry.seal)
+            for place, (entry, found) in enumerate(zip(sealed, kept, strict=True))
+            if found is None
+        }
+        for place, work in waiting.items():
+            lines = _outcome(work) or ()
+            kept[place] = [line.model_dump(mode="json") for line in lines]
+            self.cache.put("beneath", keys[place], kept[place])
+        return [tuple(Line.model_validate(line) for line in found or ()) for found in kept]
 
     def close(self) -> None:
         if self._pool is not None:
@@ -311,6 +338,17 @@ class _NoReader:
 
     def read(self, image: Any) -> Any:
         raise AssertionError("a page with a text layer is not read as a picture")
+
+
+def _beneath_task(picture: bytes, seal: Box) -> tuple[Line, ...]:
+    from pipeline.read.rapid import shared_reader
+
+    return lines_beneath(pixels_of(picture), seal, shared_reader())
+
+
+def _beneath_key(sealed: SealedPage) -> str:
+    name, version_ = engine_version()
+    return digest_of(BENEATH_REVISION, sealed.page.image, sealed.seal.as_list(), name, version_)
 
 
 def _second_task(picture: bytes, spans: tuple[Span, ...]) -> list[EngineReading]:

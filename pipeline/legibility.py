@@ -22,6 +22,8 @@ def legibility_faults(page: Page, reading: Reading | None, limits: Thresholds) -
         yield "太暗或太淡"
     if not drawn and quality.glare > limits.glare_ceiling:
         yield "反光"
+    if page.form != "electronic" and max(page.width, page.height) < limits.longest_side_floor:
+        yield f"图片太小（{page.width}×{page.height} 像素）"
     if 0 < quality.text_height < limits.text_height_floor:
         yield "字太小"
     confidence = mean_confidence(reading) if reading else None

@@ -26,7 +26,7 @@ from unittest import mock
 
 from pipeline import flow, gather, seals
 from pipeline.extract.layout import tokens_of
-from pipeline.read import page, second
+from pipeline.read import beneath, page, second
 from pipeline.read.page import pixels_of
 from pipeline.read.second import Span, read_again
 from pipeline.store import Cache, digest_of
@@ -38,7 +38,7 @@ ROOT = Path(__file__).parent.parent
 CASES = ROOT / "samples" / "cases"
 FOLDER = Path(__file__).parent / "recorded"
 NAMES = ("illness", "unemployment", "messy")
-STAGES = ("decode", "read", "seal")
+STAGES = ("decode", "read", "seal", "beneath")
 """Stages whose cache entries are recorded as they are; second readings are kept span by span."""
 REMEDY = "record anew: python -m tests.replay record"
 
@@ -54,6 +54,7 @@ def revisions() -> dict[str, int]:
         "read": page.REVISION,
         "second": second.REVISION,
         "seal": seals.REVISION,
+        "beneath": beneath.REVISION,
     }
 
 
@@ -150,6 +151,7 @@ def replaying(name: str) -> Iterator[flow.Options]:
         _versions=lambda: list(held.decoders),
         _second_task=_recorded_second(held),
         _read_task=_no_engine,
+        _beneath_task=_no_engine,
         decode_limited=_no_engine,
     ):
         yield flow.Options(jobs=1, cache=ReplayCache(held))

@@ -16,6 +16,7 @@ from pipeline.check.rule import (
     passed,
     places,
 )
+from pipeline.extract.rates import odd_penalties
 from schemas.findings import Severity, Spot
 from schemas.material import Material
 from schemas.statement import Arithmetic, Statement
@@ -83,7 +84,19 @@ def penalty_explained(facts: Facts) -> Answers:
     Why: a penalty that can be computed can be talked about; else ask how it was computed.
     Next: ask customer service for the computation, or add the contract page with the penalty rate.
     """
-    return _explained(facts, "penalty", "罚息")
+    odd = tuple(
+        failed(
+            f"{debt_name(bill)}第{period.index}期的罚息 {yuan(late.value)} 与其他各期的算法"
+            f"（{shape}，{yuan(fitting)}）不符",
+            "对照截图核对；没读错的，请客服提供罚息计算明细",
+            places(late),
+            "bill",
+        )
+        for bill in facts.claimed
+        for period, late, shape, fitting in odd_penalties(bill)
+    )
+    found = _explained(facts, "penalty", "罚息")
+    return (*odd, *(answer for answer in found if answer.next)) if odd else found
 
 
 def interest_explained(facts: Facts) -> Answers:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pipeline.check.facts import Facts
 from pipeline.check.names import Match, match_names
+from schemas.material import Material
 
 PATIENT_PAPERS = ("diagnosis", "discharge_summary", "inpatient_record")
 
@@ -15,15 +16,25 @@ def always(facts: Facts) -> bool:
 
 
 def patient_is_relative(facts: Facts) -> bool:
-    """A medical paper carries a name that is surely not the applicant's."""
+    """A medical paper carries a name that is surely not the applicant's.
+
+    Relatives often differ by one character alone; a paper with the applicant's own number is his.
+    """
+    known = facts.applicant
     names = [
         value.value
         for paper in facts.papers(*PATIENT_PAPERS)
         for value in (paper.fields.get("patient") or paper.fields.get("name"),)
-        if value and facts.sure(value)
+        if value and facts.sure(value) and not _own_number(facts, paper)
     ]
-    known = facts.applicant.name
-    return bool(known) and any(match_names(known, name) is Match.DIFFERENT for name in names)
+    return bool(known.name) and any(
+        match_names(known.name, name) is not Match.SAME for name in names
+    )
+
+
+def _own_number(facts: Facts, paper: Material) -> bool:
+    number = paper.fields.get("id_number")
+    return number is not None and number.value == facts.applicant.id_number
 
 
 def relative_died(facts: Facts) -> bool:

@@ -18,6 +18,7 @@ from pipeline.check.rule import (
     places,
     undetermined,
 )
+from pipeline.extract.joining import clashes_of
 from schemas.claim import Excluded
 from schemas.evidence import Amount
 from schemas.findings import Severity
@@ -132,8 +133,19 @@ def same_day_conflict(facts: Facts) -> Answers:
         and (kept in facts.claimed or kept.id < dropped.id)
         for answer in _conflict(kept, dropped)
     )
-    if problems:
-        return problems
+    joined = tuple(
+        failed(
+            f"{debt_name(bill)}的几张截图对不上：{'；'.join(clashes)}",
+            "回到 App 重新截一张，把不对的移出文件夹；看准了的用 [[correction]] 改正",
+            pages(bill.pages),
+            "bill",
+            None if bill.needs_review else Severity.INFO,
+        )
+        for bill in facts.claimed
+        if (clashes := clashes_of(bill.notes)) and len(set(bill.pages)) > 1
+    )
+    if problems or joined:
+        return (*problems, *joined)
     return (
         (passed("没有同日金额冲突的账单"),)
         if facts.case.statements

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pipeline.errors import WrongUsage
+from pipeline.extract.statement import FOREIGN, GARBLED, UNREAD
 from schemas.casefile import Correction
 from schemas.catalogue.load import suggestion
 from schemas.evidence import Amount, EngineReading, Evidence, FieldValue, Status
@@ -56,8 +57,11 @@ def corrected(
                 "核对 file 和 page；先用 [[assign]] 把这一页指定为 bill",
             )
         for place in places:
-            result[place] = _reviewed(_apply(result[place], correction))
-    return tuple(result)
+            result[place] = _apply(result[place], correction)
+    return tuple(
+        now if now is then else _reviewed(then, now)
+        for then, now in zip(statements, result, strict=True)
+    )
 
 
 def corrected_papers(
@@ -225,7 +229,20 @@ def _no_place(correction: Correction) -> Evidence:
     )
 
 
-def _reviewed(statement: Statement) -> Statement:
-    """Whether anything is still in doubt after a correction."""
-    doubtful = any(amount.status is Status.DOUBTFUL for _, amount in statement.outstanding.stated())
-    return statement.model_copy(update={"needs_review": doubtful or bool(statement.notes)})
+def _reviewed(before: Statement, after: Statement) -> Statement:
+    """Whether anything is still in doubt after corrections.
+
+    What contradicted itself is settled once no figure of it is doubted any more. A figure that was
+    never read is not settled by confirming another, unless all that stands there is verified.
+    """
+    stated = [amount for _, amount in after.outstanding.stated()]
+    notes = [note for note in after.notes if note != FOREIGN]
+    unread = any(note == GARBLED or note.endswith(UNREAD) for note in notes)
+    verified = all(amount.status is Status.VERIFIED for amount in stated)
+    settled = verified or (_doubted(before) and not unread)
+    open_notes = bool(notes) and not settled
+    return after.model_copy(update={"needs_review": not stated or _doubted(after) or open_notes})
+
+
+def _doubted(statement: Statement) -> bool:
+    return any(amount.status is Status.DOUBTFUL for _, amount in statement.outstanding.stated())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,8 @@ from schemas.source import PageRef
 
 UNPAID = ("overdue", "due", "upcoming", "")
 """Statuses of instalments that are still owed."""
+DIFFER, SEVERAL = "不一致", "同一天有不同的数"
+"""How notes of one figure shown in two ways end, or go on."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,11 @@ def _same_loan(joined: Joined, ref: PageRef, loan: PeriodDraft) -> PeriodDraft |
     )
 
 
+def clashes_of(notes: Sequence[str]) -> list[str]:
+    """Those notes that tell of one figure shown in two ways."""
+    return [note for note in notes if note.endswith(DIFFER) or SEVERAL in note]
+
+
 def _merge_period(joined: Joined, known: PeriodDraft, again: PeriodDraft) -> None:
     for name, stated in again.amounts.items():
         before = known.amounts.get(name)
@@ -133,7 +141,7 @@ def _merge_period(joined: Joined, known: PeriodDraft, again: PeriodDraft) -> Non
             known.amounts[name] = stated
         elif before.value != stated.value:
             joined.notes.append(
-                f"第{known.index}期 {stated.label}：{before.value} 与 {stated.value} 不一致"
+                f"第{known.index}期 {stated.label}：{before.value} 与 {stated.value} {DIFFER}"
             )
             joined.clashing |= {id(before), id(stated)}
     known.status = known.status or again.status
@@ -153,7 +161,7 @@ def _note_clashes(joined: Joined) -> None:
         values = {entry.stated.value for entry in widest}
         if len(values) > 1:
             shown = "、".join(str(value) for value in sorted(values))
-            joined.notes.append(f"{widest[0].stated.label}：同一天有不同的数 {shown}")
+            joined.notes.append(f"{widest[0].stated.label}：{SEVERAL} {shown}")
             joined.clashing |= {id(entry.stated) for entry in widest}
 
 

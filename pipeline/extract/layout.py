@@ -118,7 +118,7 @@ def token_edges(line: Line, start: int, end: int) -> tuple[float, float]:
 
 def tokens_of(reading: Reading) -> list[Token]:
     """All tokens of a page with their rows, top to bottom and left to right."""
-    level = _Level(reading.lines)
+    level = Level(reading.lines)
     tokens = []
     slanted = watermark_of(reading.lines)
     for number, line in enumerate(reading.lines):
@@ -174,7 +174,7 @@ def _level_with(left: list[Token], right: list[Token], within: float) -> bool:
     return level > LEVEL * len(right)
 
 
-class _Level:
+class Level:
     """Slope of the text as a linear function of place, fitted over the long lines."""
 
     def __init__(self, lines: tuple[Line, ...]) -> None:
@@ -204,6 +204,7 @@ class _Level:
         self.fit = np.linalg.lstsq(table * root[:, None], slopes[keep] * root, rcond=None)[0]
 
     def box(self, line: Line) -> tuple[float, float, float, float]:
+        """Where the line would stand on a page that lies straight: x0, y0, x1, y1."""
         if not self.fit.any():
             x0, y0, x1, y1 = line.box.as_list()
             return float(x0), float(y0), float(x1), float(y1)

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from pipeline.extract.arithmetic import PENALTY_TOLERANCE, TOLERANCE, Sum
 from pipeline.extract.bill import PeriodDraft
 from pipeline.extract.stated import Stated
 from schemas.base import CENT
-from schemas.statement import Arithmetic
+from schemas.evidence import Amount
+from schemas.statement import Arithmetic, Period, PeriodStatus, Statement
 
 MONTH = Decimal(30)
 EQUAL_ENOUGH = 3
@@ -148,6 +150,46 @@ def penalty_by_rate(
                 )  # fmt: skip
                 yield Sum(shown, (penalty,))
                 return
+
+
+def odd_penalties(bill: Statement) -> Iterator[tuple[Period, Amount, str, Decimal]]:
+    """Overdue periods whose penalty is none of the known shapes, though another period's is.
+
+    Each with the penalty shown, the shape of the others and what it would give.
+    """
+    daily = bill.daily_rate or (bill.annual_rate / 360 if bill.annual_rate else None)
+    as_of = bill.as_of
+    if daily is None or as_of is None:
+        return
+    late = [
+        (period, shown, (as_of - period.due).days)
+        for period in bill.periods
+        if period.status is PeriodStatus.OVERDUE and period.due and period.due < as_of
+        if (shown := period.penalty or period.late_fees) and period.index
+    ]
+    given = {
+        period.index: [(name, _penalty(period, shape, daily, days)) for name, *shape in PENALTY]
+        for period, _, days in late
+    }
+    fits = {
+        period.index: [name for name, sum_ in given[period.index] if _close(sum_, shown.value)]
+        for period, shown, _ in late
+    }
+    usual = next((names[0] for names in fits.values() if names), "")
+    for period, shown, _ in late:
+        if usual and shown.value and not fits[period.index]:
+            yield period, shown, usual, dict(given[period.index])[usual]
+
+
+def _penalty(period: Period, shape: Sequence[Any], daily: Decimal, days: int) -> Decimal:
+    factor, parts = shape
+    amounts = (getattr(period, part) for part in parts)
+    base = sum((amount.value for amount in amounts if amount), Decimal(0))
+    return _cents(base * daily * factor * days)
+
+
+def _close(computed: Decimal, shown: Decimal) -> bool:
+    return bool(computed) and abs(computed - shown) <= PENALTY_TOLERANCE
 
 
 def _openings(drafts: Sequence[PeriodDraft]) -> list[Opening]:

@@ -28,7 +28,12 @@ from schemas.evidence import Amount, Status
 from schemas.source import PageRef
 from schemas.statement import Arithmetic, Parts, Period, PeriodStatus, Statement
 
-__all__ = ["BillPage", "join", "statement_of"]
+__all__ = ["FOREIGN", "GARBLED", "UNREAD", "BillPage", "join", "statement_of"]
+
+UNREAD = "旁边的金额没有读到"
+GARBLED = "有一行数字连在一起，没有读清"
+FOREIGN = "页面上有外币金额，未计入"
+"""Notes on a statement: the end of the first, the others whole."""
 
 
 def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]) -> Statement:
@@ -47,9 +52,9 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     unread = _unread(joined, outstanding)
     notes = (
         tuple(joined.notes)
-        + tuple(f"“{label}”旁边的金额没有读到" for label in dict.fromkeys(unread))
-        + (("有一行数字连在一起，没有读清",) if garbled else ())
-        + (("页面上有外币金额，未计入",) if any(p.draft.foreign for p in pages) else ())
+        + tuple(f"“{label}”{UNREAD}" for label in dict.fromkeys(unread))
+        + ((GARBLED,) if garbled else ())
+        + ((FOREIGN,) if any(p.draft.foreign for p in pages) else ())
     )
     return Statement(
         id=f"s{number}",

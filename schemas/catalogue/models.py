@@ -218,6 +218,7 @@ class Thresholds(Frozen):
     contrast_floor: float = 40.0
     glare_ceiling: float = 0.25
     text_height_floor: float = 9.0
+    longest_side_floor: int = 480
     legible_confidence: float = 0.75
     name_confidence: float = 0.9
     date_confidence: float = 0.7

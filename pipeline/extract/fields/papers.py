@@ -9,8 +9,12 @@ from itertools import pairwise
 from pipeline.extract.fields.days import row_dates
 from pipeline.extract.fields.places import Fields, Place, labelled, value_at
 from pipeline.extract.folding import fold
+from pipeline.extract.layout import Level
 from schemas.evidence import FieldValue
 from schemas.reading import Reading
+
+HALF_ROW = 0.6
+"""How far the middles of two cells of one row may be apart, in heights of a line."""
 
 
 def read_employer(places: list[Place], reading: Reading) -> Fields:
@@ -70,14 +74,18 @@ def read_wage_credits(places: list[Place], reading: Reading) -> Fields:
     """Rows of a bank statement that are wages: "2026-08-10:5200.00;…"."""
     rows = []
     first: Place | None = None
-    for place in places:
+    straight = Level(reading.lines)
+    heights = [straight.box(place.line)[1::2] for place in places]
+    for place, (top, bottom) in zip(places, heights, strict=True):
         if not re.search(r"工资|代发|薪资|薪酬|奖金", place.text) or re.search(
             r"工资卡|证明", place.text
         ):
             continue
-        middle = (place.line.box.y0 + place.line.box.y1) / 2
+        middle = (top + bottom) / 2
         level = [
-            other for other in places if other.line.box.y0 - 4 <= middle <= other.line.box.y1 + 4
+            other
+            for other, (above, below) in zip(places, heights, strict=True)
+            if abs((above + below) / 2 - middle) <= HALF_ROW * (bottom - top)
         ]
         days = [day for other in level for _, _, day in row_dates(other)]
         amounts = [
