@@ -29,6 +29,8 @@ else:
 SCRATCH = "reliefpack-run-"
 _LAST = -200
 """After the folder of sockets that `multiprocessing` keeps in it (-100)."""
+_held = ExitStack()
+"""Named, so that a forked child that forgets its finalizers does not close it by forgetting."""
 _EXCHANGE = 2
 """RENAME_EXCHANGE of renameat2(2)."""
 _HERE = -100
@@ -58,7 +60,7 @@ def scratch() -> Path:
     """
     base = Path(tempfile.gettempdir())
     clear_leftovers(base, SCRATCH)
-    stack = ExitStack()
+    stack = _held
     folder = stack.enter_context(_locked_folder(base, SCRATCH))
     Finalize(None, stack.close, exitpriority=_LAST)
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -82,3 +85,19 @@ def test_a_long_screenshot_loses_nothing_at_its_seams(reader: RapidReader) -> No
         f"第{number}期应还" for number in range(1, 67)
     ]
     assert sorted(text for text in seen if "." in text) == sorted(amounts)
+
+
+def test_loading_the_engine_tells_nobody_and_starts_nothing() -> None:
+    code = (
+        "import sys, multiprocessing.process as p\n"
+        "def refuse(self): raise SystemExit('a process was started')\n"
+        "p.BaseProcess.start = refuse\n"
+        "import socket\n"
+        "def closed(*a, **k): raise SystemExit('the network was asked')\n"
+        "socket.socket.connect = closed\n"
+        "from pipeline.read.rapid import shared_reader\n"
+        "shared_reader()\n"
+        "print(any(n.startswith('openvino_telemetry.') for n in sys.modules))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False", ran.stderr

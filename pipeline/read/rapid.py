@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
@@ -190,6 +191,7 @@ def shared_reader() -> RapidReader:
 
 
 def _load(backend: str, threads: int) -> Any:
+    _unreported()
     try:
         from rapidocr import EngineType, RapidOCR
     except ImportError as error:
@@ -206,6 +208,16 @@ def _load(backend: str, threads: int) -> Any:
     params["EngineConfig.onnxruntime.inter_op_num_threads"] = 1
     params["Det.use_dilation"] = True
     return RapidOCR(params=params)
+
+
+def _unreported() -> None:
+    """OpenVINO does without the package that would tell its makers of every use.
+
+    That package forks and sends as soon as OpenVINO is imported. Where it cannot be imported
+    OpenVINO puts a stand-in of its own that does nothing.
+    """
+    if "openvino" not in sys.modules:
+        sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 
 
 def _area_ok(quad: Quad) -> bool:
