@@ -19,6 +19,7 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.legibility import legibility_faults
+from schemas.base import CENT
 from schemas.case import CaseSource
 from schemas.findings import Severity, Spot
 from schemas.material import Material
@@ -276,6 +277,7 @@ def pages_complete(facts: Facts) -> Answers:
     problems = (
         *(answer for kind in kinds for answer in _page_gaps(facts, kind)),
         *(answer for bill in facts.claimed for answer in _period_gaps(bill)),
+        *(answer for bill in facts.claimed for answer in _cut_off(bill)),
     )
     return problems or (passed("没有发现缺页、缺期"),)
 
@@ -327,6 +329,28 @@ def _period_gaps(bill: Statement) -> Iterator[Answer]:
             pages(bill.pages),
             "bill",
             Severity.BLOCK if lacking[-1] > min(unpaid) else None,
+        )
+
+
+def _cut_off(bill: Statement) -> Iterator[Answer]:
+    """A list of instalments that ends before the last one, while more is owed than it shows.
+
+    What the rest of the list says of interest is not in the claim, so it is asked for.
+    """
+    last = max((period.index or 0 for period in bill.periods), default=0)
+    of = max((period.of or 0 for period in bill.periods), default=0)
+    total = bill.outstanding.total
+    shown = [amount.value for name, amount in bill.outstanding.stated() if name != "total"]
+    if total is None or not shown or not 0 < last < of:
+        return
+    lacking = total.value - sum(shown)
+    if lacking > CENT:
+        yield failed(
+            f"{debt_name(bill)}共 {of} 期，只截到第 {last} 期；"
+            f"待还总额比截到的多 {lacking:,.2f} 元，其中的利息没有算进来",
+            "往下滑，把剩下的每一期都截到；App 里确实没有的，用 [[waive]] 说明",
+            pages(bill.pages),
+            "bill",
         )
 
 
