@@ -232,10 +232,11 @@ class _Writer:
         if not data["rows"] and not data["costs"]:
             return
         self._heading("息费核算表", 1)
-        self._text(
-            "按页面所示的本金、利率、天数重新计算，供核对；差额 = 页面所示 − 核算。单位：元。", 9.5
-        )
         if data["rows"]:
+            self._text(
+                "按页面所示的本金、利率、天数重新计算，供核对；差额 = 页面所示 − 核算。单位：元。",
+                9.5,
+            )
             heads = ["债务", "项目", "范围", "页面所示", "核算", "差额", "算法", "证据"]
             names = ("debt", "item", "where", "shown", "computed", "difference", "shape")
             self._cited_table(heads, [24, 11, 18, 19, 19, 17, 36, 23], data["rows"], names, (3, 6))

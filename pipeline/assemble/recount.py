@@ -1,7 +1,8 @@
 """Interest and penalty counted again from what the screens show, for a reviewer to follow.
 
 Only rates, days and principal that a page states are used. The formula that fits is named; where
-none does, the nearest is shown with its difference. Nothing here is a verdict.
+none does, the nearest is shown with its difference. What cannot be counted again is left out: a
+row of dashes tells a reviewer nothing. Nothing here is a verdict.
 """
 
 from __future__ import annotations
@@ -22,9 +23,7 @@ DAYS = 365
 MONTHS = 12
 KINDS = {"interest": "利息", "penalty": "罚息"}
 NONE = "—"
-LACKING = "页面未写全本金、利率、天数"
 NEAREST = "与常见算法都不完全吻合，最接近的是："
-FAR_OFF = "计罚息的本金或天数未写明"
 FAR = Decimal("0.2")
 """A formula off by more than this share of the shown amount explains nothing and is not shown."""
 LEAST_PERIODS = 3
@@ -40,19 +39,25 @@ def recount(plan: PackPlan, case: Case, catalogue: Catalogue) -> Row:
     return {
         "rows": [row for statement in claimed for row in _rows(statement, plan)],
         "costs": [row for statement in claimed for row in _costs(statement, plan)],
-        "law": [_cited(reference) for reference in references_of(plan, case, catalogue, own=True)],
+        "law": [
+            _cited(reference) for reference in references_of(plan, case, catalogue, for_pack=True)
+        ],
     }
 
 
 def references_of(
-    plan: PackPlan, case: Case, catalogue: Catalogue, *, own: bool = False
+    plan: PackPlan, case: Case, catalogue: Catalogue, *, for_pack: bool = False
 ) -> list[Reference]:
-    """Rules of law about the kinds of debt in the claim; also those about all, unless `own`."""
+    """Rules of law about the kinds of debt in the claim.
+
+    for_pack: those that the lender reads; else also those about all debts, for the owner
+    """
     kinds = {statement.kind for statement in _claimed(plan, case)}
     return [
         reference
         for reference in catalogue.law.values()
-        if kinds & set(reference.applies_to) or not (own or reference.applies_to)
+        if (reference.in_pack if for_pack else True)
+        and (kinds & set(reference.applies_to) or not (for_pack or reference.applies_to))
     ]
 
 
@@ -83,16 +88,10 @@ def _rows(statement: Statement, plan: PackPlan) -> Iterator[Row]:
                 "shape": entry.shape or NONE,
             }
         shown = _shown(statement, kind)
-        if not found and shown:
-            yield (
-                named
-                | {"item": word, "where": "合计", "shown": _money(shown)}
-                | (_nearest_penalty(statement, shown) if kind == "penalty" else _nothing())
-            )
-
-
-def _nothing() -> Row:
-    return {"computed": NONE, "difference": NONE, "shape": LACKING}
+        if kind == "penalty" and not found and shown:
+            nearest = _nearest_penalty(statement, shown)
+            if nearest is not None:
+                yield named | {"item": word, "where": "合计", "shown": _money(shown)} | nearest
 
 
 def _shown(statement: Statement, kind: str) -> Decimal:
@@ -107,11 +106,11 @@ def _open(period: Period) -> bool:
     return period.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)
 
 
-def _nearest_penalty(statement: Statement, shown: Decimal) -> Row:
-    """The common formula whose result is nearest, with its difference."""
+def _nearest_penalty(statement: Statement, shown: Decimal) -> Row | None:
+    """The common formula whose result is nearest, with its difference; None where none is near."""
     base, rate, days = _overdue_principal(statement), _daily(statement), statement.overdue_days
     if not base or rate is None or not days:
-        return _nothing()
+        return None
     tried = [
         (name, (base * rate * factor * days).quantize(CENT, ROUND_HALF_UP))
         for name, factor, parts in PENALTY
@@ -119,7 +118,7 @@ def _nearest_penalty(statement: Statement, shown: Decimal) -> Row:
     ]
     name, computed = min(tried, key=lambda entry: abs(entry[1] - shown))
     if abs(computed - shown) > shown * FAR:
-        return _nothing() | {"shape": FAR_OFF}
+        return None
     return {
         "computed": _money(computed),
         "difference": _money(shown - computed),

@@ -120,7 +120,10 @@ class Channel(Frozen):
 
 
 class Reference(Frozen):
-    """A rule of law cited as context, never as a verdict (law.toml)."""
+    """A rule of law cited as context, never as a verdict (law.toml).
+
+    in_pack: also printed for the lender, not only in the owner's guide
+    """
 
     id: str
     title: str
@@ -129,6 +132,7 @@ class Reference(Frozen):
     effective: date | None = None
     applies_to: tuple[str, ...] = ()
     verified: bool = False
+    in_pack: bool = True
 
 
 class Avoid(Frozen):
