@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from pipeline.assemble import docx_parts as parts
 from pipeline.assemble.copies import SheetPicture
 from pipeline.assemble.docx_styles import new_document
-from pipeline.assemble.docx_table import CENTER, RIGHT, SHADE, SHADE_LIGHT, Table
+from pipeline.assemble.docx_table import CENTER, RIGHT, SHADE, SHADE_LIGHT, Table, shared_out
 from pipeline.assemble.names import printable
 from schemas.pack import PackPlan
 
@@ -212,10 +212,9 @@ class _Writer:
 
     def _schedule_table(self, data: Data) -> None:
         columns = data["columns"]
-        room = (WIDTH_MM - 20 - 21 - 14 - 27) / len(columns)
-        table = self._table(
-            ["期次", "还款日", "状态", *columns, "证据"], [20, 21, 14, *[room] * len(columns), 27]
-        )
+        sums = [data["total"], *(debt["subtotal"] for debt in data["debts"])]
+        rooms = shared_out(WIDTH_MM - 20 - 21 - 14 - 27, columns, sums)
+        table = self._table(["期次", "还款日", "状态", *columns, "证据"], [20, 21, 14, *rooms, 27])
         for debt in data["debts"]:
             table.band(debt["name"], debt["facts"])
             for row in debt["rows"]:
@@ -320,9 +319,10 @@ class _Writer:
             9.5,
         )
         ends = [20, 14] if data["broken_down"] else [45, 45]
-        room = (WIDTH_MM - 9 - 19 - sum(ends)) / len(data["heads"])
+        figures = [row[2 : len(data["heads"]) + 2] for row in data["rows"]]
+        rooms = shared_out(WIDTH_MM - 9 - 19 - sum(ends), data["heads"], [*figures, data["total"]])
         heads = ["期次", "还款日", *data["heads"], "资金来源", "备注"]
-        table = self._table(heads, [9, 19, *[room] * len(data["heads"]), *ends], 8)
+        table = self._table(heads, [9, 19, *rooms, *ends], 8)
         for row in data["rows"]:
             table.row(row, 2, last=len(data["heads"]) + 2)
         gap = [""] * (len(data["heads"]) - len(data["total"]) + 2)

@@ -15,6 +15,24 @@ from pipeline.assemble import docx_parts as parts
 SHADE, SHADE_LIGHT = "E6E6E6", "F4F4F4"
 RIGHT, CENTER = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 
+EDGE = 2.5
+"""What a cell's margins take, in figures."""
+
+
+def shared_out(
+    room: float, heads: Sequence[str], rows: Sequence[Sequence[str]]
+) -> tuple[float, ...]:
+    """Widths of columns of figures that share `room` mm by their longest entry: none is broken.
+
+    A Chinese sign of a head is two figures wide; a row may end before the last columns.
+    """
+    longest = [2.0 * len(head) for head in heads]
+    for row in rows:
+        for place, text in enumerate(row[: len(longest)]):
+            longest[place] = max(longest[place], float(len(text)))
+    weights = [length + EDGE for length in longest]
+    return tuple(room * weight / sum(weights) for weight in weights)
+
 
 class Table:
     """A bordered table whose head repeats on every page."""
