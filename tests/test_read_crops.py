@@ -137,3 +137,26 @@ def test_a_dash_is_not_taken_for_an_underline() -> None:
     dash[22:26, 25:29] = 0
     line[40:44, 25:29] = 0
     assert same_ink([dash, line]) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("paper", "dark", "pale"),
+    [
+        ((255, 255, 255), (0, 0, 0), (200, 200, 204)),
+        ((0, 0, 0), (255, 255, 255), (150, 0, 0)),
+        ((17, 17, 17), (235, 235, 235), (60, 60, 62)),
+    ],
+    ids=["pale grey", "dark red", "dim grey"],
+)
+def test_pale_figures_beside_dark_words_are_read_and_told_apart(
+    paper: tuple[int, int, int], dark: tuple[int, int, int], pale: tuple[int, int, int]
+) -> None:
+    crops = []
+    for figures in ("12.30", "15.80"):
+        crop = np.full((CROP_HEIGHT, 420, 3), paper, np.uint8)
+        cv2.putText(crop, "AB", (40, 36), cv2.FONT_HERSHEY_SIMPLEX, 1.0, dark, 2)
+        cv2.putText(crop, figures, (220, 36), cv2.FONT_HERSHEY_SIMPLEX, 1.0, pale, 2)
+        crops.append(crop)
+    inks = np.flatnonzero((crops[0] != np.array(paper)).any(axis=(0, 2)))
+    assert inked(crops[0])[1] > inks[-1]
+    assert same_ink(crops) == [0, 1]

@@ -28,10 +28,13 @@ A call costs some milliseconds however narrow the crop; from about 400 px on tha
 TALL_BOX = 1.5
 END_ROOM = 8
 """Columns of paper left at the ends of a crop at the recogniser's height: paper is paid for too."""
-FAINT = 24
-"""Luminance from the paper's up to which a pixel is paper."""
+FAINT = 6
+"""How far a pixel may be from the paper's colour, in any channel, and still be paper."""
 CALM = 0.3
-"""Range of luminance within a column of paper, as a share of the crop's."""
+"""Most that a column of paper ranges over in any channel, as a share of the crop's range."""
+FLAT, GRAIN = 12.0, 2.0
+"""What ranges over less is paper, or over no more than so many times what the calmest columns do:
+pale words beside dark ones are read."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,9 @@ def scaled(crop: Pixels) -> Pixels:
 
 def inked(crop: Pixels) -> tuple[int, int]:
     """First and last (exclusive) column of a level crop that are worth reading."""
-    grey = cv2.cvtColor(np.ascontiguousarray(crop), cv2.COLOR_RGB2GRAY)
-    low, high = np.percentile(grey, (1, 99))
-    busy = np.flatnonzero(np.ptp(grey, axis=0) > CALM * max(float(high) - float(low), 24.0))
+    ranges = np.ptp(crop, axis=0).max(axis=1).astype(np.float32)
+    paper = max(FLAT, GRAIN * float(np.percentile(ranges, 5)))
+    busy = np.flatnonzero(ranges > min(paper, max(FLAT, CALM * float(ranges.max()))))
     if not len(busy):
         return 0, crop.shape[1]
     return max(0, int(busy[0]) - END_ROOM), min(crop.shape[1], int(busy[-1]) + 1 + END_ROOM)
@@ -121,9 +124,8 @@ def same_ink(crops: Sequence[Pixels]) -> list[int]:
 
 
 def _first_like(crop: Pixels, place: int, first: dict[tuple[int, bytes], int]) -> int:
-    grey = crop[:, :, 1]
-    paper = int(np.median(grey))
-    ink = np.abs(grey.astype(np.int16) - paper) > FAINT
+    paper = np.median(crop, axis=(0, 1))
+    ink = (np.abs(crop - paper) > FAINT).any(axis=2)
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows) or len(columns) <= len(rows):
         return place
