@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
-from pipeline.check.names import Match, match_names
-from pipeline.extract.debts import lender_in_key
+from pipeline.extract.identity import Likeness, likeness, marks_of
+from pipeline.names import Match, match_names
 from schemas.case import Case
 from schemas.catalogue import Catalogue
 from schemas.claim import Claim, ClaimLine, Excluded
@@ -15,6 +16,8 @@ from schemas.statement import Parts, Period, PeriodStatus, Statement
 
 ZERO = Decimal("0.00")
 CLAIMED = ("interest", "penalty", "late_fees", "fees")
+OVERVIEW = "overview"
+"""Why a sum over several loans of one product is left out of the claim."""
 _WORSE = (Status.VERIFIED, Status.READ, Status.DOUBTFUL)
 
 
@@ -48,25 +51,53 @@ def _distinct(case: Case) -> tuple[list[Statement], list[Excluded]]:
         reason = _foreign(statement, case, wanted)
         if reason:
             excluded.append(Excluded(statement=statement.id, reason=reason[0], message=reason[1]))
-            continue
-        other = next((known for known in chosen if _same_debt(known, statement)), None)
+        else:
+            chosen.append(statement)
+    sums = overviews(chosen)
+    excluded += [
+        Excluded(
+            statement=found.id,
+            reason=OVERVIEW,
+            message=f"{found.product}的汇总页面，各笔借款已分别计入，不重复计算",
+        )
+        for found in sums
+    ]
+    newest, older = _newest([statement for statement in chosen if statement not in sums])
+    return newest, [*excluded, *older]
+
+
+def overviews(statements: list[Statement]) -> list[Statement]:
+    """Those that may be of several loans of one product: sums over them, never counted besides."""
+    found = []
+    for statement in statements:
+        rivals = [
+            other
+            for other in statements
+            if other is not statement and _likeness(statement, other) is Likeness.OPEN
+        ]
+        if any(_likeness(*pair) is Likeness.OTHER for pair in combinations(rivals, 2)):
+            found.append(statement)
+    return found
+
+
+def _likeness(one: Statement, other: Statement) -> Likeness:
+    return likeness(marks_of(one), marks_of(other))
+
+
+def _newest(statements: list[Statement]) -> tuple[list[Statement], list[Excluded]]:
+    """Of the screens of each debt the newest, in the order of the first."""
+    chosen: list[Statement] = []
+    excluded: list[Excluded] = []
+    for statement in statements:
+        other = next((k for k in chosen if _likeness(k, statement) is not Likeness.OTHER), None)
         if other is None:
             chosen.append(statement)
             continue
         older, newer = sorted((other, statement), key=_day)
         chosen[chosen.index(other)] = newer
-        message = f"{older.product}（{_said(older)}）已有更新的页面（{_said(newer)}），按新的算"
+        message = f"{older.title}（{_said(older)}）已有更新的页面（{_said(newer)}），按新的算"
         excluded.append(Excluded(statement=older.id, reason="older", message=message))
     return chosen, excluded
-
-
-def _same_debt(first: Statement, second: Statement) -> bool:
-    """Same product of the same lender; accounts differ only where both are printed."""
-    one, other = (
-        (each.product_id, lender_in_key(each.kind, each.lender)) for each in (first, second)
-    )
-    told_apart = first.account and second.account and first.account != second.account
-    return one == other and not told_apart
 
 
 def _day(statement: Statement) -> tuple[date, int]:

@@ -14,6 +14,7 @@ from pipeline.extract.bill import BillDraft, read_bill
 from pipeline.extract.debts import grouped
 from pipeline.extract.fields import fields_of
 from pipeline.extract.folding import squeezed
+from pipeline.extract.identity import told_apart
 from pipeline.extract.labels import Grammar
 from pipeline.extract.lenders import GENERIC, LenderFound, lender_of
 from pipeline.extract.settle import SpotKey, Witness, spot_key
@@ -44,6 +45,7 @@ class Understood:
     lender: LenderFound
     assigned: bool
     parts: tuple[Part, ...] = ()
+    loan: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,10 @@ def understand(
         parts = () if kind or verdict.kind == BILL else parts_of(reading, verdict.kind, catalogue)
         if parts and verdict.kind == UNKNOWN:
             verdict = replace(verdict, kind=parts[0].kind)
-        understood.append(Understood(page, reading, verdict, draft, lender, bool(kind), parts))
+        loan = _typed_loan(page.ref, assigned)
+        understood.append(
+            Understood(page, reading, verdict, draft, lender, bool(kind), parts, loan)
+        )
     return understood
 
 
@@ -94,6 +99,16 @@ def _typed_lender(
                 return LenderFound(entry, entry.lender, 3.0)
             return LenderFound(catalogue.lenders[GENERIC], item.lender, 3.0)
     return None
+
+
+def _typed_loan(ref: PageRef, assigned: Sequence[Assign]) -> str:
+    """What a person calls the loan that a page is of, so that loans of one product keep apart."""
+    named = (
+        item.loan.strip()
+        for item in assigned
+        if item.file == ref.path and ref.page in (item.pages or (ref.page,))
+    )
+    return next(filter(None, named), "")
 
 
 def _typed_kinds(assigned: Sequence[Assign]) -> dict[tuple[str, int], str]:
@@ -144,7 +159,7 @@ def interpret(
         statement_of(number, join(group), witnesses)
         for number, group in enumerate(grouped(pages, apart), 1)
     )
-    return Interpreted(materials, statements)
+    return Interpreted(materials, told_apart(statements))
 
 
 def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[Material]:
@@ -205,7 +220,7 @@ def _bill_page(item: Understood, fields: Mapping[PageRef, Mapping[str, object]])
     holder = fields.get(item.page.ref, {}).get("account_holder")
     captured = date.fromisoformat(item.page.captured) if item.page.captured else None
     account = account_of(item.reading, item.lender.entry.kind)
-    return BillPage(item.draft, item.lender, captured, holder, account)  # type: ignore[arg-type]
+    return BillPage(item.draft, item.lender, captured, holder, account, item.loan)  # type: ignore[arg-type]
 
 
 def _witnesses(bills: Sequence[Understood], gatherer: Gatherer) -> dict[SpotKey, Witness]:

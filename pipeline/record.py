@@ -109,6 +109,8 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "lender": statement.lender,
         "product": statement.product,
         "product_id": statement.product_id,
+        "account": statement.account,
+        "loan": statement.apart,
         "as_of": statement.as_of.isoformat() if statement.as_of else None,
         "due": statement.due.isoformat() if statement.due else None,
         "currency": statement.currency,

@@ -121,12 +121,16 @@ class Privacy(Frozen):
 
 
 class Assign(Frozen):
-    """A person says what pages are; `pages` empty: all of the file."""
+    """A person says what pages are; `pages` empty: all of the file.
+
+    loan: any name that tells one loan from another of the same product; pages of one name are one
+    """
 
     file: str
     pages: tuple[int, ...] = ()
     material: str
     lender: str = ""
+    loan: str = ""
 
 
 class Correction(Frozen):

@@ -69,12 +69,17 @@ class RecordFile(Frozen):
 
 
 class RecordStatement(Frozen):
-    """One debt as its newest screens show it; an amount is null where the page states none."""
+    """One debt as its newest screens show it; an amount is null where the page states none.
+
+    account: last digits as printed; loan: what tells it from other loans of its product; "" for none
+    """
 
     id: str
     lender: str
     product: str
     product_id: str
+    account: str
+    loan: str
     as_of: date | None
     due: date | None
     currency: str

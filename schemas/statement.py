@@ -71,6 +71,8 @@ class Statement(Frozen):
 
     as_of: the day printed; captured: the last day one of its pages was taken, by the file's own
     data, which tells newer from older where nothing is printed
+    lent, began: yuan as lent and the day of lending; loan: what a person calls the loan
+    apart: what tells it from other loans of its product in the case, in words; "" where it is alone
     """
 
     id: str
@@ -87,6 +89,10 @@ class Statement(Frozen):
     currency: str = "CNY"
     holder: FieldValue | None = None
     account: str = ""
+    loan: str = ""
+    lent: Money | None = None
+    began: date | None = None
+    apart: str = ""
     due: date | None = None
     scope: str = "debt"
     periods: tuple[Period, ...]
@@ -95,3 +101,9 @@ class Statement(Frozen):
     arithmetic: tuple[Arithmetic, ...] = ()
     notes: tuple[str, ...] = ()
     needs_review: bool
+
+    @property
+    def title(self) -> str:
+        """ "花呗", "借呗（2026年3月18日借9,000.00元）", else the lender, else "未识别的账单"."""
+        name = self.product or self.lender or "未识别的账单"
+        return f"{name}（{self.apart}）" if self.apart else name

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.check.amounts import figures
 from pipeline.check.capitals import amounts_in_capitals
 from pipeline.check.evidence import page_marks
-from pipeline.check.names import Match, is_valid_number, match_names, match_numbers
+from pipeline.names import Match, is_valid_number, match_names, match_numbers
 
 NUMBER = "110101199003071006"
 

@@ -113,7 +113,7 @@ SPECIAL = (
     ("帳單日", "date.statement"),
     ("截至", "date.as_of"),
     ("查询时间", "date.as_of"),
-    ("借款日期", "date.start"),
+    ("借款日期", "date.lent"),
     ("日利率", "rate.daily"),
     ("年利率（单利）", "rate.annual"),
     ("年化利率", "rate.annual"),

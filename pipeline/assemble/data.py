@@ -155,7 +155,7 @@ def _schedule(plan: PackPlan, case: Case) -> Table:
 
 def _excluded(key: str, message: str, statements: dict[str, Statement]) -> str:
     statement = statements.get(key)
-    return f"{statement.product}：{message}" if statement and statement.product else message
+    return f"{statement.title}：{message}" if statement and statement.product else message
 
 
 def _debt(
@@ -167,7 +167,12 @@ def _debt(
     periods = {period.index: period for period in statement.periods}
     return {
         "name": " · ".join(
-            word for word in (statement.lender or "贷款机构【待填】", statement.product) if word
+            word
+            for word in (
+                statement.lender or "贷款机构【待填】",
+                statement.product and statement.title,
+            )
+            if word
         ),
         "facts": "，".join(_debt_facts(statement)),
         "rows": [_row(line, periods.get(line.period), statement, shown, targets) for line in lines],

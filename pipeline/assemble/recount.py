@@ -70,8 +70,7 @@ def _claimed(plan: PackPlan, case: Case) -> list[Statement]:
 def _named(statement: Statement, plan: PackPlan) -> Row:
     shown = exhibits_by_page(plan.groups)
     number = next((shown[ref].number for ref in statement.pages if ref in shown), "")
-    name = statement.product or statement.lender or "未识别的账单"
-    return {"debt": name, "exhibit": number, "target": f"{number}-1" if number else ""}
+    return {"debt": statement.title, "exhibit": number, "target": f"{number}-1" if number else ""}
 
 
 def _rows(statement: Statement, plan: PackPlan) -> Iterator[Row]:

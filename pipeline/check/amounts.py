@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.check.facts import Facts, debt_name, yuan
+from pipeline.check.facts import Facts, yuan
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -110,7 +110,7 @@ def split_shown(facts: Facts) -> Answers:
     lump = [bill for bill in owing if bill.outstanding.total and not _states_split(bill)]
     return tuple(
         failed(
-            f"{debt_name(bill)}只有总额 {yuan(bill.outstanding.total.value)}，没有分列利息和罚息",
+            f"{bill.title}只有总额 {yuan(bill.outstanding.total.value)}，没有分列利息和罚息",
             "点进“详情”“费用明细”再截一张",
             places(bill.outstanding.total),
             "bill",
@@ -223,7 +223,7 @@ def _doubtful(bill: Statement, doubts: list[Doubt], severity: Severity) -> Answe
     listed = "、".join(_told(doubt) for doubt in doubts[:LISTED])
     more = f"等 {len(doubts)} 处" if len(doubts) > LISTED else ""
     return failed(
-        f"{debt_name(bill)}有金额看不准：{listed}{more}",
+        f"{bill.title}有金额看不准：{listed}{more}",
         "对照截图逐个核对，改掉不对的 value，写上怎么核实的，放进 case.toml：\n"
         + "\n\n".join(_correction(doubt) for doubt in doubts),
         places(*(doubt.amount for doubt in doubts)),
@@ -250,7 +250,7 @@ def _explained(facts: Facts, line: ClaimLine) -> bool:
 
 def _doubtful_line(facts: Facts, line: ClaimLine) -> Answer:
     where = f"第{line.period}期" if line.period else "合计"
-    name = next((debt_name(bill) for bill in facts.claimed if bill.id == line.statement), "账单")
+    name = next((bill.title for bill in facts.claimed if bill.id == line.statement), "账单")
     return failed(
         f"{name}{where}的金额看不准",
         "对照截图，在 case.toml 用 [[correction]] 确认或改正",
@@ -294,7 +294,7 @@ def _over(facts: Facts, bill: Statement) -> Iterator[Answer]:
         owed, shown = _owed(bill, name)
         if asked > owed + tolerance:
             yield failed(
-                f"{debt_name(bill)}申请{words} {yuan(asked)}，账单待还只有 {yuan(owed)}",
+                f"{bill.title}申请{words} {yuan(asked)}，账单待还只有 {yuan(owed)}",
                 "核对账单后重新运行；金额读错的，用 [[correction]] 改正",
                 shown or pages(bill.pages),
                 "bill",
@@ -335,7 +335,7 @@ def letter_matches_claim(facts: Facts) -> Answers:
     }
     unasked = tuple(
         failed(
-            f"{debt_name(bill)}计入了申请金额，但没有一封申请书写到它",
+            f"{bill.title}计入了申请金额，但没有一封申请书写到它",
             "重新运行",
             pages(bill.pages),
             "application_letter",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.check.capitals import amounts_in_capitals
-from pipeline.check.facts import Facts, debt_name, money_of, yuan
+from pipeline.check.facts import Facts, money_of, yuan
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -57,7 +57,7 @@ def _open_sum(bill: Statement, found: Arithmetic, left_out: bool) -> Answer:
     suspect = f"；可能读错的是：{found.suspect}" if found.suspect else ""
     gap = found.shown - found.computed
     return failed(
-        f"{debt_name(bill)}{found.where}：页面显示 {yuan(found.shown)}，"
+        f"{bill.title}{found.where}：页面显示 {yuan(found.shown)}，"
         f"各项相加 {yuan(found.computed)}，差 {yuan(gap)}{suspect}",
         "对照截图找出读错的数，用 [[correction]] 改正；截图不全的补截",
         _where(bill, found),
@@ -86,7 +86,7 @@ def penalty_explained(facts: Facts) -> Answers:
     """
     odd = tuple(
         failed(
-            f"{debt_name(bill)}第{period.index}期的罚息 {yuan(late.value)} 与其他各期的算法"
+            f"{bill.title}第{period.index}期的罚息 {yuan(late.value)} 与其他各期的算法"
             f"（{shape}，{yuan(fitting)}）不符",
             "对照截图核对；没读错的，请客服提供罚息计算明细",
             places(late),
@@ -120,7 +120,7 @@ def _explained(facts: Facts, kind: str, words: str) -> Answers:
         return (not_applicable(f"页面信息不够验算{words}（要有利率、天数和本金）"),)
     return tuple(
         failed(
-            f"{debt_name(bill)}{found.where}的{words} {yuan(found.shown)} "
+            f"{bill.title}{found.where}的{words} {yuan(found.shown)} "
             f"与算法（{yuan(found.computed)}）不符",
             f"对照截图核对；没读错的，请客服提供{words}计算明细",
             pages(bill.pages),
@@ -152,7 +152,7 @@ def annual_rate(facts: Facts) -> Answers:
     high = facts.catalogue.thresholds.annual_review
     return tuple(
         failed(
-            f"{debt_name(bill)}年化约 {rate * 100:.2f}%，高于 {high * 100:.0f}%，建议请人复核",
+            f"{bill.title}年化约 {rate * 100:.2f}%，高于 {high * 100:.0f}%，建议请人复核",
             "补综合融资成本明示表或借款合同，请法律援助或消费者保护机构看一看",
             pages(bill.pages),
             "bill",

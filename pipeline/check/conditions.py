@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pipeline.check.facts import Facts
-from pipeline.check.names import Match, match_names
+from pipeline.names import Match, match_names
 from schemas.material import Material
 
 PATIENT_PAPERS = ("diagnosis", "discharge_summary", "inpatient_record")

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from pipeline.check.amounts import CLAIMABLE, SETTLED, asked_parts
-from pipeline.check.facts import Facts, debt_name, yuan
-from pipeline.check.newest import same_debt
+from pipeline.check.facts import Facts, yuan
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -20,6 +19,7 @@ from pipeline.check.rule import (
     passed,
     places,
 )
+from pipeline.extract.identity import same_debt
 from schemas.evidence import Amount
 from schemas.findings import Severity
 from schemas.source import PageRef
@@ -94,7 +94,7 @@ def period_once(facts: Facts) -> Answers:
 
 
 def _name(facts: Facts, statement: str) -> str:
-    return next((debt_name(bill) for bill in facts.claimed if bill.id == statement), statement)
+    return next((bill.title for bill in facts.claimed if bill.id == statement), statement)
 
 
 def _shared_periods(one: Statement, other: Statement) -> Iterator[Answer]:
@@ -115,7 +115,7 @@ def _shared_periods(one: Statement, other: Statement) -> Iterator[Answer]:
     left, right = marks(one), marks(other)
     for key in left.keys() & right.keys():
         yield failed(
-            f"{debt_name(one)}第{key[0] or '?'}期（{key[2]}）在两份账单里都计入了",
+            f"{one.title}第{key[0] or '?'}期（{key[2]}）在两份账单里都计入了",
             "把多出的截图移出文件夹后重新运行",
             places(*left[key], *right[key]),
             "bill",
@@ -175,7 +175,7 @@ def _in_prose(facts: Facts) -> Iterator[Answer]:
             sentence = _sentence(facts, amount)
             if amount.value and HYPOTHETICAL.search(sentence):
                 yield failed(
-                    f"{debt_name(bill)}的{CLAIMABLE[name]} {yuan(amount.value)} "
+                    f"{bill.title}的{CLAIMABLE[name]} {yuan(amount.value)} "
                     f"出自举例或假设的句子：“{sentence[-SENTENCE:]}”",
                     "这一页若不是账单，移出文件夹，或用 [[assign]] 指定为 unknown；"
                     "是账单的，重新截一张明细",
@@ -208,8 +208,7 @@ def _labelled(facts: Facts, words: Iterable[str], what: str) -> Iterator[Answer]
             word = next((word for word in words if word in label), "")
             if word and amount.value:
                 yield failed(
-                    f"{debt_name(bill)}的{CLAIMABLE[name]} {yuan(amount.value)} 标着“{label}”，"
-                    f"{what}",
+                    f"{bill.title}的{CLAIMABLE[name]} {yuan(amount.value)} 标着“{label}”，{what}",
                     "对照截图，用 [[correction]] 改正后重新运行",
                     places(amount),
                     "bill",
@@ -243,7 +242,7 @@ def one_currency(facts: Facts) -> Answers:
     step = "外币部分单独与银行商量；已换算成人民币的，截取人民币金额的页面"
     mixed = tuple(
         failed(
-            f"{debt_name(bill)}有 {bill.currency} 金额，混入了申请金额",
+            f"{bill.title}有 {bill.currency} 金额，混入了申请金额",
             step,
             pages(bill.pages),
             "bill",
@@ -251,7 +250,7 @@ def one_currency(facts: Facts) -> Answers:
         )
         if bill.id in claimed
         else failed(
-            f"{debt_name(bill)}有 {bill.currency} 金额，没有计入申请",
+            f"{bill.title}有 {bill.currency} 金额，没有计入申请",
             step,
             pages(bill.pages),
             "bill",
@@ -260,7 +259,7 @@ def one_currency(facts: Facts) -> Answers:
     )
     noted = tuple(
         failed(
-            f"{debt_name(bill)}页面上另有外币金额，没有计入申请",
+            f"{bill.title}页面上另有外币金额，没有计入申请",
             step,
             pages(bill.pages),
             "bill",
@@ -292,7 +291,7 @@ def none_left_out(facts: Facts) -> Answers:
     ]
     return tuple(
         failed(
-            f"{debt_name(bill)}没有列入本次申请",
+            f"{bill.title}没有列入本次申请",
             "想一并申请的，在 [request] lenders 里补上",
             pages(bill.pages),
             "bill",

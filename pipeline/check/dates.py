@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pipeline.check.facts import Facts, day_of, debt_name
+from pipeline.check.facts import Facts, day_of
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -115,9 +115,9 @@ def _bill_fresh(facts: Facts, bill: Statement) -> Answer | None:
         return None
     age, limit = (facts.today - bill.as_of).days, facts.catalogue.thresholds.bill_days
     if age <= limit:
-        return passed(f"{debt_name(bill)} {bill.as_of}")
+        return passed(f"{bill.title} {bill.as_of}")
     return failed(
-        f"{debt_name(bill)}账单是 {bill.as_of} 的，已 {age} 天，利息、罚息已经变了",
+        f"{bill.title}账单是 {bill.as_of} 的，已 {age} 天，利息、罚息已经变了",
         "重新截一张最新的账单（借款）详情",
         pages(bill.pages),
         "bill",
@@ -151,7 +151,7 @@ def not_in_future(facts: Facts) -> Answers:
     ]
     late += [
         failed(
-            f"{debt_name(bill)}账单的日期 {bill.as_of} 晚于签署日期 {facts.today}",
+            f"{bill.title}账单的日期 {bill.as_of} 晚于签署日期 {facts.today}",
             "日期读错的，用 [[correction]] 改正 as_of；否则把 [signing] date 改到其后",
             pages(bill.pages),
             "bill",
@@ -224,8 +224,7 @@ def hardship_before_overdue(facts: Facts) -> Answers:
     answer = failed if paper is None or (began - day).days > 31 else undetermined
     return (
         answer(
-            f"最早逾期在 {day}（{debt_name(bill)}），困难始于 {began}，"
-            f"晚了 {(began - day).days} 天",
+            f"最早逾期在 {day}（{bill.title}），困难始于 {began}，晚了 {(began - day).days} 天",
             "在 case.toml 的 story 里如实说明先后关系；日期写错的改正 since",
             (*pages(bill.pages), *(pages(paper.pages) if paper else ())),
         ),
@@ -267,7 +266,7 @@ def overdue_days_fit(facts: Facts) -> Answers:
         return (not_applicable("页面信息不够核对逾期天数"),)
     return tuple(
         failed(
-            f"{debt_name(bill)}显示逾期 {days} 天，"
+            f"{bill.title}显示逾期 {days} 天，"
             f"按还款日 {due} 到 {as_of} 算是 {(as_of - due).days} 天",
             "对照截图，用 [[correction]] 改正 as_of、overdue_days 或还款日",
             pages(bill.pages),

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.check.facts import Facts, debt_name
+from pipeline.check.facts import Facts
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -244,7 +244,7 @@ def screen_dated(facts: Facts) -> Answers:
         return (not_applicable("没有计入申请的账单"),)
     return tuple(
         failed(
-            f"{debt_name(bill)}账单看不出{'和'.join(lacking)}",
+            f"{bill.title}账单看不出{'和'.join(lacking)}",
             "重新截图，把日期和平台名称截进去；或用 [[correction]] 填 as_of",
             pages(bill.pages),
             "bill",
@@ -324,7 +324,7 @@ def _period_gaps(bill: Statement) -> Iterator[Answer]:
     if lacking:
         listed = "、".join(map(str, lacking))
         yield failed(
-            f"{debt_name(bill)}的第 {listed} 期没有截到",
+            f"{bill.title}的第 {listed} 期没有截到",
             "往下滑，把每一期都截到；App 里确实没有的，用 [[waive]] 说明",
             pages(bill.pages),
             "bill",
@@ -346,7 +346,7 @@ def _cut_off(bill: Statement) -> Iterator[Answer]:
     lacking = total.value - sum(shown)
     if lacking > CENT:
         yield failed(
-            f"{debt_name(bill)}共 {of} 期，只截到第 {last} 期；"
+            f"{bill.title}共 {of} 期，只截到第 {last} 期；"
             f"待还总额比截到的多 {lacking:,.2f} 元，其中的利息没有算进来",
             "往下滑，把剩下的每一期都截到；App 里确实没有的，用 [[waive]] 说明",
             pages(bill.pages),

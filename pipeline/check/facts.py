@@ -93,11 +93,6 @@ class Facts:
         return value.confidence >= self.catalogue.thresholds.name_confidence
 
 
-def debt_name(statement: Statement) -> str:
-    """ "花呗" or, where the product is not known, the lender, else "未识别的账单"."""
-    return statement.product or statement.lender or "未识别的账单"
-
-
 def day_of(material: Material, *names: str) -> tuple[date, FieldValue] | None:
     """The first of the fields that holds a date; a month counts with its first day."""
     for name in names:

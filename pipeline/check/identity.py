@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.check.facts import Facts, as_day, debt_name
-from pipeline.check.names import (
-    Match,
-    differing_places,
-    is_full_number,
-    is_valid_number,
-    match_names,
-    match_numbers,
-)
+from pipeline.check.facts import Facts, as_day
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -27,6 +19,14 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.mask import masked
+from pipeline.names import (
+    Match,
+    differing_places,
+    is_full_number,
+    is_valid_number,
+    match_names,
+    match_numbers,
+)
 from schemas.evidence import FieldValue
 from schemas.findings import Severity
 from schemas.material import Material
@@ -339,7 +339,7 @@ def account_holder(facts: Facts) -> Answers:
         doubt = match is Match.NEAR and not facts.sure(holder)
         problems.append(
             (undetermined if doubt else failed)(
-                f"{debt_name(bill)}账单的户名是“{holder.value}”，申请人是“{facts.applicant.name}”",
+                f"{bill.title}账单的户名是“{holder.value}”，申请人是“{facts.applicant.name}”",
                 "不是本人的账单请移出文件夹；户名读错的，用 [[correction]] 改正 holder",
                 places(holder),
                 "bill",

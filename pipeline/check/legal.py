@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.check.facts import Facts, debt_name
+from pipeline.check.facts import Facts
 from pipeline.check.rule import (
     Answers,
     Rule,
@@ -57,7 +57,7 @@ def card_rule_fits(facts: Facts) -> Answers:
     ]
     return tuple(
         failed(
-            f"致{letter.lender}的申请书引用了信用卡管理办法第七十条，但{debt_name(bill)}不是信用卡",
+            f"致{letter.lender}的申请书引用了信用卡管理办法第七十条，但{bill.title}不是信用卡",
             "删去这一条；信用卡另写一封",
             pages(bill.pages),
             "application_letter",
@@ -162,7 +162,7 @@ def lender_named(facts: Facts) -> Answers:
         return (not_applicable("没有计入申请的账单"),)
     return tuple(
         failed(
-            f"不知道{debt_name(bill)}的放款机构全称",
+            f"不知道{bill.title}的放款机构全称",
             "在借款详情或合同里找到，补一张截图；或在 case.toml 的 [[assign]] 写 lender",
             pages(bill.pages),
             "loan_contract",

@@ -1,12 +1,16 @@
-"""Screens of one debt: the newest counts, and two of one day must say the same."""
+"""Screens of one debt: the newest counts, and two of one day must say the same.
+
+Loans of one product are debts of their own, and what a sum over them shows must be there in whole.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import combinations
 
 from pipeline.check.amounts import COMPONENT_NAMES
-from pipeline.check.facts import Facts, debt_name, yuan
+from pipeline.check.facts import Facts, yuan
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -18,14 +22,16 @@ from pipeline.check.rule import (
     places,
     undetermined,
 )
+from pipeline.claim import OVERVIEW
+from pipeline.extract.identity import same_debt
 from pipeline.extract.joining import clashes_of
+from schemas.base import CENT
 from schemas.claim import Excluded
 from schemas.evidence import Amount
 from schemas.findings import Severity
 from schemas.statement import COMPONENTS, Statement
 
-ONE_EACH = ("consumer_credit",)
-"""Kinds of product of which a person has one account: two bills are one debt."""
+TELL_APART = "是两笔不同借款的，在 case.toml 给每一页写明是哪一笔（名称自定）：\n"
 
 
 def newest_of_same_debt(facts: Facts) -> Answers:
@@ -43,7 +49,7 @@ def newest_of_same_debt(facts: Facts) -> Answers:
     twice = [
         _counted_twice(one, other)
         for one, other in combinations(facts.claimed, 2)
-        if same_debt(one, other) and (one.account or one.kind in ONE_EACH)
+        if same_debt(one, other)
     ]
     older = [_older(facts, entry, bill) for entry, bill in facts.left_out if _newer(facts, bill)]
     undated = [_undated(bill, kept) for bill, kept in _undated_pairs(facts)]
@@ -52,7 +58,7 @@ def newest_of_same_debt(facts: Facts) -> Answers:
 
 def _counted_twice(one: Statement, other: Statement) -> Answer:
     return failed(
-        f"{debt_name(one)}的两份账单（{one.as_of or '无日期'}、{other.as_of or '无日期'}）"
+        f"{one.title}的两份账单（{one.as_of or '无日期'}、{other.as_of or '无日期'}）"
         "都计入了申请金额",
         "只留最新的一张，重新运行；确是两个账户的，截图时带上账号尾号",
         pages((*one.pages, *other.pages)),
@@ -72,19 +78,10 @@ def _undated_pairs(facts: Facts) -> Iterator[tuple[Statement, Statement]]:
 
 def _undated(bill: Statement, kept: Statement) -> Answer:
     return undetermined(
-        f"{debt_name(bill)}有两份金额不同的账单，一份看不出日期，不知道哪份更新",
+        f"{bill.title}有两份金额不同的账单，一份看不出日期，不知道哪份更新",
         "重新截一张带日期的；或用 [[correction]] 填 as_of；不用的移出文件夹",
         pages((*kept.pages, *bill.pages)),
         "bill",
-    )
-
-
-def same_debt(one: Statement, other: Statement) -> bool:
-    """Whether two screens show one debt: same product of the same lender, same account."""
-    return (
-        (one.product_id or one.lender) == (other.product_id or other.lender)
-        and bool(one.product_id or one.lender)
-        and (one.account == other.account or not (one.account and other.account))
     )
 
 
@@ -102,12 +99,37 @@ def _newer(facts: Facts, bill: Statement) -> Statement | None:
 
 def _older(facts: Facts, entry: Excluded, bill: Statement) -> Answer:
     newest = _newer(facts, bill)
-    day = newest.as_of if newest else ""
+    assert newest is not None
+    if _grown(bill, newest):
+        return failed(
+            f"{bill.title}{bill.as_of} 的账单本金比 {newest.as_of} 的少，"
+            "分不清是同一笔又借了钱，还是两笔借款；现在只按新的计入",
+            f"是同一笔的，把旧截图移出文件夹；{TELL_APART}{_loans(newest, bill)}",
+            pages((*newest.pages, *bill.pages)),
+            "bill",
+            Severity.BLOCK,
+        )
     return failed(
-        f"{debt_name(bill)}有不同日期的账单，已采用 {day} 的，{bill.as_of} 的不计入",
-        "确认采用的是最新的；旧截图不需要的话移出文件夹",
+        f"{bill.title}有不同日期的账单，已采用 {newest.as_of} 的，{bill.as_of} 的不计入",
+        "确认采用的是最新的；旧截图不需要的话移出文件夹；" + TELL_APART + _loans(newest, bill),
         pages(bill.pages),
         "bill",
+    )
+
+
+def _grown(older: Statement, newer: Statement) -> bool:
+    """Whether more principal is owed later, as no loan does of itself."""
+    before, after = older.outstanding.principal, newer.outstanding.principal
+    return before is not None and after is not None and after.value > before.value
+
+
+def _loans(*bills: Statement) -> str:
+    """Entries of case.toml that make a loan of its own of each bill."""
+    return "\n\n".join(
+        f"[[assign]]\nfile = {json.dumps(ref.path, ensure_ascii=False)}\npages = [{ref.page}]\n"
+        f'material = "bill"\nloan = "{number}"'
+        for number, bill in enumerate(bills, 1)
+        for ref in dict.fromkeys(bill.pages)
     )
 
 
@@ -135,8 +157,10 @@ def same_day_conflict(facts: Facts) -> Answers:
     )
     joined = tuple(
         failed(
-            f"{debt_name(bill)}的几张截图对不上：{'；'.join(clashes)}",
-            "回到 App 重新截一张，把不对的移出文件夹；看准了的用 [[correction]] 改正",
+            f"{bill.title}的几张截图对不上：{'；'.join(clashes)}",
+            "回到 App 重新截一张，把不对的移出文件夹；看准了的用 [[correction]] 改正；"
+            + TELL_APART
+            + _each_page(bill),
             pages(bill.pages),
             "bill",
             None if bill.needs_review else Severity.INFO,
@@ -153,22 +177,82 @@ def same_day_conflict(facts: Facts) -> Answers:
     )
 
 
+def _each_page(bill: Statement) -> str:
+    return _loans(*(bill.model_copy(update={"pages": (ref,)}) for ref in dict.fromkeys(bill.pages)))
+
+
 def _conflict(kept: Statement, dropped: Statement) -> Iterator[Answer]:
     for name in (*COMPONENTS, "total"):
         one: Amount | None = getattr(kept.outstanding, name)
         other: Amount | None = getattr(dropped.outstanding, name)
         if one and other and one.value != other.value:
             yield failed(
-                f"{debt_name(kept)}{kept.as_of or '（无日期）'}的两张账单"
+                f"{kept.title}{kept.as_of or '（无日期）'}的两张账单"
                 f"{COMPONENT_NAMES[name]}不同：{yuan(one.value)} 与 {yuan(other.value)}",
-                "回到 App 重新截一张，把不对的移出文件夹",
+                f"回到 App 重新截一张，把不对的移出文件夹；{TELL_APART}{_loans(kept, dropped)}",
                 places(one, other),
                 "bill",
             )
             return
 
 
+def loans_complete(facts: Facts) -> Answers:
+    """同一产品的各笔借款都在，与汇总页面一致。
+
+    为什么：借呗、微粒贷等往往有几笔借款；少截一笔，那一笔的利息、罚息就没有申请。
+    怎么办：在 App 的借款列表里逐笔点进详情，把每一笔都截下来；与汇总页同一天截。
+
+    All loans of one product are there, and agree with the screen that sums them up.
+    Why: such products often hold several loans; a loan without a screen is not asked for.
+    Next: open each loan of the list in the app and take its details, on one day with the sum.
+    """
+    sums = [bill for entry, bill in facts.left_out if entry.reason == OVERVIEW]
+    several = [bill for bill in facts.claimed if bill.apart]
+    if not sums:
+        told = "、".join(bill.title for bill in several)
+        return (
+            (passed(f"按几笔借款分别计入：{told}", places(*_figures(several))),)
+            if several
+            else (not_applicable("没有一个产品下的几笔借款"),)
+        )
+    return tuple(_held_against(facts, bill) for bill in sums)
+
+
+def _figures(bills: list[Statement]) -> Iterator[Amount]:
+    for bill in bills:
+        yield from (amount for _, amount in bill.outstanding.stated()[:1])
+
+
+def _held_against(facts: Facts, whole: Statement) -> Answer:
+    """A sum over loans against the loans that are there."""
+    loans = [bill for bill in facts.claimed if bill.product_id == whole.product_id]
+    told = "、".join(bill.title for bill in loans)
+    for name, stated in reversed(whole.outstanding.stated()):
+        parts = [amount for bill in loans if (amount := getattr(bill.outstanding, name))]
+        gap = stated.value - sum(amount.value for amount in parts)
+        if len(parts) == len(loans) and abs(gap) <= CENT * len(loans):
+            return passed(f"{whole.product}各笔借款与汇总页面一致：{told}", places(stated))
+        if len(parts) == len(loans):
+            same_day = all(bill.as_of == whole.as_of for bill in loans)
+            return failed(
+                f"{whole.product}汇总页面的{COMPONENT_NAMES[name]}是 {yuan(stated.value)}，"
+                f"已有的各笔（{told}）相加 {yuan(stated.value - gap)}，差 {yuan(gap)}",
+                "在借款列表里逐笔点进详情，补上没有截到的；不是一天截的，同一天重新截一遍",
+                places(stated, *parts),
+                "bill",
+                None if same_day else Severity.WARN,
+            )
+    return undetermined(
+        f"{whole.product}有一页分不清是哪一笔借款的，没有计入；已分别计入：{told}",
+        "看一眼这一页：是某一笔的，" + TELL_APART + _loans(*loans),
+        pages(whole.pages),
+        "bill",
+        Severity.BLOCK,
+    )
+
+
 RULES = (
+    Rule("amounts.loans-complete", Severity.BLOCK, loans_complete),
     Rule("amounts.newest-of-same-debt", Severity.WARN, newest_of_same_debt),
     Rule("amounts.same-day-conflict", Severity.BLOCK, same_day_conflict),
 )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from pipeline.check.facts import Facts
 from pipeline.check.identity import SEVERAL_NAMES
-from pipeline.check.names import Match, is_valid_number, match_numbers
 from pipeline.check.rule import (
     Answers,
     Rule,
@@ -17,6 +16,7 @@ from pipeline.check.rule import (
     passed,
 )
 from pipeline.mask import masked
+from pipeline.names import Match, is_valid_number, match_numbers
 from schemas.findings import Severity, Spot
 from schemas.material import Material
 

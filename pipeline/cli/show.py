@@ -116,7 +116,7 @@ def _page(page: Page, material: Material | None, case: Case, voice: Voice) -> It
 
 
 def _statement(statement: Statement, voice: Voice) -> Iterator[str]:
-    head = [statement.product, statement.lender, statement.currency]
+    head = [statement.product and statement.title, statement.lender, statement.currency]
     if statement.as_of:
         head.append(voice.say(f"截至 {statement.as_of}", f"as of {statement.as_of}"))
     if statement.overdue_days:

@@ -14,6 +14,7 @@ from pipeline.extract.facts import day_of, overdue_days_of, rate_of
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import Token, tokens_of
+from pipeline.extract.lent import began_of, lent_of
 from pipeline.extract.notes import Listed, loans_of
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.periods import split_periods
@@ -48,6 +49,7 @@ class BillDraft:
 
     totals: owed amounts of the whole, by component, widest first
     meant: the same, where the page's sum or its words tell which of several figures is meant
+    lent, began: yuan as lent and the day of lending, where the page names one loan
     unread: (component, label) of charges whose label stands on the page without an amount
     originals: principals as lent (借款本金), owed only where the page's sum says so
     """
@@ -70,6 +72,8 @@ class BillDraft:
     labelled: int
     unlabelled: int
     unread: tuple[tuple[str, str], ...] = ()
+    lent: Decimal | None = None
+    began: date | None = None
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -110,6 +114,8 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         labelled=sum(map(_speaks_of_debt, cells)) + (1 if row else 0),
         unlabelled=len(money) - sum(1 for cell in cells if cell.token.kind == "money"),
         unread=tuple(_unread(page, cells)),
+        lent=lent_of(page, split.rest),
+        began=began_of(page),
     )
 
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import combinations
 
 from pipeline.extract.bill import PeriodDraft
 from pipeline.extract.folding import squeezed
+from pipeline.extract.identity import Likeness, Marks, apart, likeness, marks_of_page
 from pipeline.extract.joining import BillPage
 
 SAME_SITTING = timedelta(days=7)
 """Screens taken so close to a dated one may belong to it, if they agree with it."""
 
 
-def grouped(pages: list[BillPage], apart: bool = False) -> list[list[BillPage]]:
+def grouped(pages: list[BillPage], alone: bool = False) -> list[list[BillPage]]:
     """Groups of pages of one debt and day, in order of first page.
 
     Pages that print a day go by it. A page that prints none joins the group of its debt that was
     made nearest to it and that it does not contradict; failing that it stands by the day it was
-    taken. `apart`: nothing is joined across files (the `read` command).
+    taken. A page that may be of several loans of one product, as a sum over all of them may, stands
+    by itself. `alone`: nothing is joined across files (the `read` command).
     """
     groups: list[list[BillPage]] = []
-    for page in sorted(pages, key=lambda page: page.printed is None):
-        home = next((group for group in groups if _joins(group, page, apart)), None)
+    for page in sorted(pages, key=_telling):
+        home = _home([group for group in groups if _joins(group, page, alone)], page)
         if home is None:
             groups.append([page])
         else:
@@ -32,11 +35,60 @@ def grouped(pages: list[BillPage], apart: bool = False) -> list[list[BillPage]]:
     return sorted(groups, key=lambda group: order[id(group[0])])
 
 
-def _joins(group: list[BillPage], page: BillPage, apart: bool) -> bool:
-    first = group[0]
-    if not all(same_debt(member, page) for member in group):
+def _telling(page: BillPage) -> tuple[bool, bool]:
+    """Pages that say a day, and which loan they are of, go first."""
+    marks = marks_of_page(page)
+    says = marks.loan or marks.account or marks.dues or marks.began or marks.lent
+    return page.printed is None, not says
+
+
+def _home(homes: list[list[BillPage]], page: BillPage) -> list[BillPage] | None:
+    """The group that a page belongs to; None where it may belong to several loans."""
+    if len(homes) < 2 or not _rivals(homes):
+        return homes[0] if homes else None
+    marks = marks_of_page(page)
+    for fits in (_shown_by(marks, homes), _least_apart(marks, homes), _in_common(page, homes)):
+        if len(fits) == 1:
+            return fits[0]
+    return None
+
+
+def _rivals(homes: list[list[BillPage]]) -> bool:
+    """Whether the groups are of different loans, and not of one loan on several days."""
+    firsts = [marks_of_page(group[0]) for group in homes]
+    return any(likeness(*pair) is Likeness.OTHER for pair in combinations(firsts, 2))
+
+
+def _shown_by(marks: Marks, homes: list[list[BillPage]]) -> list[list[BillPage]]:
+    return [
+        group
+        for group in homes
+        if any(likeness(marks_of_page(member), marks) is Likeness.SAME for member in group)
+    ]
+
+
+def _least_apart(marks: Marks, homes: list[list[BillPage]]) -> list[list[BillPage]]:
+    """Groups whose terms differ least, where they differ from the others' at all."""
+    counts = [max(apart(marks_of_page(member), marks) for member in group) for group in homes]
+    return [group for group, count in zip(homes, counts, strict=True) if count == min(counts)]
+
+
+def _in_common(page: BillPage, homes: list[list[BillPage]]) -> list[list[BillPage]]:
+    """Groups that state a figure of the page under the same label, and no other one."""
+    said = _said(page).items()
+    return [
+        group
+        for group in homes
+        if all(agree(member, page) for member in group)
+        and any(said & _said(member).items() for member in group)
+    ]
+
+
+def _joins(group: list[BillPage], page: BillPage, alone: bool) -> bool:
+    first, marks = group[0], marks_of_page(page)
+    if any(likeness(marks_of_page(member), marks) is Likeness.OTHER for member in group):
         return False
-    if apart and first.draft.ref.path != page.draft.ref.path:
+    if alone and first.draft.ref.path != page.draft.ref.path:
         return False
     if page.printed is not None:
         return first.printed == page.printed
@@ -74,25 +126,3 @@ def _said(page: BillPage) -> dict[tuple[str, str], object]:
         for name, entries in page.draft.totals.items()
         for stated in entries
     }
-
-
-def same_debt(first: BillPage, second: BillPage) -> bool:
-    """Same product, and no other lender, holder or account; what is not named is not denied."""
-    return first.lender.entry.id == second.lender.entry.id and all(
-        mine == other or not mine or not other
-        for mine, other in zip(_names(first), _names(second), strict=True)
-    )
-
-
-def _names(page: BillPage) -> tuple[str, str, str]:
-    lender = lender_in_key(page.lender.entry.kind, page.lender.name)
-    return lender, page.holder.value if page.holder else "", page.account
-
-
-def lender_in_key(kind: str, lender: str) -> str:
-    """The part of a debt's identity that its lender is.
-
-    A product such as 花呗 is one debt whether or not a screen names the company; cards and bank
-    loans are told apart by the bank.
-    """
-    return "" if kind in ("consumer_credit", "cash_loan") else lender

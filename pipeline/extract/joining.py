@@ -24,13 +24,14 @@ DIFFER, SEVERAL = "不一致", "同一天有不同的数"
 
 @dataclass(frozen=True)
 class BillPage:
-    """A page found to be a bill, with what it states and whose it is."""
+    """A page found to be a bill, what it states and whose it is; loan: as a person calls it."""
 
     draft: BillDraft
     lender: LenderFound
     captured: date | None
     holder: FieldValue | None
     account: str = ""
+    loan: str = ""
 
     @property
     def printed(self) -> date | None:

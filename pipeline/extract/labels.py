@@ -115,7 +115,7 @@ class Grammar:
 
     def _parse(self, text: str) -> Role | None:
         """The role of a label, None where the text is none."""
-        plain = _plain(text)
+        plain = plain_label(text)
         if not plain or len(plain) > MAX_LABEL:
             return None
         if plain in self._special:
@@ -193,7 +193,7 @@ class Grammar:
         return ""
 
 
-def _plain(text: str) -> str:
+def plain_label(text: str) -> str:
     """A label without brackets, signs and units."""
     folded = squeezed(text)
     folded = _ASIDE.sub("", folded)

@@ -25,6 +25,7 @@ from schemas.catalogue import Catalogue
 from schemas.claim import Claim
 from schemas.pack import ExhibitGroup, Letter, LetterPart
 from schemas.plan import BudgetLine, RepaymentPlan
+from schemas.statement import Statement
 
 UNCONFIRMED = "【待核对】"
 DIAGNOSES = ("diagnosis", "discharge_summary", "inpatient_record")
@@ -170,7 +171,7 @@ def _debt_sentence(debt: Debt, filler: Filler) -> str:
         as_of_detail=filler.optional(
             text["as_of_detail"], as_of=day_text(statement.as_of) if statement.as_of else None
         ),
-        product=statement.product or None,
+        product=_product(statement),
         account_detail=filler.optional(text["account_detail"], account=statement.account),
         amounts=_amounts(debt, filler) or text["amounts_unknown"],
         overdue_detail=filler.optional(
@@ -178,6 +179,13 @@ def _debt_sentence(debt: Debt, filler: Filler) -> str:
         ),
         exhibit_proof=filler.optional(text["exhibit_proof"], exhibits=exhibits_text(debt.exhibits)),
     )
+
+
+def _product(statement: Statement) -> str | None:
+    """The product, with what tells its loans apart unless the account does that."""
+    if not statement.product:
+        return None
+    return statement.product if statement.account else statement.title
 
 
 def _amounts(debt: Debt, filler: Filler) -> str:

@@ -112,7 +112,9 @@ def _lender_debt(case: Case, claim: Claim, key: str, found: list[Statement]) -> 
         rows = [line for line in claim.lines if line.statement == statement.id]
         parts = _parts(statement, rows, relief)
         if parts is None:
-            unknown.append(f"{statement.product or key}：页面没有写明待还本金或待还总额")
+            unknown.append(
+                f"{statement.title if statement.product else key}：页面没有写明待还本金或待还总额"
+            )
         else:
             total += parts
     return LenderDebt(

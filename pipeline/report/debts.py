@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline.plan.words import payments_words
 from pipeline.report.markup import Html, el, joined
 from pipeline.report.view import View, badge, image, is_one_place, section
-from pipeline.report.words import COMPONENTS, PERIODS, STATUSES, debt_title, money
+from pipeline.report.words import COMPONENTS, PERIODS, STATUSES, money
 from schemas.evidence import Amount, Status
 from schemas.source import PageRef
 from schemas.statement import Arithmetic, Parts, Period, Statement
@@ -48,7 +48,7 @@ def _debt_row(view: View, statement: Statement, asked: list[str]) -> Html:
     lines = [line for line in view.claim.lines if line.statement == statement.id]
     exhibits = "、".join(dict.fromkeys(f"证据{line.exhibit}" for line in lines if line.exhibit))
     sums = {name: sum((getattr(line, name) for line in lines), ZERO) for name in asked}
-    named = el("td", el("a", debt_title(statement), href=f"#{statement.id}"), Html(" "),
+    named = el("td", el("a", statement.title, href=f"#{statement.id}"), Html(" "),
                el("span", exhibits, cls="faint"))  # fmt: skip
     cells = (_number(COMPONENTS[name], value) for name, value in sums.items())
     return el("tr", named, *cells, _number("小计", sum(sums.values(), ZERO)))
@@ -76,7 +76,7 @@ def _yuan(amount: Decimal) -> str:
 
 
 def _excluded(view: View) -> Html | None:
-    names = {statement.id: debt_title(statement) for statement in view.case.statements}
+    names = {statement.id: statement.title for statement in view.case.statements}
     rows = [
         el("li", badge("不计入", "none"), Html(" "),
            el("a", names.get(entry.statement, entry.statement), href=f"#{entry.statement}"),
@@ -105,10 +105,10 @@ def debts_section(view: View) -> Html | None:
 def _debt(view: View, statement: Statement, left_out: str) -> Html:
     state = badge("不计入", "none") if left_out else None
     review = badge("有存疑的金额", "bad") if statement.needs_review else None
-    lender = statement.lender if statement.lender != debt_title(statement) else ""
+    lender = statement.lender if statement.lender != statement.title else ""
     return el(
         "article",
-        el("div", el("h3", debt_title(statement)), el("span", lender, cls="lead"), state, review,
+        el("div", el("h3", statement.title), el("span", lender, cls="lead"), state, review,
            cls="head"),
         el("p", left_out, cls="note") if left_out else None,
         _meta(view, statement),

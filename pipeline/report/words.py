@@ -9,7 +9,7 @@ from schemas.case import Case, CaseSource
 from schemas.evidence import Status
 from schemas.findings import CheckReport, Finding, Outcome, Severity
 from schemas.source import PageRef
-from schemas.statement import PeriodStatus, Statement
+from schemas.statement import PeriodStatus
 
 COMPONENTS = {
     "principal": "本金",
@@ -38,10 +38,6 @@ def money(amount: Decimal) -> str:
 def place(path: str, page: int) -> str:
     """ "IMG_2034.JPG 第 2 页"."""
     return f"{path} 第 {page} 页"
-
-
-def debt_title(statement: Statement) -> str:
-    return statement.product or statement.lender or "未识别的账单"
 
 
 def kib(size: int) -> str:

@@ -171,11 +171,12 @@ class Vocabulary(Frozen):
     statuses: period status → words
     contexts: distractor sentences ("如逾期", …): an amount on such a line is projected
     sections: bucket → headings under which all amounts are of that bucket
-    dates: due | as_of | statement | start → label words
+    dates: due | as_of | statement | lent | start → label words
     rates: daily | annual | penalty_daily → label words
     others: overdue_days, period, term, status, holder, account, lender → label words
     filler: words that may stand in a label without changing it
     not_debt: words that speak against a page being a bill
+    lent: labels of the amount that was lent
     bare_sums: sums of whatever was listed or ticked, not of the whole debt
     overdue_interest: words of the penalty that are interest where a 罚息 stands beside them
     compound_interest: interest on interest, added to the penalty where both are listed
@@ -197,6 +198,7 @@ class Vocabulary(Frozen):
     sections: dict[str, tuple[str, ...]]
     filler: tuple[str, ...]
     not_debt: tuple[str, ...]
+    lent: tuple[str, ...]
     bare_sums: tuple[str, ...]
     overdue_interest: tuple[str, ...]
     compound_interest: tuple[str, ...]

@@ -1,0 +1,177 @@
+"""Which debt a screen is of: the one question that pages, statements and checks ask.
+
+2026-11-26: it used to be asked in three places with three answers, and two loans of one product,
+each on a screen of its own, were taken for one debt whose figures clash; the older one's interest
+was lost. What a screen does not name it does not deny; what it names is held against the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from pipeline.extract.joining import BillPage
+from pipeline.names import Match, match_names
+from schemas.statement import Statement
+
+OWN_NAME = ("consumer_credit", "cash_loan")
+"""Kinds of product that are one lender's whether or not a screen names the company."""
+
+
+class Likeness(Enum):
+    """SAME: shown to be one debt; OTHER: shown to be two; OPEN: the screens do not say."""
+
+    SAME = "same"
+    OPEN = "open"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a screen says of the debt it is about; "", None and empty where it does not say.
+
+    loan: what a person calls it; lent: yuan as lent; began: the day of lending
+    terms: number of instalments; dues: day of each numbered instalment; principal: yuan owed
+    """
+
+    product: str
+    lender: str
+    holder: str
+    account: str
+    loan: str
+    lent: Decimal | None
+    began: date | None
+    terms: int | None
+    dues: Mapping[int, date]
+    principal: Decimal | None
+
+
+def marks_of_page(page: BillPage) -> Marks:
+    draft, entry = page.draft, page.lender.entry
+    principal = next(iter(draft.totals.get("principal", ())), None)
+    return Marks(
+        product=entry.id,
+        lender="" if entry.kind in OWN_NAME else page.lender.name,
+        holder=page.holder.value if page.holder else "",
+        account=page.account,
+        loan=page.loan,
+        lent=draft.lent,
+        began=draft.began,
+        terms=_only(period.of for period in draft.periods),
+        dues={p.index: p.due for p in draft.periods if p.index and p.due},
+        principal=principal.value if principal else None,
+    )
+
+
+def marks_of(statement: Statement) -> Marks:
+    principal = statement.outstanding.principal
+    return Marks(
+        product=statement.product_id,
+        lender="" if statement.kind in OWN_NAME else statement.lender,
+        holder=statement.holder.value if statement.holder else "",
+        account=statement.account,
+        loan=statement.loan,
+        lent=statement.lent,
+        began=statement.began,
+        terms=_only(period.of for period in statement.periods),
+        dues={p.index: p.due for p in statement.periods if p.index and p.due},
+        principal=principal.value if principal else None,
+    )
+
+
+def _only(values: Iterable[int | None]) -> int | None:
+    """The one number of instalments that all rows agree on."""
+    found = {value for value in values if value}
+    return found.pop() if len(found) == 1 else None
+
+
+def likeness(one: Marks, other: Marks) -> Likeness:
+    """Whether two screens are of one debt, as far as they say."""
+    if one.product != other.product or _named_apart(one, other):
+        return Likeness.OTHER
+    if one.loan and other.loan:
+        return Likeness.SAME if one.loan == other.loan else Likeness.OTHER
+    if one.account and other.account:
+        return Likeness.SAME
+    return _by_terms(one, other)
+
+
+def same_debt(one: Statement, other: Statement) -> bool:
+    """Whether nothing tells two statements apart."""
+    return likeness(marks_of(one), marks_of(other)) is not Likeness.OTHER
+
+
+def _named_apart(one: Marks, other: Marks) -> bool:
+    pairs = ((one.lender, other.lender), (one.account, other.account))
+    if any(mine and its and mine != its for mine, its in pairs):
+        return True
+    both = bool(one.holder and other.holder)
+    return both and match_names(one.holder, other.holder) is Match.DIFFERENT
+
+
+def _by_terms(one: Marks, other: Marks) -> Likeness:
+    """By what was agreed when the money was lent, which no later day changes.
+
+    A single figure may be misread, so one difference alone tells two loans apart only where the
+    principal differs as well; the days of two instalments or more are beyond that.
+    """
+    told, count = _terms(one, other), apart(one, other)
+    if len(one.dues.keys() & other.dues.keys()) > 1 and not told[-1]:
+        return Likeness.OTHER
+    less = _differ(one.principal, other.principal)
+    # Loans of one month fall due on the same days: there the amounts alone tell them apart.
+    if less and (_differ(one.lent, other.lent) or (count and not any(told))):
+        return Likeness.OTHER
+    if any(told):
+        return Likeness.OPEN if count else Likeness.SAME
+    return Likeness.OTHER if count > 1 else Likeness.OPEN
+
+
+def apart(one: Marks, other: Marks) -> int:
+    """In how many of their terms two screens differ."""
+    return _terms(one, other).count(False) + _differ(one.terms, other.terms)
+
+
+def _terms(one: Marks, other: Marks) -> list[bool]:
+    """For each term that both name whether it is the same; the days of instalments last.
+
+    The days agree where one of them does: another may be misread, or moved by a holiday.
+    """
+    pairs = [(one.lent, other.lent), (one.began, other.began)]
+    told = [mine == its for mine, its in pairs if mine is not None and its is not None]
+    common = one.dues.keys() & other.dues.keys()
+    return [*told, *([any(one.dues[i] == other.dues[i] for i in common)] if common else [])]
+
+
+def _differ(mine: object, its: object) -> bool:
+    return mine is not None and its is not None and mine != its
+
+
+def told_apart(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """The statements, those that share a product with another loan named so that each is known."""
+    marks = [marks_of(statement) for statement in statements]
+    return tuple(
+        statement.model_copy(update={"apart": _words(statement, mine)})
+        if any(_sibling(mine, its) for its in marks)
+        else statement
+        for statement, mine in zip(statements, marks, strict=True)
+    )
+
+
+def _sibling(one: Marks, other: Marks) -> bool:
+    """Another loan of the same person by the same lender."""
+    same = (one.product, one.lender, one.holder) == (other.product, other.lender, other.holder)
+    return same and likeness(one, other) is Likeness.OTHER
+
+
+def _words(statement: Statement, marks: Marks) -> str:
+    """What tells a loan from others of its product, as a person would say it."""
+    if marks.loan or marks.account:
+        return marks.loan or f"尾号{marks.account}"
+    day, lent = marks.began, marks.lent
+    words = f"{day.year}年{day.month}月{day.day}日借" if day else "借" if lent else ""
+    words += f"{lent:,.2f}元" if lent else "款" if day else ""
+    return words or (f"共{marks.terms}期" if marks.terms else statement.pages[0].path)

@@ -1,0 +1,29 @@
+"""What was agreed when money was lent: how much and on which day. Neither is owed by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from pipeline.extract.blocks import label_kind
+from pipeline.extract.cells import Cell
+from pipeline.extract.grid import Page
+from pipeline.extract.labels import plain_label
+
+
+def lent_of(page: Page, cells: Iterable[Cell]) -> Decimal | None:
+    """The amount lent, where the page names one; a list of loans names several."""
+    words = {plain_label(word) for word in page.grammar.vocabulary.lent}
+    found = {cell.token.atom.value for cell in cells if plain_label(cell.label) in words}
+    return found.pop() if len(found) == 1 else None
+
+
+def began_of(page: Page) -> date | None:
+    """The day of lending, where the page names one."""
+    days = {
+        token.atom.day
+        for token in page.tokens
+        if token.kind == "date" and label_kind(page, token) == "date.lent"
+    }
+    return days.pop() if len(days) == 1 else None
