@@ -71,7 +71,7 @@ class RecordFile(Frozen):
 class RecordStatement(Frozen):
     """One debt as its newest screens show it; an amount is null where the page states none.
 
-    account: last digits as printed; loan: what tells it from other loans of its product; "" for none
+    account: last digits; loan: what tells it from other loans of its product; "" for none
     """
 
     id: str
