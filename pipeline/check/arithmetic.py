@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.check.capitals import amounts_in_capitals
-from pipeline.check.facts import Facts, money_of, yuan
+from pipeline.check.facts import Facts, as_money, money_of, yuan
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -16,13 +18,25 @@ from pipeline.check.rule import (
     passed,
     places,
 )
+from pipeline.extract.folding import fold
 from pipeline.extract.rates import odd_penalties
+from schemas.base import CENT
 from schemas.findings import Severity, Spot
 from schemas.material import Material
 from schemas.statement import Arithmetic, Statement
 
 SUMS = ("total", "periods")
 DAYS_A_YEAR = 365
+INSTALMENTS = ("bill", "repayment_plan", "chat_record", "loan_contract", "hardship_statement")
+"""Papers that may state what an instalment is, how many there are, and what they make."""
+_SUM = r"[\d,]+\.?\d{0,2}"
+_ALL = r"(?:(?!待还|剩余|未还|已还|尚欠|[本当]期)\D){0,8}(?:共计|合计|总计|总共|总额|共|=)\D{0,8}"
+"""Words before a sum of all instalments; what is left of them is another matter."""
+_EACH = re.compile(
+    rf"每[期月]\D{{0,6}}(?P<each>{_SUM})元?\D{{0,6}}?(?P<count>\d{{1,3}})(?:期|个月){_ALL}(?P<total>{_SUM})"
+    rf"|(?<!第)(?P<count_>\d{{1,3}})(?:期|个月)\D{{0,4}}每[期月]\D{{0,6}}(?P<each_>{_SUM})元?{_ALL}"
+    rf"(?P<total_>{_SUM})"
+)
 STATED = ("income_certificate", "payslip", "medical_receipt", "medical_fee_list", "lease")
 """Papers that state an amount in figures and in capitals."""
 
@@ -168,6 +182,47 @@ def _yearly(bill: Statement) -> Decimal | None:
     return bill.daily_rate * DAYS_A_YEAR if bill.daily_rate is not None else None
 
 
+def each_times_count(facts: Facts) -> Answers:
+    """每期金额乘以期数等于写明的总额。
+
+    为什么：“每期多少、共几期、合计多少”三个数对不上，说明写错或另含费用。
+    怎么办：对照原图；机构写的请客服说明差额是什么，自己写的改正。
+
+    So much an instalment times their number makes the total that is stated.
+    Why: if the three figures do not fit, one is wrong or holds another charge.
+    Next: compare with the picture; ask the lender what the difference is, or correct your own.
+    """
+    told = [
+        (paper, ref, *found)
+        for paper in facts.papers(*INSTALMENTS)
+        for ref in paper.pages
+        for found in _each_count_total(facts.text_of(ref))
+    ]
+    if not told:
+        return (not_applicable("没有写明每期金额、期数和总额的页面"),)
+    return tuple(
+        failed(
+            f"{facts.kind_name(paper.kind)}写每期 {yuan(each)}、共 {count} 期，"
+            f"相乘是 {yuan(each * count)}，写的总额是 {yuan(total)}",
+            "对照原图；机构写的请客服说明差额是什么，自己写的改正",
+            pages((ref,)),
+            paper.kind,
+        )
+        for paper, ref, each, count, total in told
+        if abs(each * count - total) > CENT * count
+    ) or (passed("每期金额乘以期数等于总额"),)
+
+
+def _each_count_total(text: str) -> Iterator[tuple[Decimal, int, Decimal]]:
+    """(yuan an instalment, instalments, yuan in all) of each sentence that states the three."""
+    for match in _EACH.finditer(re.sub(r"\s", "", fold(text))):
+        said = match.groupdict()
+        each, total = (as_money(said[key] or said[f"{key}_"] or "") for key in ("each", "total"))
+        count = int(said["count"] or said["count_"])
+        if each and total and count > 1:
+            yield each, count, total
+
+
 def capitals_agree(facts: Facts) -> Answers:
     """大写金额与小写一致。
 
@@ -215,5 +270,6 @@ RULES = (
     Rule("amounts.penalty-explained", Severity.WARN, penalty_explained),
     Rule("amounts.interest-explained", Severity.WARN, interest_explained),
     Rule("amounts.annual-rate", Severity.INFO, annual_rate),
+    Rule("amounts.each-times-count", Severity.WARN, each_times_count),
     Rule("amounts.capitals-agree", Severity.WARN, capitals_agree),
 )

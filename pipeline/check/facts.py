@@ -15,7 +15,7 @@ from schemas.evidence import FieldValue
 from schemas.material import Material
 from schemas.pack import ExhibitGroup, Letter
 from schemas.plan import RepaymentPlan
-from schemas.reading import Reading
+from schemas.reading import Line, Reading
 from schemas.source import Page, PageRef
 from schemas.statement import Statement
 
@@ -84,9 +84,13 @@ class Facts:
         known = self.catalogue.materials.get(kind)
         return known.name if known else kind
 
-    def text_of(self, ref: PageRef) -> str:
+    def text_lines(self, ref: PageRef) -> tuple[Line, ...]:
+        """The lines read on a page."""
         reading = self.readings.get(ref)
-        return "\n".join(line.text for line in reading.lines) if reading else ""
+        return reading.lines if reading else ()
+
+    def text_of(self, ref: PageRef) -> str:
+        return "\n".join(line.text for line in self.text_lines(ref))
 
     def sure(self, value: FieldValue) -> bool:
         """Whether a read name, number or date can be held against somebody."""

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from pipeline.check.facts import Facts
 from pipeline.check.identity import SEVERAL_NAMES
 from pipeline.check.rule import (
+    Answer,
     Answers,
     Rule,
     failed,
     not_applicable,
     pages,
     passed,
+    places,
+    undetermined,
 )
 from pipeline.mask import masked
 from pipeline.names import Match, is_valid_number, match_numbers
@@ -22,6 +25,8 @@ from schemas.material import Material
 
 ID_KINDS = ("id_card_front", "id_card_back")
 PURPOSE = "仅供"
+MARKS = (PURPOSE, "他用无效", "仅限", "再次复印无效", "仅用于", "水印")
+"""Words of the watermarks that people put on copies of their cards."""
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])")
 
 
@@ -51,6 +56,59 @@ def id_watermark(facts: Facts) -> Answers:
         if PURPOSE not in exhibit.watermark
     )
     return bare or (passed(f"{len(copies)} 份身份证复印件都有用途水印"),)
+
+
+def watermark_clear(facts: Facts) -> Answers:
+    """水印不盖住姓名和号码。
+
+    为什么：水印压在姓名、号码上，机构看不清，会要求重交。
+    怎么办：用没有水印的原图，程序加水印时会避开姓名和号码；自己加过水印的，避开这两处重做。
+
+    No watermark lies over name or number.
+    Why: a lender that cannot read name or number under a watermark asks for the copy again.
+    Next: put in the photo without a watermark, the program's own keeps clear of both; or make
+    yours anew, clear of them.
+    """
+    fronts = facts.papers("id_card_front")
+    if not fronts:
+        return (not_applicable("材料里没有身份证人像面"),)
+    answers = [answer for front in fronts if (answer := _covered(facts, front))]
+    return tuple(answers) or (passed("姓名和号码都没有被水印盖住", _shown(fronts)),)
+
+
+def _covered(facts: Facts, front: Material) -> Answer | None:
+    """What is wrong with the watermark that the paper came with, if it has one."""
+    marks = [
+        Spot(path=ref.path, page=ref.page, box=line.box, text=line.text)
+        for ref in front.pages
+        for line in facts.text_lines(ref)
+        if any(word in line.text for word in MARKS)
+    ]
+    if not marks:
+        return None
+    found = {"姓名": front.fields.get("name"), "号码": front.fields.get("id_number")}
+    lost = [name for name, value in found.items() if value is None]
+    if lost:
+        return failed(
+            f"身份证照片上已有水印，{'、'.join(lost)}看不清，可能被盖住",
+            "换没有水印的原图，程序会加上并避开姓名和号码",
+            marks,
+            front.kind,
+        )
+    faint = [name for name, value in found.items() if value and not facts.sure(value)]
+    if faint:
+        return undetermined(
+            f"身份证照片上已有水印，{'、'.join(faint)}看不准，请看一眼是否被盖住",
+            "盖住的换没有水印的原图",
+            (*marks, *places(*found.values())),
+            front.kind,
+        )
+    return None
+
+
+def _shown(fronts: tuple[Material, ...]) -> tuple[Spot, ...]:
+    named = (front.fields.get(name) for front in fronts for name in ("name", "id_number"))
+    return places(*named)
 
 
 def third_parties(facts: Facts) -> Answers:
@@ -96,5 +154,6 @@ def _others(facts: Facts, paper: Material) -> Iterator[Spot]:
 
 RULES = (
     Rule("privacy.id-watermark", Severity.BLOCK, id_watermark),
+    Rule("privacy.watermark-clear", Severity.BLOCK, watermark_clear),
     Rule("privacy.third-parties", Severity.WARN, third_parties),
 )

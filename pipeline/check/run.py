@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.check import (
     amounts,
     arithmetic,
+    card,
     checklist,
     counted,
     dates,
@@ -27,6 +28,7 @@ from schemas.findings import CheckReport, Finding, Outcome, Severity
 CHECKS: tuple[Rule, ...] = (
     *checklist.RULES,
     *identity.RULES,
+    *card.RULES,
     *amounts.RULES,
     *newest.RULES,
     *counted.RULES,
