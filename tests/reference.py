@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.check import RULES
 from schemas.catalogue import load_catalogue
-from schemas.catalogue.models import GROUPS, Requirement
+from schemas.catalogue.models import GROUPS, Catalogue, Requirement
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,10 +47,7 @@ def catalogue_page() -> str:
             (f"`{one.id}`", one.product, one.lender or "（账单上写明 from the bill）", one.kind)
             for one in sorted(catalogue.lenders.values(), key=lambda one: one.id)
         ),
-        checklists="\n\n".join(
-            f"### `{one.id}` {one.name} ({one.name_en})\n\n" + _requirements(one.require)
-            for one in catalogue.checklists.values()
-        ),
+        checklists="\n\n".join(_checklists(catalogue)),
         channels=_table(
             (f"`{one.id}`", one.name, one.name_en, " ".join(one.formats), _size(one.max_file_bytes))
             for one in catalogue.channels.values()
@@ -65,6 +62,19 @@ def catalogue_page() -> str:
     )
 
 
+def _checklists(catalogue: Catalogue) -> Iterable[str]:
+    """What each reason asks for, then what lenders and ways of handing in ask for besides."""
+    for one in catalogue.checklists.values():
+        yield f"### `{one.id}` {one.name} ({one.name_en})\n\n" + _requirements(one.require)
+    asking: list[tuple[str, str, tuple[Requirement, ...]]] = [
+        *((one.id, one.product, one.require) for one in catalogue.lenders.values()),
+        *((one.id, one.name, one.require) for one in catalogue.channels.values()),
+    ]
+    for id_, name, require in asking:
+        if require:
+            yield f"### `{id_}` {name}\n\n" + _requirements(require)
+
+
 def _table(rows: Iterable[Iterable[str]]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
@@ -73,6 +83,8 @@ def _requirements(requirements: Iterable[Requirement]) -> str:
     return "\n".join(
         f"- {one.level}: {' / '.join(f'`{kind}`' for kind in one.any_of)}"
         + (f" × {one.count}" if one.count > 1 else "")
+        + "".join(f" (`{kind}` × {count})" for kind, count in one.counts.items())
+        + (f" (claims over {one.over} yuan)" if one.over is not None else "")
         + (f" (when {one.when})" if one.when != "always" else "")
         for one in requirements
     )
@@ -111,6 +123,8 @@ program starts, with file, key and "did you mean". This page is made from it: `m
 - A new material 新增材料: copy a file in `materials/`, give it `titles` and weighted `phrases`, and
   `against` for papers that look like it. `fresh_days` says how old it may be.
 - A checklist 清单 (`checklists/`): one `[[require]]` for a paper, or a group of which one will do.
+  `counts` says how many of a kind, `over` from what size of claim on. Lenders and channels may have
+  `[[require]]` entries of their own, for such a debt, or such a way of handing in.
 - A channel 渠道 (`channels/`): limits in bytes, menus as text. Menus move: edit them here.
 
 ## Materials 材料 (`materials/`)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from pipeline.check.amounts import figures
 from pipeline.check.capitals import amounts_in_capitals
+from pipeline.check.conditions import CONDITIONS
 from pipeline.check.evidence import page_marks
 from pipeline.names import Match, is_valid_number, match_names, match_numbers
+from schemas.catalogue.models import Condition
 
 NUMBER = "110101199003071006"
 
@@ -92,3 +95,7 @@ def test_figures() -> None:
         Decimal("1234.56"),
         Decimal("30.00"),
     }
+
+
+def test_every_condition_of_the_catalogue_can_be_told() -> None:
+    assert set(get_args(Condition)) == set(CONDITIONS)

@@ -46,15 +46,42 @@ def needs_of(facts: Facts) -> Iterator[Need]:
 
 
 def all_needs(facts: Facts) -> Iterator[Need]:
-    """Also the requirements whose condition the case does not meet."""
-    reason = reason_of(facts.case)
-    names = ("every_case", reason) if reason else ("every_case",)
-    for name in names:
-        checklist = facts.catalogue.checklists.get(name)
-        for requirement in checklist.require if checklist else ():
-            papers = facts.papers(*requirement.any_of)
-            met = _met(facts, requirement, papers)
-            yield Need(requirement, papers, met, CONDITIONS[requirement.when](facts))
+    """Also the requirements whose condition the case does not meet.
+
+    What a stricter requirement asks for already is not listed as helpful once more.
+    """
+    needs = [_need(facts, requirement) for requirement in _requirements(facts)]
+    strict = {kind for need in needs if _strict(need) for kind in need.requirement.any_of}
+    seen: list[Requirement] = []
+    for need in needs:
+        again = not _strict(need) and set(need.requirement.any_of) <= strict
+        if need.requirement not in seen and not again:
+            yield need
+        seen.append(need.requirement)
+
+
+def _strict(need: Need) -> bool:
+    return need.holds and need.requirement.level != "helpful"
+
+
+def _requirements(facts: Facts) -> Iterator[Requirement]:
+    """Of every case, of its reason, of the lenders it is about, of the way it is handed in."""
+    catalogue, reason = facts.catalogue, reason_of(facts.case)
+    for name in ("every_case", reason):
+        if name in catalogue.checklists:
+            yield from catalogue.checklists[name].require
+    for product in dict.fromkeys(bill.product_id for bill in facts.claimed):
+        if product in catalogue.lenders:
+            yield from catalogue.lenders[product].require
+    channel = catalogue.channels.get(facts.case.typed.request.channel)
+    yield from channel.require if channel else ()
+
+
+def _need(facts: Facts, requirement: Requirement) -> Need:
+    papers = facts.papers(*requirement.any_of)
+    large = requirement.over is None or facts.claim.total > requirement.over
+    holds = large and CONDITIONS[requirement.when](facts)
+    return Need(requirement, papers, _met(facts, requirement, papers), holds)
 
 
 def _met(facts: Facts, requirement: Requirement, papers: tuple[Material, ...]) -> bool:
@@ -104,6 +131,31 @@ def _lacking(facts: Facts, need: Need) -> Answer:
     )
 
 
+def _numbers(need: Need) -> dict[str, int]:
+    """How many there are of each kind that would meet a requirement; of payslips, the months."""
+    found: dict[str, set[str]] = {}
+    for paper in need.papers:
+        month = paper.fields.get("pay_month")
+        for kind in set(paper.kinds) & set(need.requirement.any_of):
+            found.setdefault(kind, set()).add(month.value if month else paper.id)
+    return {kind: len(each) for kind, each in found.items()}
+
+
+def _too_few(facts: Facts, need: Need) -> Iterator[Answer]:
+    """Papers of which lenders want several, where nothing else of the group is there."""
+    numbers = _numbers(need)
+    if any(number >= need.requirement.counts.get(kind, 1) for kind, number in numbers.items()):
+        return
+    for kind, number in numbers.items():
+        wanted = need.requirement.counts[kind]
+        yield failed(
+            f"{facts.kind_name(kind)}只有 {number} 份，一般要 {wanted} 份",
+            need.requirement.get,
+            pages(ref for paper in need.papers for ref in paper.pages),
+            kind,
+        )
+
+
 def reason_proof(facts: Facts) -> Answers:
     """困难原因有证明材料。
 
@@ -142,18 +194,21 @@ def _no_reason(facts: Facts) -> Answer:
 def conditional(facts: Facts) -> Answers:
     """按本案情况应有的材料齐全。
 
-    为什么：例如用了亲属的诊断证明，就要证明两人是一家人。
+    为什么：例如用了亲属的诊断证明，就要证明两人是一家人；工资条一个月的看不出常年收入。
     怎么办：按提示补齐，放进文件夹后重新运行。
 
     Papers that the circumstances call for are there.
-    Why: with a relative's diagnosis, for one, kinship has to be shown.
+    Why: with a relative's diagnosis, for one, kinship has to be shown; one payslip does not tell
+    what is usually earned.
     Next: add the paper to the folder and run again.
     """
-    needs = [need for need in needs_of(facts) if need.requirement.level == "conditional"]
-    if not needs:
+    every = list(needs_of(facts))
+    needs = [need for need in every if need.requirement.level == "conditional"]
+    lacking = [_lacking(facts, need) for need in needs if not need.met]
+    few = [answer for need in every if need.met for answer in _too_few(facts, need)]
+    if not needs and not few:
         return (not_applicable("本案没有附带条件的材料"),)
-    lacking = tuple(_lacking(facts, need) for need in needs if not need.met)
-    return lacking or (passed("附带条件的材料齐全"),)
+    return (*lacking, *few) or (passed("附带条件的材料齐全"),)
 
 
 def helpful(facts: Facts) -> Answers:

@@ -26,8 +26,6 @@ from schemas.findings import Severity, Spot
 from schemas.material import Material
 from schemas.statement import PeriodStatus, Statement
 
-STATEMENT_DAYS = 85
-"""Three months of a bank statement, counted so that three short months pass."""
 DAY_SLACK = 1
 """Overdue days may count the due day or not."""
 
@@ -221,7 +219,11 @@ def hardship_before_overdue(facts: Facts) -> Answers:
     # A paper is often dated some days after what it tells of: without a typed day it is a doubt.
     if began <= day:
         return (passed(f"困难始于 {began}，最早逾期 {day}"),)
-    answer = failed if paper is None or (began - day).days > 31 else undetermined
+    answer = (
+        failed
+        if paper is None or (began - day).days > facts.catalogue.thresholds.hardship_slack
+        else undetermined
+    )
     return (
         answer(
             f"最早逾期在 {day}（{bill.title}），困难始于 {began}，晚了 {(began - day).days} 天",
@@ -311,13 +313,13 @@ def statement_months(facts: Facts) -> Answers:
                 "没有读到银行流水的起止日期", "看一眼是否满三个月", everywhere, "bank_statement"
             ),
         )
-    return tuple(_span_problems(spans, everywhere)) or (
+    return tuple(_span_problems(facts, spans, everywhere)) or (
         passed(f"银行流水 {spans[0][0]} 至 {max(end for _, end in spans)}"),
     )
 
 
 def _span_problems(
-    spans: list[tuple[date, date]], everywhere: tuple[Spot, ...]
+    facts: Facts, spans: list[tuple[date, date]], everywhere: tuple[Spot, ...]
 ) -> Iterator[Answer]:
     start, end = spans[0]
     for begins, ends in spans[1:]:
@@ -330,7 +332,7 @@ def _span_problems(
             )
             start = begins
         end = max(end, ends)
-    if (end - start).days < STATEMENT_DAYS:
+    if (end - start).days < facts.catalogue.thresholds.statement_days:
         yield failed(
             f"银行流水只有 {start} 至 {end}，不满三个月",
             "重新导出近 3–6 个月",

@@ -25,8 +25,6 @@ from schemas.material import Material
 
 RECENT = 3
 """Months that show the present income."""
-FALLING = Decimal("0.95")
-"""Income counts as fallen when it is below this share of what it was."""
 
 
 def certificate_matches_credits(facts: Facts) -> Answers:
@@ -187,7 +185,7 @@ def falls_as_claimed(facts: Facts) -> Answers:
             ),
         )
     high, low = Decimal(mean(before)), Decimal(mean(after))
-    if low > high * FALLING:
+    if low > high * facts.catalogue.thresholds.income_fallen:
         return (
             failed(
                 f"{since} 前月均工资 {yuan(high)}，之后 {yuan(low)}，看不出下降",

@@ -23,6 +23,10 @@ GROUPS = (
 """Exhibit groups in the order of the pack."""
 
 
+Condition = Literal["always", "patient_is_relative", "relative_died", "story_untold"]
+"""What a requirement may hang on; pipeline.check.conditions knows how to tell."""
+
+
 class MaterialKind(Frozen):
     """A kind of paper (materials/*.toml).
 
@@ -53,6 +57,27 @@ class MaterialKind(Frozen):
     personal: bool = False
 
 
+class Requirement(Frozen):
+    """Some of these papers must be there (any one of `any_of`, `count` of them).
+
+    name: what the group is called together; "": the names of the papers
+    counts: how many are wanted where one kind alone meets it ({payslip = 3}); fewer is a warning
+    when: a condition in pipeline.check.conditions; over: only for a claim of more than so many yuan
+    level: required | conditional | helpful
+    """
+
+    name: str = ""
+    any_of: tuple[str, ...] = Field(min_length=1)
+    count: int = Field(default=1, ge=1)
+    counts: dict[str, int] = {}
+    level: Literal["required", "conditional", "helpful"] = "required"
+    when: Condition = "always"
+    over: Decimal | None = Field(default=None, ge=0)
+    proof: bool = False
+    why: str = ""
+    get: str = ""
+
+
 class Lender(Frozen):
     """A lender's product (lenders/*.toml).
 
@@ -61,6 +86,7 @@ class Lender(Frozen):
     kind: consumer_credit | cash_loan | bank_loan | credit_card | unknown
     labels: this lender's own words → role path, on top of the vocabulary
         ("outstanding.interest", "paid.total", "ignore", …)
+    require: papers that this lender asks for beyond those of every case
     """
 
     id: str
@@ -72,24 +98,7 @@ class Lender(Frozen):
     hints: dict[str, float] = {}
     labels: dict[str, str] = {}
     art70: bool = False
-
-
-class Requirement(Frozen):
-    """Some of these papers must be there (any one of `any_of`, `count` of them).
-
-    name: what the group is called together; "": the names of the papers
-    when: "always" or the name of a condition in pipeline.check.conditions
-    level: required | conditional | helpful
-    """
-
-    name: str = ""
-    any_of: tuple[str, ...] = Field(min_length=1)
-    count: int = Field(default=1, ge=1)
-    level: Literal["required", "conditional", "helpful"] = "required"
-    when: str = "always"
-    proof: bool = False
-    why: str = ""
-    get: str = ""
+    require: tuple[Requirement, ...] = ()
 
 
 class Checklist(Frozen):
@@ -103,7 +112,10 @@ class Checklist(Frozen):
 
 
 class Channel(Frozen):
-    """How papers reach the lender (channels/*.toml). Sizes in bytes; 0: no limit known."""
+    """How papers reach the lender (channels/*.toml). Sizes in bytes; 0: no limit known.
+
+    require: papers that are asked for on this way beyond those of every case
+    """
 
     id: str
     name: str
@@ -117,6 +129,7 @@ class Channel(Frozen):
     reply_days: tuple[int, int] = (3, 7)
     address_line: str = ""
     entry: tuple[str, ...] = ()
+    require: tuple[Requirement, ...] = ()
 
 
 class Reference(Frozen):
@@ -213,7 +226,10 @@ class Thresholds(Frozen):
     """Numbers the rules use (thresholds.toml); days, yuan, fractions as named."""
 
     bill_days: int = 30
+    statement_days: int = 85
+    hardship_slack: int = 31
     income_gap: Decimal = Decimal("0.20")
+    income_fallen: Decimal = Decimal("0.95")
     min_living: Decimal = Decimal("600")
     annual_review: Decimal = Decimal("0.24")
     small_claim: Decimal = Decimal("500")
@@ -246,10 +262,11 @@ class Catalogue(Frozen):
     @model_validator(mode="after")
     def _names_agree(self) -> Catalogue:
         faults = [
-            f"checklist {checklist.id}: no material is called {kind!r}"
-            for checklist in self.checklists.values()
-            for requirement in checklist.require
-            for kind in requirement.any_of
+            f"{asking.id}.toml: require: no material is called {kind!r}"
+            for part in (self.checklists, self.lenders, self.channels)
+            for asking in part.values()
+            for requirement in asking.require
+            for kind in (*requirement.any_of, *requirement.counts)
             if kind not in self.materials
         ]
         if faults:
