@@ -26,7 +26,6 @@ from pipeline.claim import OVERVIEW
 from pipeline.extract.identity import same_debt
 from pipeline.extract.joining import clashes_of
 from schemas.base import CENT
-from schemas.claim import Excluded
 from schemas.evidence import Amount
 from schemas.findings import Severity
 from schemas.statement import COMPONENTS, Statement
@@ -51,7 +50,7 @@ def newest_of_same_debt(facts: Facts) -> Answers:
         for one, other in combinations(facts.claimed, 2)
         if same_debt(one, other)
     ]
-    older = [_older(facts, entry, bill) for entry, bill in facts.left_out if _newer(facts, bill)]
+    older = [_older(facts, bill) for bill in _screens(facts) if _newer(facts, bill)]
     undated = [_undated(bill, kept) for bill, kept in _undated_pairs(facts)]
     return (*twice, *older, *undated) or (passed("没有把同一笔债务的新旧截图重复计算"),)
 
@@ -67,9 +66,14 @@ def _counted_twice(one: Statement, other: Statement) -> Answer:
     )
 
 
+def _screens(facts: Facts) -> list[Statement]:
+    """Statements left out that are no sums over several loans; those `loans_complete` looks at."""
+    return [bill for entry, bill in facts.left_out if entry.reason != OVERVIEW]
+
+
 def _undated_pairs(facts: Facts) -> Iterator[tuple[Statement, Statement]]:
     """Left-out screens that may be the newer one: a day is missing and the figures differ."""
-    for _, bill in facts.left_out:
+    for bill in _screens(facts):
         for kept in facts.claimed:
             unknown = (bill.as_of is None) != (kept.as_of is None)
             if unknown and same_debt(kept, bill) and any(_conflict(kept, bill)):
@@ -97,7 +101,7 @@ def _newer(facts: Facts, bill: Statement) -> Statement | None:
     )
 
 
-def _older(facts: Facts, entry: Excluded, bill: Statement) -> Answer:
+def _older(facts: Facts, bill: Statement) -> Answer:
     newest = _newer(facts, bill)
     assert newest is not None
     if _grown(bill, newest):
@@ -143,7 +147,7 @@ def same_day_conflict(facts: Facts) -> Answers:
     Why: with two different figures of one day the lender cannot know which one holds.
     Next: take the screenshot again and take the wrong one out of the folder.
     """
-    apart = [entry[1] for entry in facts.left_out]
+    apart = _screens(facts)
     problems = tuple(
         answer
         for dropped in apart

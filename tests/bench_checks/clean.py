@@ -9,7 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
-from samples.debts import Debt, Terms, card_debt, debt, shift
+from samples.blocks import Item, carded, money, rows
+from samples.canvas import Canvas
+from samples.chrome import finish, open_screen
+from samples.debts import COMPONENTS, Debt, Terms, card_debt, debt, shift
 from samples.papers import family, finance, identity, medical, notices, work
 from samples.papers.base import Paper
 from samples.persons import Person, person
@@ -53,6 +56,27 @@ def owed(product: str, as_of: date = date(2026, 11, 18)) -> Debt:
     return replace(made, daily_rate=made.daily_rate)
 
 
+@cache
+def other_loan() -> Debt:
+    """A second loan of 借呗, lent on another day."""
+    terms = Terms(
+        date(2026, 11, 18), count=12, paid=3, late=1, amount=Decimal(7200), next_in=15,
+        shape="principal_1.5",
+    )  # fmt: skip
+    return debt(random.Random("another"), "jiebei", terms)
+
+
+def overview(more: Decimal = Decimal(0)) -> Shot:
+    """The product's own page: the sum over both loans, and `more` yuan, naming neither."""
+    loans = (owed("jiebei"), other_loan())
+    whole = sum((loan.owed(part) for loan in loans for part in COMPONENTS), more)
+    canvas = Canvas(PLAIN)
+    open_screen(canvas, "借呗")
+    items = [money(canvas, "待还总额(元)", whole), Item("截至", "2026-11-18")]
+    carded(canvas, lambda: rows(canvas, items))
+    return Shot(finish(canvas))
+
+
 def bill(product: str, style: Style = PLAIN) -> Thing:
     layouts = {
         "huabei": "huabei_instalment",
@@ -92,6 +116,11 @@ def ill(who: Person, rng: random.Random) -> dict[str, Thing]:
 
 def diagnosed(who: Person, rng: random.Random) -> dict[str, Thing]:
     return {"diagnosis": medical.diagnosis(who, rng, date(2026, 8, 20), ill=2)}
+
+
+def ill_with_two_loans(who: Person, rng: random.Random) -> dict[str, Thing]:
+    another = shot("jiebei_plan", other_loan())
+    return {**diagnosed(who, rng), "jiebei2": another, "sum": overview()}
 
 
 def hurt(who: Person, rng: random.Random) -> dict[str, Thing]:
@@ -158,6 +187,7 @@ CLEAN: dict[str, Kind] = {
         palette=dark((22, 119, 255)))),
     "traditional": Kind("illness", date(2026, 8, 20), diagnosed, ("jiebei",), style=Style(
         traditional=True, palette=light((22, 119, 255)))),
+    "two-loans": Kind("illness", date(2026, 8, 20), ill_with_two_loans, ("jiebei",)),
     "long-name": Kind("illness", date(2026, 8, 20), diagnosed, ("jd_baitiao",), name="欧阳试样例"),
     "small-phone": Kind("disaster", date(2026, 7, 20), flooded, ("meituan", "jiebei"), style=Style(
         width=720)),

@@ -12,7 +12,7 @@ from samples.debts import Debt, Instalment, Terms, card_debt, debt
 from samples.screens import LAYOUTS, render
 from samples.screens.card_pdf import card_statement
 from samples.style import PLAIN
-from tests.bench_checks.clean import owed, shot
+from tests.bench_checks.clean import other_loan, overview, owed, shot
 from tests.bench_checks.defects import Defect
 from tests.bench_checks.draft import Draft, Raw, Shot
 from tests.bench_checks.planted_papers import OTHER
@@ -132,6 +132,11 @@ def cut_screen(draft: Draft) -> Draft:
     return draft.put(jiebei=Shot(whole.image.crop((0, 0, whole.image.width, 460))))
 
 
+def loan_not_shown(draft: Draft) -> Draft:
+    """The sum over the loans is that of one more."""
+    return draft.put(jiebei2=shot("jiebei_plan", other_loan()), sum=overview(Decimal("1850.00")))
+
+
 def _d(
     name: str, rule: str, plant: Callable[[Draft], Draft], touches: str, file: str = "",
     base: str = "illness",
@@ -140,6 +145,7 @@ def _d(
 
 
 BILLS = (
+    _d("loan-not-shown", "amounts.loans-complete", loan_not_shown, "jiebei", "sum"),
     _d("row-total-off", "amounts.totals-close", totals_off, "huabei", "huabei"),
     _d("days-off", "dates.overdue-days-fit", days_off, "jiebei", "jiebei"),
     _d("penalty-odd", "amounts.penalty-explained", penalty_odd, "jiebei", "jiebei"),

@@ -11,13 +11,18 @@ from decimal import Decimal
 from PIL import ImageDraw
 
 from samples import degrade, encode
+from samples.canvas import Canvas
+from samples.chrome import finish, open_screen
+from samples.fonts import face
 from samples.papers import base as printing
 from samples.papers import finance, identity, medical, notices, unrelated, work
 from samples.papers.base import Paper, Sheet, chinese_day, seal, stamp
+from samples.papers.phone import bubbles
 from samples.persons import Person, id_number, one_digit_off, person
+from samples.style import PLAIN
 from tests.bench_checks.clean import ISSUED, PAY, UNTIL, book_of
 from tests.bench_checks.defects import Defect
-from tests.bench_checks.draft import TODAY, Draft, Raw, Spoilt, Thing
+from tests.bench_checks.draft import TODAY, Draft, Raw, Shot, Spoilt, Thing
 
 RNG = random.Random
 OTHER = person(RNG("somebody else"), "赵范例")
@@ -160,6 +165,30 @@ def retouched(who: Person) -> Paper:
     return replace(card, pages=(page,))
 
 
+def reborn(who: Person) -> Paper:
+    """A card whose printed birth date is not that of its number."""
+    return identity.id_front(replace(who, born=who.born + timedelta(days=64)), RNG(1))
+
+
+def overprinted(who: Person) -> Paper:
+    """A card on which somebody put a watermark of their own, thick over the number."""
+    card = identity.id_front(who, RNG(1))
+    page = card.pages[0].copy()
+    pen, bold = ImageDraw.Draw(page), face(64, bold=True)
+    for top in (110, 330, 545, 580):
+        pen.text((60 if top < 500 else 300, top), "仅供申请减免使用他用无效", (150, 40, 40), bold)
+    return replace(card, pages=(page,))
+
+
+def offer(who: Person) -> Shot:
+    """The lender's offer in a chat, whose instalments do not make its sum."""
+    canvas = Canvas(PLAIN)
+    open_screen(canvas, "在线客服")
+    bubbles(canvas, [("您好，我想申请息费减免", True),
+                     ("可以为您办理分12期，每期680.00元，合计8,960.00元", False)])  # fmt: skip
+    return Shot(finish(canvas))
+
+
 def notice(kind: str, day: date = ISSUED) -> Callable[[Person], Paper]:
     return lambda who: notices.notice(kind, who, RNG(kind), day)
 
@@ -254,6 +283,12 @@ PAPERS = (
     _d("agency-paper", "legal.no-agents", putting(agency=agency), "agency", file="agency"),
     _d("neighbours-numbers", "privacy.third-parties", putting(disaster=neighbours), "disaster",
        "disaster", file="disaster"),
+    _d("card-contradicts-itself", "identity.card-agrees", putting(front=reborn), "front",
+       file="front"),
+    _d("own-watermark-over-number", "privacy.watermark-clear", putting(front=overprinted),
+       "front applicant", file="front"),
+    _d("offer-does-not-multiply", "amounts.each-times-count", putting(chat=offer), "chat",
+       file="chat"),
     _d("capitals-differ", "amounts.capitals-agree", putting(income=capitals_off), "income",
        file="income"),
 )  # fmt: skip
