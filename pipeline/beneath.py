@@ -11,7 +11,7 @@ from schemas.catalogue import Catalogue
 from schemas.evidence import FieldValue
 from schemas.geometry import Box
 from schemas.material import Material
-from schemas.reading import Reading
+from schemas.reading import Line, Reading
 from schemas.source import Page, PageRef
 
 FIELD = "issued"
@@ -35,7 +35,10 @@ def with_days_beneath(
     lines = worker.beneath(list(wanted.values()))
     found = dict(zip(wanted, lines, strict=True))
     return tuple(
-        _with_day(material, Reading(ref=wanted[place].page.ref, engine="", lines=found[place]))
+        _with_day(
+            material,
+            Reading(ref=wanted[place].page.ref, engine="", lines=_lines_of(material, found[place])),
+        )
         if place in found
         else material
         for place, material in enumerate(materials)
@@ -63,6 +66,12 @@ def _under(day: FieldValue, seal: FieldValue) -> bool:
 
 def _touch(one: Box, other: Box) -> bool:
     return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
+
+
+def _lines_of(material: Material, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines that stand on the paper, where it is not alone on its page."""
+    area = material.area
+    return tuple(line for line in lines if area is None or _touch(line.box, area))
 
 
 def _with_day(material: Material, reading: Reading) -> Material:

@@ -60,10 +60,13 @@ NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
 """Of a page whose amounts nobody has looked at."""
 
 
-def titled(reading: Reading, kind: str, catalogue: Catalogue) -> bool:
-    """Whether a title of the kind stands as a line of its own near the top."""
+def titled(reading: Reading, kind: str, catalogue: Catalogue, least: float = TITLE_WEIGHT) -> bool:
+    """Whether a title of the kind stands as a line of its own near the top.
+
+    least: TITLE_WEAK where it may be part of a longer line, as 样本公司2026年6月工资条
+    """
     lines = [squeezed(line.text) for line in reading.lines]
-    return _titles(reading, lines, catalogue).get(kind, 0.0) >= TITLE_WEIGHT
+    return _titles(reading, lines, catalogue).get(kind, 0.0) >= least
 
 
 def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdict:

@@ -148,7 +148,10 @@ def interpret(
 
 
 def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[Material]:
-    """Neighbouring pages of one file and kind are one paper; an unknown page joins them."""
+    """Neighbouring pages of one file and kind are one paper; an unknown page joins them.
+
+    Where several papers lie on one page each is a material of its own.
+    """
     groups: list[list[Understood]] = []
     for item in understood:
         last = groups[-1][-1] if groups else None
@@ -156,7 +159,8 @@ def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[M
             groups[-1].append(item)
         else:
             groups.append([item])
-    return [_material(number, group, catalogue) for number, group in enumerate(groups, 1)]
+    papers = [paper for group in groups for paper in _papers(group, catalogue)]
+    return [paper.model_copy(update={"id": f"m{number}"}) for number, paper in enumerate(papers, 1)]
 
 
 def _continues(before: Understood, item: Understood) -> bool:
@@ -169,12 +173,32 @@ def _continues(before: Understood, item: Understood) -> bool:
     )
 
 
-def _material(number: int, group: list[Understood], catalogue: Catalogue) -> Material:
+def _papers(group: list[Understood], catalogue: Catalogue) -> Iterator[Material]:
+    """The paper on the pages of a group, or the papers that share its one page."""
+    parts = group[0].parts
+    if not parts:
+        yield _material(group, catalogue)
+    for place, part in enumerate(parts):
+        item = group[0]
+        others = (*parts[:place], *parts[place + 1 :])
+        yield Material(
+            id="",
+            kind=part.kind,
+            pages=(item.page.ref,),
+            confidence=item.verdict.confidence,
+            claimants=item.verdict.claimants,
+            fields=fields_of(part.reading, catalogue.materials[part.kind].fields),
+            also=tuple(other.kind for other in others),
+            area=part.area,
+        )
+
+
+def _material(group: list[Understood], catalogue: Catalogue) -> Material:
     first = group[0]
     kind = first.verdict.kind
     fields: dict[str, FieldValue] = {}
     for item in group:
-        for key, value in _fields(item, kind, catalogue):
+        for key, value in fields_of(item.reading, catalogue.materials[kind].fields).items():
             before = fields.get(key)
             if before is not None and key == "wage_credits":
                 # A list, which goes on from page to page.
@@ -182,23 +206,14 @@ def _material(number: int, group: list[Understood], catalogue: Catalogue) -> Mat
                 fields[key] = value
             fields.setdefault(key, value)
     return Material(
-        id=f"m{number}",
+        id="",
         kind=kind,
         pages=tuple(item.page.ref for item in group),
         confidence=min(item.verdict.confidence for item in group if item.verdict.kind == kind),
         claimants=first.verdict.claimants,
         fields=fields,
         assigned=first.assigned,
-        also=tuple(
-            dict.fromkeys(part.kind for item in group for part in item.parts if part.kind != kind)
-        ),
     )
-
-
-def _fields(item: Understood, kind: str, catalogue: Catalogue) -> Iterator[tuple[str, FieldValue]]:
-    """The facts of each paper on a page, the main one's first."""
-    for part in item.parts or (Part(kind, item.reading),):
-        yield from fields_of(part.reading, catalogue.materials[part.kind].fields).items()
 
 
 def _bill_page(item: Understood, fields: Mapping[PageRef, Mapping[str, object]]) -> BillPage:

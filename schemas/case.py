@@ -72,4 +72,4 @@ class Case(Frozen):
 
     def of_kind(self, *kinds: str) -> tuple[Material, ...]:
         """Materials of the given kinds, in input order."""
-        return tuple(one for one in self.materials if any(kind in kinds for kind in one.kinds))
+        return tuple(one for one in self.materials if one.kind in kinds)

@@ -12,6 +12,7 @@ from pipeline.extract.fields.days import (
     read_period,
     read_validity,
 )
+from pipeline.extract.fields.lines import Place, places_of
 from pipeline.extract.fields.papers import (
     money_field,
     read_employer,
@@ -26,15 +27,14 @@ from pipeline.extract.fields.people import (
     read_id_number,
     read_name,
 )
-from pipeline.extract.fields.places import Fields, Place, text_field
-from pipeline.extract.folding import fold
+from pipeline.extract.fields.places import Fields, text_field
 from schemas.evidence import FieldValue
 from schemas.reading import Reading
 
 
 def fields_of(reading: Reading, names: Iterable[str]) -> dict[str, FieldValue]:
     """The facts named in the catalogue for this kind of paper, as far as they can be read."""
-    places = [Place(line, fold(line.text)) for line in reading.lines]
+    places = places_of(reading)
     found: dict[str, FieldValue] = {}
     for name in names:
         for key, value in _READERS[name](places, reading):

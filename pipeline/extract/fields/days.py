@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from pipeline.extract.fields.places import Fields, Place, beside, labelled, value_at
+from pipeline.extract.fields.lines import Place
+from pipeline.extract.fields.places import Fields, beside, labelled, value_at
 from pipeline.extract.folding import fold
 from schemas.reading import Reading
 
