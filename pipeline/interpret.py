@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from pipeline.extract.fields import fields_of
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import Grammar
 from pipeline.extract.lenders import GENERIC, LenderFound, lender_of
+from pipeline.extract.sentences import WORDY
 from pipeline.extract.settle import SpotKey, Witness, spot_key
 from pipeline.extract.stated import Stated
 from pipeline.extract.statement import BillPage, join, statement_of
@@ -31,6 +33,8 @@ from schemas.statement import Statement
 
 BILL = "bill"
 UNKNOWN = "unknown"
+_PAUSE = re.compile(r"[，。；！？]|[,;](?!\d)")
+"""A sentence pauses; a comma before a figure parts its thousands."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,7 @@ def _signs(
 ) -> BillSigns:
     text = squeezed("".join(line.text for line in reading.lines))
     strange = sum(1 for word in catalogue.vocabulary.not_debt if squeezed(word) in text)
-    owed = sum(len(entries) for entries in draft.totals.values())
-    owed += sum(len(period.amounts) for period in draft.periods)
+    owed = sum(1 for _ in _owed(draft))
     parts = {*draft.totals, *draft.paid}
     parts |= {name for period in draft.periods for name in period.amounts}
     overdue = draft.overdue_days is not None
@@ -120,7 +123,19 @@ def _signs(
         lender=lender.weight,
         overdue=overdue,
         strange=strange,
+        told=sum(_in_sentence(stated.token.line.text) for stated in _owed(draft)),
     )
+
+
+def _owed(draft: BillDraft) -> Iterator[Stated]:
+    for entries in draft.totals.values():
+        yield from entries
+    for period in draft.periods:
+        yield from period.amounts.values()
+
+
+def _in_sentence(text: str) -> bool:
+    return len(squeezed(text)) >= WORDY and bool(_PAUSE.search(text))
 
 
 def interpret(

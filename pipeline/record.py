@@ -107,11 +107,11 @@ def _page(
         "papers": [
             {
                 "material": paper.kind,
-                "box": paper.area.as_list() if paper.area else None,
+                "box": paper.area.as_list(),
                 "fields": stated,
             }
             for paper, stated in zip(papers, fields, strict=True)
-            if len(papers) > 1
+            if paper.area
         ],
         "statement": statement,
     }

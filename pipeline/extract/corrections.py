@@ -22,12 +22,13 @@ STATEMENT_FIELDS = ("as_of", "due", "overdue_days", "holder")
 """Fields of a bill besides its amounts; "outstanding.…" and "periods[…].…" are the amounts."""
 PAPER_DATES = (
     "issued", "valid_from", "valid_until", "period_from", "period_to", "admission_date",
-    "discharge_date", "contract_end", "event_date",
+    "discharge_date", "contract_end", "event_date", "asked_on", "reply_by",
 )  # fmt: skip
 PAPER_AMOUNTS = ("monthly_income", "net_pay", "gross_pay", "total")
 PAPER_TEXTS = (
     "name", "id_number", "address", "employer", "diagnosis", "patient", "account_holder",
     "authority", "pay_month", "wage_credits", "report_number", "seal", "signed",
+    "ticket", "reply_within",
 )  # fmt: skip
 """Facts on papers, by what their value must look like."""
 _NAMES = (*COMPONENTS, "total")

@@ -28,6 +28,7 @@ from pipeline.extract.fields.people import (
     read_name,
 )
 from pipeline.extract.fields.places import Fields, text_field
+from pipeline.extract.fields.talk import read_talk
 from schemas.evidence import FieldValue
 from schemas.reading import Reading
 
@@ -113,5 +114,6 @@ _READERS: dict[str, Callable[[list[Place], Reading], Fields]] = {
     "relation": text_field("relation", ("与户主关系",), r"[\u4e00-\u9fff]{1,4}"),
     "seal": read_seal,
     "signed": read_signed,
+    "talk": read_talk,
 }
 """Catalogue name of a field → its reader. A kind of paper lists the readers it wants."""
