@@ -98,6 +98,9 @@ def _page(
         "also": list(material.also),
         "claimants": list(material.claimants),
         "duplicate_of": {"path": copy.path, "page": copy.page} if copy else None,
+        "looks_like": [
+            {"path": first.path, "page": first.page} for one, first in case.alike if one == page.ref
+        ],
         "legible": not any(legibility_faults(page, readings[page.ref], limits)),
         "rotation": page.rotation,
         "width": page.width,

@@ -45,6 +45,7 @@ class RecordPage(Frozen):
         payslips in one photo), one for each
     papers: where several papers share the page, each with its own facts; else none
     fields: the facts of the first paper, and those that only the others state
+    looks_like: pages that may show the same paper; both are used until somebody has looked
     rotation: degrees clockwise that it was turned by to stand upright
     width, height: pixels of the upright page, in which every box is given
     statement: id of the statement it belongs to
@@ -56,6 +57,7 @@ class RecordPage(Frozen):
     claimants: tuple[str, ...]
     also: tuple[str, ...] = ()
     duplicate_of: PageRef | None
+    looks_like: tuple[PageRef, ...] = ()
     legible: bool
     rotation: int
     width: int
