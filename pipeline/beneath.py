@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.extract.fields import fields_of
+from pipeline.extract.fields.order import doubted
 from pipeline.gather import Gatherer, SealedPage
 from pipeline.seals import SEEN
 from schemas.catalogue import Catalogue
@@ -78,4 +79,4 @@ def _with_day(material: Material, reading: Reading) -> Material:
     day = fields_of(reading, (FIELD,)).get(FIELD)
     if day is None:
         return material
-    return material.model_copy(update={"fields": {**material.fields, FIELD: day}})
+    return material.model_copy(update={"fields": doubted({**material.fields, FIELD: day})})

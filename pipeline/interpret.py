@@ -14,6 +14,7 @@ from pipeline.extract.accounts import account_of
 from pipeline.extract.bill import BillDraft, read_bill
 from pipeline.extract.debts import grouped
 from pipeline.extract.fields import fields_of
+from pipeline.extract.fields.order import doubted
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import Grammar
 from pipeline.extract.lenders import GENERIC, LenderFound, lender_of
@@ -226,7 +227,7 @@ def _material(group: list[Understood], catalogue: Catalogue) -> Material:
         pages=tuple(item.page.ref for item in group),
         confidence=min(item.verdict.confidence for item in group if item.verdict.kind == kind),
         claimants=first.verdict.claimants,
-        fields=fields,
+        fields=doubted(fields),
         assigned=first.assigned,
     )
 

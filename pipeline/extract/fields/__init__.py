@@ -13,6 +13,7 @@ from pipeline.extract.fields.days import (
     read_validity,
 )
 from pipeline.extract.fields.lines import Place, places_of
+from pipeline.extract.fields.order import doubted
 from pipeline.extract.fields.papers import (
     money_field,
     read_employer,
@@ -40,7 +41,7 @@ def fields_of(reading: Reading, names: Iterable[str]) -> dict[str, FieldValue]:
     for name in names:
         for key, value in _READERS[name](places, reading):
             found.setdefault(key, value)
-    return found
+    return doubted(found, places)
 
 
 _READERS: dict[str, Callable[[list[Place], Reading], Fields]] = {

@@ -40,6 +40,8 @@ def value_at(
     )
 
 
+LEVEL = 0.7
+"""How far the middles of a label and the value right of it may be apart, in heights of a line."""
 UNDER = 1.8
 """How far under its label a value may begin, in heights of a line."""
 _AFTER_LABEL = re.compile(r"(?:\s*\([^()\d]{1,6}\))?[\s:,(]*")
@@ -81,7 +83,7 @@ def beside(
     for place in places:
         right = (
             place.x0 - label.x1 + 0.5 * label.high >= 0
-            and label.y0 - 0.4 * label.high <= place.middle <= label.y1 + 0.4 * label.high
+            and abs(place.middle - label.middle) <= LEVEL * label.high
         )
         under = (
             0 <= place.y0 - label.y1 + 0.4 * label.high <= UNDER * label.high
