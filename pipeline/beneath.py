@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.extract.fields import fields_of
+from pipeline.extract.fields.order import doubted
 from pipeline.gather import Gatherer, SealedPage
 from pipeline.seals import SEEN
 from schemas.catalogue import Catalogue
 from schemas.evidence import FieldValue
 from schemas.geometry import Box
 from schemas.material import Material
-from schemas.reading import Reading
+from schemas.reading import Line, Reading
 from schemas.source import Page, PageRef
 
 FIELD = "issued"
@@ -35,7 +36,10 @@ def with_days_beneath(
     lines = worker.beneath(list(wanted.values()))
     found = dict(zip(wanted, lines, strict=True))
     return tuple(
-        _with_day(material, Reading(ref=wanted[place].page.ref, engine="", lines=found[place]))
+        _with_day(
+            material,
+            Reading(ref=wanted[place].page.ref, engine="", lines=_lines_of(material, found[place])),
+        )
         if place in found
         else material
         for place, material in enumerate(materials)
@@ -65,8 +69,14 @@ def _touch(one: Box, other: Box) -> bool:
     return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
 
 
+def _lines_of(material: Material, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines that stand on the paper, where it is not alone on its page."""
+    area = material.area
+    return tuple(line for line in lines if area is None or _touch(line.box, area))
+
+
 def _with_day(material: Material, reading: Reading) -> Material:
     day = fields_of(reading, (FIELD,)).get(FIELD)
     if day is None:
         return material
-    return material.model_copy(update={"fields": {**material.fields, FIELD: day}})
+    return material.model_copy(update={"fields": doubted({**material.fields, FIELD: day})})

@@ -22,8 +22,12 @@ MARGIN = 1.0
 BILL_FLOOR = 2.0
 PHRASE_CAP = 9.0
 DUNNING = "collection_message"
+TALK = (DUNNING, "chat_record")
+"""Kinds that speak of amounts in sentences, as a bill lists them."""
 DEMAND = 6.0
-"""Taken off where a title says that the page demands payment: it states amounts as a bill does."""
+"""Taken off a bill where a title says that the page demands payment, or where it is talk."""
+LISTED = 3.0
+"""Taken off talk where amounts stand beside their labels: bills remind and offer service too."""
 LONE_PART = 3.0
 """Taken off where a page states one kind of amount alone, as offers and articles do; a total or a
 principal that is overdue may stand alone."""
@@ -45,6 +49,7 @@ class BillSigns:
     labelled: amounts under a label; owed: those that are owed
     parts: how many components they name; whole: a total or principal is among them
     lender: weight of the lender's name; overdue: days overdue are stated; strange: words of others
+    told: how many of the owed amounts stand in sentences
     """
 
     labelled: int
@@ -54,16 +59,20 @@ class BillSigns:
     lender: float
     overdue: bool
     strange: int
+    told: int = 0
 
 
 NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
 """Of a page whose amounts nobody has looked at."""
 
 
-def titled(reading: Reading, kind: str, catalogue: Catalogue) -> bool:
-    """Whether a title of the kind stands as a line of its own near the top."""
+def titled(reading: Reading, kind: str, catalogue: Catalogue, least: float = TITLE_WEIGHT) -> bool:
+    """Whether a title of the kind stands as a line of its own near the top.
+
+    least: TITLE_WEAK where it may be part of a longer line, as 样本公司2026年6月工资条
+    """
     lines = [squeezed(line.text) for line in reading.lines]
-    return _titles(reading, lines, catalogue).get(kind, 0.0) >= TITLE_WEIGHT
+    return _titles(reading, lines, catalogue).get(kind, 0.0) >= least
 
 
 def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdict:
@@ -79,8 +88,11 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
         if kind.id not in ("unknown", "bill")
     }
     scores["bill"] = _bill_score(signs) + titles.get("bill", 0.0)
-    if titles.get(DUNNING, 0.0) >= TITLE_WEIGHT:
+    if titles.get(DUNNING, 0.0) >= TITLE_WEIGHT or _talks(signs, titles):
         scores["bill"] -= DEMAND
+    elif signs.parts > 1 and not signs.told:
+        for kind in TALK:
+            scores[kind] -= LISTED
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
     floor = BILL_FLOOR if best == "bill" else catalogue.materials[best].floor
@@ -90,6 +102,15 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
             "unknown", _sureness(score, second), tuple(kind for kind, _ in ranked[:2] if score > 0)
         )
     return Verdict(best, _sureness(score, second), close)
+
+
+def _talks(signs: BillSigns, titles: dict[str, float]) -> bool:
+    """Whether a page states its amounts in sentences alone, as messages and conversations do.
+
+    A certificate of debt (欠款证明) is written in sentences too, and bears its title.
+    """
+    told = signs.owed > 0 and signs.told == signs.owed
+    return told and titles.get("bill", 0.0) < TITLE_WEIGHT
 
 
 def _sureness(score: float, second: float) -> float:

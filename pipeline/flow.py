@@ -28,6 +28,7 @@ from pipeline.report import report_html
 from pipeline.seals import with_seals
 from pipeline.staging import whole_folder
 from pipeline.store import write_whole
+from pipeline.twins import Twins, twins_of
 from pipeline.unpack import unpacked
 from schemas.case import Case, CaseSource
 from schemas.casefile import CaseFile
@@ -183,6 +184,8 @@ def _understood(
     sealed = with_seals(found.materials, pages, catalogue, worker.cache)
     dated = with_days_beneath(sealed, pages, catalogue, worker)
     materials = corrected_papers(dated, typed.correction)
+    readings = {reading.ref: reading for reading in gathered.readings}
+    twins = Twins() if apart else twins_of(materials, pages, readings, copies, catalogue)
     return Case(
         name=name,
         today=typed.signing.date or date.today(),
@@ -192,7 +195,8 @@ def _understood(
         readings=gathered.readings,
         materials=materials,
         statements=corrected(found.statements, typed.correction),
-        duplicates=copies,
+        duplicates=(*copies, *twins.copies),
+        alike=twins.alike,
         contradictions=contradictions_of(typed, materials),
     )
 

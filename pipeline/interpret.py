@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,10 +14,12 @@ from pipeline.extract.accounts import account_of
 from pipeline.extract.bill import BillDraft, read_bill
 from pipeline.extract.debts import grouped
 from pipeline.extract.fields import fields_of
+from pipeline.extract.fields.order import doubted
 from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import told_apart
 from pipeline.extract.labels import Grammar
 from pipeline.extract.lenders import GENERIC, LenderFound, lender_of
+from pipeline.extract.sentences import WORDY
 from pipeline.extract.settle import SpotKey, Witness, spot_key
 from pipeline.extract.stated import Stated
 from pipeline.extract.statement import BillPage, join, statement_of
@@ -32,6 +35,8 @@ from schemas.statement import Statement
 
 BILL = "bill"
 UNKNOWN = "unknown"
+_PAUSE = re.compile(r"[，。；！？]|[,;](?!\d)")
+"""A sentence pauses; a comma before a figure parts its thousands."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +127,7 @@ def _signs(
 ) -> BillSigns:
     text = squeezed("".join(line.text for line in reading.lines))
     strange = sum(1 for word in catalogue.vocabulary.not_debt if squeezed(word) in text)
-    owed = sum(len(entries) for entries in draft.totals.values())
-    owed += sum(len(period.amounts) for period in draft.periods)
+    owed = sum(1 for _ in _owed(draft))
     parts = {*draft.totals, *draft.paid}
     parts |= {name for period in draft.periods for name in period.amounts}
     overdue = draft.overdue_days is not None
@@ -135,7 +139,19 @@ def _signs(
         lender=lender.weight,
         overdue=overdue,
         strange=strange,
+        told=sum(_in_sentence(stated.token.line.text) for stated in _owed(draft)),
     )
+
+
+def _owed(draft: BillDraft) -> Iterator[Stated]:
+    for entries in draft.totals.values():
+        yield from entries
+    for period in draft.periods:
+        yield from period.amounts.values()
+
+
+def _in_sentence(text: str) -> bool:
+    return len(squeezed(text)) >= WORDY and bool(_PAUSE.search(text))
 
 
 def interpret(
@@ -163,7 +179,10 @@ def interpret(
 
 
 def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[Material]:
-    """Neighbouring pages of one file and kind are one paper; an unknown page joins them."""
+    """Neighbouring pages of one file and kind are one paper; an unknown page joins them.
+
+    Where several papers lie on one page each is a material of its own.
+    """
     groups: list[list[Understood]] = []
     for item in understood:
         last = groups[-1][-1] if groups else None
@@ -171,7 +190,8 @@ def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[M
             groups[-1].append(item)
         else:
             groups.append([item])
-    return [_material(number, group, catalogue) for number, group in enumerate(groups, 1)]
+    papers = [paper for group in groups for paper in _papers(group, catalogue)]
+    return [paper.model_copy(update={"id": f"m{number}"}) for number, paper in enumerate(papers, 1)]
 
 
 def _continues(before: Understood, item: Understood) -> bool:
@@ -184,12 +204,32 @@ def _continues(before: Understood, item: Understood) -> bool:
     )
 
 
-def _material(number: int, group: list[Understood], catalogue: Catalogue) -> Material:
+def _papers(group: list[Understood], catalogue: Catalogue) -> Iterator[Material]:
+    """The paper on the pages of a group, or the papers that share its one page."""
+    parts = group[0].parts
+    if not parts:
+        yield _material(group, catalogue)
+    for place, part in enumerate(parts):
+        item = group[0]
+        others = (*parts[:place], *parts[place + 1 :])
+        yield Material(
+            id="",
+            kind=part.kind,
+            pages=(item.page.ref,),
+            confidence=item.verdict.confidence,
+            claimants=item.verdict.claimants,
+            fields=fields_of(part.reading, catalogue.materials[part.kind].fields),
+            also=tuple(other.kind for other in others),
+            area=part.area,
+        )
+
+
+def _material(group: list[Understood], catalogue: Catalogue) -> Material:
     first = group[0]
     kind = first.verdict.kind
     fields: dict[str, FieldValue] = {}
     for item in group:
-        for key, value in _fields(item, kind, catalogue):
+        for key, value in fields_of(item.reading, catalogue.materials[kind].fields).items():
             before = fields.get(key)
             if before is not None and key == "wage_credits":
                 # A list, which goes on from page to page.
@@ -197,23 +237,14 @@ def _material(number: int, group: list[Understood], catalogue: Catalogue) -> Mat
                 fields[key] = value
             fields.setdefault(key, value)
     return Material(
-        id=f"m{number}",
+        id="",
         kind=kind,
         pages=tuple(item.page.ref for item in group),
         confidence=min(item.verdict.confidence for item in group if item.verdict.kind == kind),
         claimants=first.verdict.claimants,
-        fields=fields,
+        fields=doubted(fields),
         assigned=first.assigned,
-        also=tuple(
-            dict.fromkeys(part.kind for item in group for part in item.parts if part.kind != kind)
-        ),
     )
-
-
-def _fields(item: Understood, kind: str, catalogue: Catalogue) -> Iterator[tuple[str, FieldValue]]:
-    """The facts of each paper on a page, the main one's first."""
-    for part in item.parts or (Part(kind, item.reading),):
-        yield from fields_of(part.reading, catalogue.materials[part.kind].fields).items()
 
 
 def _bill_page(item: Understood, fields: Mapping[PageRef, Mapping[str, object]]) -> BillPage:

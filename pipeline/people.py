@@ -21,7 +21,7 @@ def applicant_of(typed: CaseFile, materials: tuple[Material, ...]) -> Person:
 
 def _read(key: str, materials: tuple[Material, ...]) -> str:
     for material in materials:
-        if _CARD in material.kinds and key in material.fields:
+        if material.kind == _CARD and key in material.fields:
             return material.fields[key].value
     if key == "address":
         return ""
@@ -40,7 +40,7 @@ def contradictions_of(
     """Typed values that the ID card does not agree with."""
     found = []
     for material in materials:
-        if _CARD not in material.kinds:
+        if material.kind != _CARD:
             continue
         for key in ("name", "id_number"):
             said = getattr(typed.applicant, key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import reduce
 from typing import Any
 
 from pipeline.legibility import legibility_faults
@@ -43,7 +44,10 @@ def _text(record: dict[str, Any]) -> str:
 
 
 def _read_part(case: Case) -> dict[str, Any]:
-    materials = {ref: material for material in case.materials for ref in material.pages}
+    materials: dict[PageRef, list[Material]] = {}
+    for material in case.materials:
+        for ref in material.pages:
+            materials.setdefault(ref, []).append(material)
     statements = {ref: statement.id for statement in case.statements for ref in statement.pages}
     copies = dict(case.duplicates)
     return {
@@ -54,7 +58,7 @@ def _read_part(case: Case) -> dict[str, Any]:
 
 def _file(
     source: CaseSource,
-    materials: dict[PageRef, Material],
+    materials: dict[PageRef, list[Material]],
     statements: dict[PageRef, str],
     copies: dict[PageRef, PageRef],
     case: Case,
@@ -77,15 +81,16 @@ def _file(
 
 
 def _page(
-    page: Page, material: Material, statement: str | None, copy: PageRef | None, case: Case
+    page: Page,
+    papers: list[Material],
+    statement: str | None,
+    copy: PageRef | None,
+    case: Case,
 ) -> dict[str, Any]:
     readings = {reading.ref: reading for reading in case.readings}
     limits = load_catalogue().thresholds
-    fields = {
-        name: value
-        for name, value in material.fields.items()
-        if (value.evidence.path, value.evidence.page) == (page.ref.path, page.ref.page)
-    }
+    material = papers[0]
+    fields = [_fields(paper, page) for paper in papers]
     return {
         "page": page.ref.page,
         "material": material.kind,
@@ -93,13 +98,39 @@ def _page(
         "also": list(material.also),
         "claimants": list(material.claimants),
         "duplicate_of": {"path": copy.path, "page": copy.page} if copy else None,
+        "looks_like": [
+            {"path": first.path, "page": first.page} for one, first in case.alike if one == page.ref
+        ],
         "legible": not any(legibility_faults(page, readings[page.ref], limits)),
         "rotation": page.rotation,
         "width": page.width,
         "height": page.height,
         "form": page.form,
-        "fields": {name: value.model_dump(mode="json") for name, value in fields.items()},
+        "fields": reduce(_completed, fields),
+        "papers": [
+            {
+                "material": paper.kind,
+                "box": paper.area.as_list(),
+                "fields": stated,
+            }
+            for paper, stated in zip(papers, fields, strict=True)
+            if paper.area
+        ],
         "statement": statement,
+    }
+
+
+def _completed(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """The facts of the first paper, and those that only the other states."""
+    return first | {name: value for name, value in other.items() if name not in first}
+
+
+def _fields(paper: Material, page: Page) -> dict[str, Any]:
+    """The facts of a paper that stand on a page."""
+    return {
+        name: value.model_dump(mode="json")
+        for name, value in paper.fields.items()
+        if (value.evidence.path, value.evidence.page) == (page.ref.path, page.ref.page)
     }
 
 

@@ -51,7 +51,11 @@ def _wants_seal(material: Material, catalogue: Catalogue) -> bool:
 
 
 def _with_seal(material: Material, pages: Mapping[PageRef, Page], cache: Cache) -> Material:
-    found = [(ref, *_looked_at(pages[ref], cache)) for ref in material.pages if ref in pages]
+    found = [
+        (ref, *_looked_at(pages[ref], material.area, cache))
+        for ref in material.pages
+        if ref in pages
+    ]
     if not found:
         return material
     # One seal on any page is enough; else a page in colour speaks louder than a grey one.
@@ -62,18 +66,23 @@ def _with_seal(material: Material, pages: Mapping[PageRef, Page], cache: Cache) 
     return material.model_copy(update={"fields": {**material.fields, "seal": seal}})
 
 
-def _looked_at(page: Page, cache: Cache) -> tuple[str, Box]:
-    key = digest_of(REVISION, page.image)
+def _looked_at(page: Page, area: Box | None, cache: Cache) -> tuple[str, Box]:
+    """State and place of the seal on a page, or on the part of it that a paper takes up."""
+    key = digest_of(REVISION, page.image, *([area.as_list()] if area else []))
     kept = cache.get("seal", key)
     if kept is None:
-        state, box = seal_on(cache.blob(page.image))
+        state, box = seal_on(cache.blob(page.image), area)
         cache.put("seal", key, [state, box.as_list()])
         return state, box
     return kept[0], Box.model_validate(kept[1])
 
 
-def seal_on(picture: bytes) -> tuple[str, Box]:
-    """What a page shows of a seal, with its place on the page (all of it where there is none)."""
+def seal_on(picture: bytes, area: Box | None = None) -> tuple[str, Box]:
+    """What a page shows of a seal, with its place on the page (all of it where there is none).
+
+    area: where the words of the paper stand, if it is not alone on the page; the middle of its seal
+    lies there or close by.
+    """
     with Image.open(io.BytesIO(picture)) as opened:
         width, height = opened.size
         opened.draft("RGB", (WIDTH, WIDTH * height // width))
@@ -89,8 +98,17 @@ def seal_on(picture: bytes) -> tuple[str, Box]:
         full = FULL[0] <= ink / (wide * high) <= FULL[1]
         if square and full and SMALLEST <= wide / WIDTH <= LARGEST:
             corners = (x * scale, y * scale, (x + wide) * scale, (y + high) * scale)
-            return SEEN, Box.model_validate([round(corner) for corner in corners])
-    return UNSEEN, whole
+            place = Box.model_validate([round(corner) for corner in corners])
+            if area is None or _beside(place, area):
+                return SEEN, place
+    return UNSEEN, area or whole
+
+
+def _beside(seal: Box, area: Box) -> bool:
+    """Whether the middle of a seal lies on a paper whose words fill `area`, or half a seal off."""
+    x, y = (seal.x0 + seal.x1) / 2, (seal.y0 + seal.y1) / 2
+    wide, high = seal.width / 2, seal.height / 2
+    return area.x0 - wide <= x <= area.x1 + wide and area.y0 - high <= y <= area.y1 + high
 
 
 def _marks(red: np.ndarray) -> list[tuple[int, int, int, int, int]]:

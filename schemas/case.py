@@ -52,7 +52,9 @@ class Case(Frozen):
     """One application.
 
     today: the signing date, from which all freshness is measured
-    duplicates: page → the page it repeats (same bytes, same look, or inside another screenshot)
+    duplicates: page → the page it repeats (same bytes, same look, photographed twice, or inside
+        another screenshot)
+    alike: pages that may be another photo of a page; both are kept until somebody looks
     readings: one for each page, in input order
     """
 
@@ -65,6 +67,7 @@ class Case(Frozen):
     materials: tuple[Material, ...]
     statements: tuple[Statement, ...]
     duplicates: tuple[tuple[PageRef, PageRef], ...] = ()
+    alike: tuple[tuple[PageRef, PageRef], ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
 
     def pages(self) -> tuple[Page, ...]:
@@ -72,4 +75,4 @@ class Case(Frozen):
 
     def of_kind(self, *kinds: str) -> tuple[Material, ...]:
         """Materials of the given kinds, in input order."""
-        return tuple(one for one in self.materials if any(kind in kinds for kind in one.kinds))
+        return tuple(one for one in self.materials if one.kind in kinds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas.base import Frozen
 from schemas.evidence import FieldValue
+from schemas.geometry import Box
 from schemas.source import PageRef
 
 
@@ -16,7 +17,9 @@ class Material(Frozen):
     confidence: 0–1, of the kind
     claimants: kinds that came close (an ambiguous page lists them)
     fields: facts by name (name, id_number, issued, …)
-    also: other papers on the same page, as where both sides of an ID card were copied together
+    also: kinds of the other papers on the same page, one for each, as where both sides of an ID
+        card were copied together or two payslips photographed; each is a material of its own
+    area: the part of its page that it takes up, where it shares the page; else None
     """
 
     id: str
@@ -27,8 +30,9 @@ class Material(Frozen):
     fields: dict[str, FieldValue] = {}
     assigned: bool = False
     also: tuple[str, ...] = ()
+    area: Box | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """All papers that lie on these pages, the main one first."""
-        return (self.kind, *self.also)
+        """The kinds of all papers that lie on these pages, its own first."""
+        return tuple(dict.fromkeys((self.kind, *self.also)))

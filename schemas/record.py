@@ -16,6 +16,7 @@ from schemas.case import Person
 from schemas.claim import ClaimLine, Excluded
 from schemas.evidence import FieldValue
 from schemas.findings import Finding
+from schemas.geometry import Box
 from schemas.source import FaultCode, PageRef
 from schemas.statement import Arithmetic, Parts, Period
 
@@ -28,11 +29,23 @@ class RecordFault(Frozen):
     next: str
 
 
+class RecordPaper(Frozen):
+    """One of several papers on a page; box: where its words stand."""
+
+    material: str
+    box: Box
+    fields: dict[str, FieldValue]
+
+
 class RecordPage(Frozen):
     """One upright page.
 
     material: catalogue id, "unknown" where unsure; claimants: kinds that came close
-    also: other papers on the same page (both sides of an ID card copied together)
+    also: kinds of the other papers on the same page (both sides of an ID card copied together, two
+        payslips in one photo), one for each
+    papers: where several papers share the page, each with its own facts; else none
+    fields: the facts of the first paper, and those that only the others state
+    looks_like: pages that may show the same paper; both are used until somebody has looked
     rotation: degrees clockwise that it was turned by to stand upright
     width, height: pixels of the upright page, in which every box is given
     statement: id of the statement it belongs to
@@ -44,12 +57,14 @@ class RecordPage(Frozen):
     claimants: tuple[str, ...]
     also: tuple[str, ...] = ()
     duplicate_of: PageRef | None
+    looks_like: tuple[PageRef, ...] = ()
     legible: bool
     rotation: int
     width: int
     height: int
     form: str
     fields: dict[str, FieldValue]
+    papers: tuple[RecordPaper, ...] = ()
     statement: str | None
 
 

@@ -189,7 +189,7 @@ def record(name: str, folder: Path) -> Recording:
     with mock.patch.object(gather.Gatherer, "second_readings", _noting(asked)):
         case = flow.read_case(CASES / name, flow.Options(cache=recorder))
     for sheet in case.pages():
-        seals._looked_at(sheet, recorder)
+        seals._looked_at(sheet, None, recorder)
     return Recording(
         engine=gather.engine_version(),
         second_name=second.second_reader_name(),

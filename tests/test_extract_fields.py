@@ -9,6 +9,7 @@ import pytest
 from pipeline.extract.fields import fields_of
 from pipeline.store import Cache
 from schemas.casefile import Assign
+from schemas.geometry import Box
 from tests.sheets import Sheet, interpreted
 
 NUMBER = "110199199408291192"
@@ -33,6 +34,10 @@ def fact(sheet: Sheet, name: str, reader: str = "") -> str | None:
         pytest.param(("患者姓名：张样本",), id="patient"),
         pytest.param(("姓名：張樣本",), id="traditional"),
         pytest.param(("乙方（劳动者）：张样本 身份证号",), id="party with a remark"),
+        pytest.param((f"兹有张样本（身份证号：{NUMBER}）系我",), id="whereas"),
+        pytest.param(("借款人：张样本 借款金额：12,000.00元",), id="more of another kind behind"),
+        pytest.param(("姓名：张样本住院号：ZY730000",), id="a number behind"),
+        pytest.param(("交款人：张样本",), id="payer"),
     ],
 )
 def test_names(rows: tuple[str | tuple[str, str], ...]) -> None:
@@ -167,6 +172,54 @@ def test_monthly_income(rows: tuple[str, ...]) -> None:
     found = fact(Sheet().rows(*rows), "monthly_income")
     assert found is not None
     assert float(found) == 5200
+
+
+def test_a_label_that_heads_a_column_is_read_downwards() -> None:
+    sheet = Sheet().row("月份", "姓名", "基本工资", "应发工资", "实发工资", step=140)
+    sheet.row("2026-09", "张样本", "4400.70", "5300.70", "4650.00")
+    found = fields_of(sheet.reading(), ["name", "gross_pay", "net_pay"])
+    assert [value.value for value in found.values()] == ["张样本", "5300.70", "4650.00"]
+
+
+def test_columns_in_one_line_each_are_read_by_their_places() -> None:
+    sheet = Sheet().at(60, 100, "姓名 基本工资 应发工资 实发工资")
+    sheet.at(60, 190, "张样本 4400.70   5300.70  4650.00")
+    found = fields_of(sheet.reading(), ["name", "gross_pay", "net_pay"])
+    assert [value.value for value in found.values()] == ["张样本", "5300.70", "4650.00"]
+
+
+def test_a_form_whose_values_stand_beside_their_labels_has_no_heads() -> None:
+    sheet = Sheet().row("姓名", "张样本", "性别", "男", step=70)
+    sheet.row("出生", "1990-01-01", "电话", "13800000000")
+    assert fact(sheet, "name") == "张样本"
+
+
+def test_values_beside_their_labels_on_a_slanting_page() -> None:
+    sheet = Sheet()
+    for place, (label, value) in enumerate(
+        (("姓名", "张样本"), ("应发工资", "5300.70"), ("实发工资", "4650.00"), ("扣款", "650.70"))
+    ):
+        sheet.at(60, 100 + 60 * place, label).at(760, 100 + 60 * place, value)
+    slope = 0.12
+    sheet.lines = [
+        line.model_copy(
+            update={
+                "quad": tuple(
+                    value + slope * line.quad[at - 1] if at % 2 else value
+                    for at, value in enumerate(line.quad)
+                ),
+                "box": Box(
+                    x0=line.box.x0,
+                    y0=line.box.y0 + round(slope * line.box.x0),
+                    x1=line.box.x1,
+                    y1=line.box.y1 + round(slope * line.box.x1),
+                ),
+            }
+        )
+        for line in sheet.lines
+    ]
+    assert fact(sheet, "net_pay") == "4650.00"
+    assert fact(sheet, "name") == "张样本"
 
 
 def test_a_value_of_its_own_column_goes_before_one_beside_it() -> None:

@@ -62,7 +62,7 @@ class Copies:
 
     def __init__(self, case: Case, cache: Cache, folder: Path) -> None:
         self._cache, self._folder = cache, folder
-        self._materials = {material.id: material for material in case.materials}
+        self._materials = case.materials
         self._readings = {reading.ref: reading for reading in case.readings}
 
     def sheets(self, exhibit: Exhibit) -> Iterator[SheetPicture]:
@@ -100,12 +100,12 @@ class Copies:
         if page.covers and reading:
             picture = covered_picture(picture, page, reading)
         if exhibit.watermark:
-            material = self._materials.get(exhibit.material)
+            papers = [one for one in self._materials if page.source in one.pages]
             picture = watermarked(
                 picture,
                 exhibit.watermark,
                 card_area(reading, picture.size),
-                protected_boxes(material, reading, page.source),
+                protected_boxes(papers, reading, page.source),
             )
         return encoded(picture.crop((0, page.top, page.width, page.bottom)), QUALITY), JPEG
 

@@ -40,14 +40,17 @@ _PROTECTED_FIELDS = ("name", "id_number")
 
 
 def protected_boxes(
-    material: Material | None, reading: Reading | None, ref: PageRef
+    papers: Iterable[Material], reading: Reading | None, ref: PageRef
 ) -> tuple[Box, ...]:
-    """Where name and number stand on a page; all text of it unless both were found."""
-    fields = material.fields if material else {}
+    """Where names and numbers stand on a page with these papers; all its text unless both were
+    found.
+    """
     lines = reading.lines if reading else ()
-    places = {
-        name: _places(fields[name], lines, ref) for name in _PROTECTED_FIELDS if name in fields
-    }
+    places: dict[str, list[Box]] = {}
+    for paper in papers:
+        for name in _PROTECTED_FIELDS:
+            if name in paper.fields:
+                places.setdefault(name, []).extend(_places(paper.fields[name], lines, ref))
     numbers = [line.box for line in lines if _NUMBER.search(line.text.replace(" ", ""))]
     names = places.get("name", [])
     if not names or not (numbers or places.get("id_number")):

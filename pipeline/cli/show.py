@@ -59,6 +59,10 @@ _FIELDS = {
     "relation": "关系",
     "seal": "公章",
     "signed": "签名",
+    "asked_on": "申请日",
+    "ticket": "工单号",
+    "reply_within": "承诺回复",
+    "reply_by": "回复期限",
 }
 """Facts on papers, in Chinese; the English name is the field's own."""
 _OUTCOMES = {

@@ -31,7 +31,7 @@ class Covers:
         wish, person = case.typed.privacy, case.applicant
         self._wanted, self._keep = wish.mask_others, set(wish.keep)
         self._readings = {reading.ref: reading for reading in case.readings}
-        self._kinds = {ref: one.kind for one in case.materials for ref in one.pages}
+        self._kinds = {ref: one.kind for one in reversed(case.materials) for ref in one.pages}
         self._own = {"id": person.id_number, "phone": person.phone}
         self._cards = {_digits(s.account) for s in case.statements} | {
             number.digits

@@ -97,7 +97,9 @@ class Describer:
         Only on proofs of identity, and on what may be one though nobody is sure.
         """
         found = self._materials.get(material)
-        kinds = found.claimants if found and kind == "unknown" else (kind,)
+        kinds = found.kinds if found else (kind,)
+        if found and kind == "unknown":
+            kinds = found.claimants
         catalogue = self._catalogue.materials
         known = [catalogue[name] for name in kinds if name in catalogue]
         if not any(each.group == "identity" for each in known):
@@ -130,15 +132,20 @@ class Describer:
     def _others(self, material: str) -> tuple[str, ...]:
         """Names of the other papers on the same page."""
         known = self._materials.get(material)
-        return tuple(self._name(kind, ()) for kind in (known.also if known else ()))
+        return tuple(self._name(kind, ()) for kind in (known.kinds[1:] if known else ()))
 
     def _detail(self, kind: str, material: Material | None, pages: tuple[PageRef, ...]) -> str:
         if kind == "bill":
             days = {s.as_of for s in self._of(pages) if s.as_of}
             return f"截至{day_text(max(days))}" if days else ""
         for field in PERIOD_FIELDS if material else ():
-            if material and field in material.fields:
-                return material.fields[field].value
+            found = [
+                one.fields[field].value
+                for one in self._case.materials
+                if material and one.pages == material.pages and field in one.fields
+            ]
+            if found:
+                return "、".join(dict.fromkeys(found))
         return ""
 
     def _debt_purpose(self, pages: tuple[PageRef, ...]) -> str:

@@ -22,15 +22,18 @@ STATEMENT_FIELDS = ("as_of", "due", "overdue_days", "holder")
 """Fields of a bill besides its amounts; "outstanding.…" and "periods[…].…" are the amounts."""
 PAPER_DATES = (
     "issued", "valid_from", "valid_until", "period_from", "period_to", "admission_date",
-    "discharge_date", "contract_end", "event_date",
+    "discharge_date", "contract_end", "event_date", "asked_on", "reply_by",
 )  # fmt: skip
 PAPER_AMOUNTS = ("monthly_income", "net_pay", "gross_pay", "total")
 PAPER_TEXTS = (
     "name", "id_number", "address", "employer", "diagnosis", "patient", "account_holder",
     "authority", "pay_month", "wage_credits", "report_number", "seal", "signed",
+    "ticket", "reply_within",
 )  # fmt: skip
 """Facts on papers, by what their value must look like."""
 _NAMES = (*COMPONENTS, "total")
+_NTH = re.compile(r"(\w+)\[(\d+)\]")
+"""net_pay[2]: of the second paper on a page."""
 _PERIOD = re.compile(r"periods\[(\d+)\]\.(\w+)")
 
 
@@ -72,15 +75,45 @@ def corrected_papers(
     for correction in corrections:
         if _is_of_bill(correction):
             continue
-        value = _fact(correction)
+        field, nth = _field_and_place(correction)
+        value = _fact(correction, field)
         page = PageRef(path=correction.file, page=correction.page)
         places = [place for place, material in enumerate(result) if page in material.pages]
         if not places:
             where = f"{page.path} 第{page.page}页"
             raise WrongUsage(f"case.toml correction：没有 {where}", "核对 file 和 page")
-        for place in places:
-            result[place] = _with_fact(result[place], correction, value)
+        place = _meant(places, result, correction, field, nth)
+        result[place] = _with_fact(result[place], correction, field, value)
     return tuple(result)
+
+
+def _field_and_place(correction: Correction) -> tuple[str, int]:
+    """The field, and which paper of the page is meant, from 1; 0 where nobody says."""
+    match = _NTH.fullmatch(correction.field)
+    return (match[1], int(match[2])) if match else (correction.field, 0)
+
+
+def _meant(
+    places: list[int],
+    materials: list[Material],
+    correction: Correction,
+    field: str,
+    nth: int,
+) -> int:
+    """Which of the papers on a page a correction is for: the one that is said, else the only one
+    that states such a fact.
+    """
+    stating = [place for place in places if field in materials[place].fields]
+    if 0 < nth <= len(places):
+        return places[nth - 1]
+    if nth or len(stating) > 1:
+        choices = "、".join(f"{field}[{number}]" for number in range(1, len(places) + 1))
+        raise WrongUsage(
+            f"case.toml correction：{correction.file} 第{correction.page}页"
+            f"有 {len(places)} 份材料，看不出 {correction.field} 是哪一份的",
+            f"按从上到下、从左到右的顺序写明第几份：{choices}",
+        )
+    return (stating or places)[0]
 
 
 def _is_of_bill(correction: Correction) -> bool:
@@ -88,9 +121,9 @@ def _is_of_bill(correction: Correction) -> bool:
     return field in STATEMENT_FIELDS or field.startswith(("outstanding.", "periods["))
 
 
-def _fact(correction: Correction) -> str:
+def _fact(correction: Correction, field: str) -> str:
     """The value as the checks expect it; WrongUsage for an unknown field or a wrong value."""
-    field, value = correction.field, correction.value.strip()
+    value = correction.value.strip()
     known = (*PAPER_DATES, *PAPER_AMOUNTS, *PAPER_TEXTS)
     if field not in known:
         hint = suggestion(field, [*known, *STATEMENT_FIELDS])
@@ -140,11 +173,11 @@ def _days(correction: Correction) -> int:
     return int(text)
 
 
-def _with_fact(material: Material, correction: Correction, value: str) -> Material:
-    before = material.fields.get(correction.field)
+def _with_fact(material: Material, correction: Correction, field: str, value: str) -> Material:
+    before = material.fields.get(field)
     evidence = before.evidence if before else _no_place(correction)
     fact = FieldValue(value=value, confidence=1.0, evidence=evidence)
-    return material.model_copy(update={"fields": {**material.fields, correction.field: fact}})
+    return material.model_copy(update={"fields": {**material.fields, field: fact}})
 
 
 def _apply(statement: Statement, correction: Correction) -> Statement:

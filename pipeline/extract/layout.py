@@ -25,6 +25,10 @@ HEAD = 0.12
 PANE_TOKENS = 12
 LEVEL = 0.75
 """More than this share of lines level with the other side's: one table."""
+FEW = 6
+"""With fewer long lines than that, short ones tell how a page slants; boxes around slanting ones
+are higher than the words.
+"""
 ROW_OVERLAP = 0.5
 """Share of the lower token's height that must lie in a row for the token to belong to it."""
 
@@ -181,6 +185,8 @@ class Level:
         rows = [
             (line, line.quad) for line in lines if line.box.width > 2.5 * max(line.box.height, 1)
         ]
+        if len(rows) < FEW:
+            rows = [(line, line.quad) for line in lines if _length(line) > 2 * _height(line)]
         self.middle = (0.0, 0.0)
         self.fit: npt.NDArray[np.float64] = np.zeros(3)
         if len(rows) < 3:
@@ -218,6 +224,16 @@ class Level:
         slope = self.fit[0] + self.fit[1] * dx / 2 + self.fit[2] * dy
         turn = float(self.fit[0])
         return x + turn * dy, y - float(slope) * dx
+
+
+def _length(line: Line) -> float:
+    x0, y0, x1, y1 = line.quad[:4]
+    return float(np.hypot(x1 - x0, y1 - y0))
+
+
+def _height(line: Line) -> float:
+    x0, y0, x3, y3 = *line.quad[:2], *line.quad[6:]
+    return max(float(np.hypot(x3 - x0, y3 - y0)), 1.0)
 
 
 def _in_rows(tokens: list[Token]) -> list[Token]:

@@ -134,8 +134,10 @@ class CaseFacts:
         return tuple(e.number for e in found if e.number in by_group or e.kind in kinds)
 
     def exhibit_of(self, material: str) -> str:
+        """The exhibit that shows a paper, "" where none does; papers of one page share one."""
+        pages = {ref for one in self.case.materials if one.id == material for ref in one.pages}
         for exhibit in (e for group in self.groups for e in group.exhibits):
-            if material and exhibit.material == material:
+            if any(page.source in pages for page in exhibit.pages):
                 return exhibit.number
         return ""
 

@@ -243,7 +243,7 @@ class Thresholds(Frozen):
     longest_side_floor: int = 480
     legible_confidence: float = 0.75
     name_confidence: float = 0.9
-    date_confidence: float = 0.7
+    date_confidence: float = 0.9
 
 
 class Catalogue(Frozen):

@@ -12,6 +12,8 @@ from pipeline.extract.fields.days import (
     read_period,
     read_validity,
 )
+from pipeline.extract.fields.lines import Place, places_of
+from pipeline.extract.fields.order import doubted
 from pipeline.extract.fields.papers import (
     money_field,
     read_employer,
@@ -26,20 +28,20 @@ from pipeline.extract.fields.people import (
     read_id_number,
     read_name,
 )
-from pipeline.extract.fields.places import Fields, Place, text_field
-from pipeline.extract.folding import fold
+from pipeline.extract.fields.places import Fields, text_field
+from pipeline.extract.fields.talk import read_talk
 from schemas.evidence import FieldValue
 from schemas.reading import Reading
 
 
 def fields_of(reading: Reading, names: Iterable[str]) -> dict[str, FieldValue]:
     """The facts named in the catalogue for this kind of paper, as far as they can be read."""
-    places = [Place(line, fold(line.text)) for line in reading.lines]
+    places = places_of(reading)
     found: dict[str, FieldValue] = {}
     for name in names:
         for key, value in _READERS[name](places, reading):
             found.setdefault(key, value)
-    return found
+    return doubted(found, places)
 
 
 _READERS: dict[str, Callable[[list[Place], Reading], Fields]] = {
@@ -113,5 +115,6 @@ _READERS: dict[str, Callable[[list[Place], Reading], Fields]] = {
     "relation": text_field("relation", ("与户主关系",), r"[\u4e00-\u9fff]{1,4}"),
     "seal": read_seal,
     "signed": read_signed,
+    "talk": read_talk,
 }
 """Catalogue name of a field → its reader. A kind of paper lists the readers it wants."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from pipeline.extract.fields.places import Fields, Place, beside, labelled, value_at
+from pipeline.extract.fields.lines import Place
+from pipeline.extract.fields.places import Fields, beside, labelled, value_at
 from pipeline.extract.folding import fold
 from schemas.reading import Reading
 
@@ -46,6 +47,13 @@ def dates_in(place: Place) -> Iterable[tuple[int, int, str]]:
             yield match.start(), match.end(), day
 
 
+_EVENT = re.compile(
+    r"(?:入院|出院|出生|事故|发生|死亡|离职|入职|解除|终止|手术|起始|截止|到期|有效|失业|受灾|复诊|复查)"
+    r"(?:日期|时间|日)?[:为是]?\s*$"
+)
+"""What stands before a day that is no day of issue, though it may be the last on the page."""
+
+
 def read_issued(places: list[Place], reading: Reading) -> Fields:
     """The day a paper was made: after its label, else the last date near its foot."""
     labels = (
@@ -68,6 +76,11 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
         "登记日期",
         "生成时间",
         "出单日期",
+        "记录日期",
+        "填表日期",
+        "开立日期",
+        "签订日期",
+        "提交时间",
         "日期",
     )
     for label in labels:
@@ -93,6 +106,7 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
         for place in places
         if place.line.box.y0 > 0.45 * bottom
         for start, end, day in dates_in(place)
+        if not _EVENT.search(place.text[:start])
     ]
     if last:
         _, start, end, day, place = max(last, key=lambda item: item[0])

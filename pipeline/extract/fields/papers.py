@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from pipeline.extract.fields.days import row_dates
-from pipeline.extract.fields.places import Fields, Place, labelled, value_at
+from pipeline.extract.fields.lines import Place
+from pipeline.extract.fields.places import Fields, labelled, value_at
 from pipeline.extract.folding import fold
-from pipeline.extract.layout import Level
 from schemas.evidence import FieldValue
 from schemas.reading import Reading
 
@@ -74,23 +74,18 @@ def read_wage_credits(places: list[Place], reading: Reading) -> Fields:
     """Rows of a bank statement that are wages: "2026-08-10:5200.00;…"."""
     rows = []
     first: Place | None = None
-    straight = Level(reading.lines)
-    heights = [straight.box(place.line)[1::2] for place in places]
-    for place, (top, bottom) in zip(places, heights, strict=True):
+    for place in places:
         if not re.search(r"工资|代发|薪资|薪酬|奖金", place.text) or re.search(
             r"工资卡|证明", place.text
         ):
             continue
-        middle = (top + bottom) / 2
         level = [
-            other
-            for other, (above, below) in zip(places, heights, strict=True)
-            if abs((above + below) / 2 - middle) <= HALF_ROW * (bottom - top)
+            other for other in places if abs(other.middle - place.middle) <= HALF_ROW * place.high
         ]
         days = [day for other in level for _, _, day in row_dates(other)]
         amounts = [
             match[1].replace(",", "")
-            for other in sorted(level, key=lambda other: other.line.box.x0)
+            for other in sorted(level, key=lambda other: other.x0)
             for match in re.finditer(
                 r"(?<![\d.])\+?(\d{1,3}(?:,\d{3})*\.\d{2}|\d+\.\d{2})(?!\d)", other.text
             )

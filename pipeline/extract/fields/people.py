@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.fields.places import Fields, Place, joined_up, labelled, value_at
+from pipeline.extract.fields.lines import Place
+from pipeline.extract.fields.places import Fields, joined_up, labelled, value_at
 from schemas.geometry import Box
 from schemas.reading import Reading
 
@@ -50,6 +51,10 @@ def read_name(places: list[Place], reading: Reading) -> Fields:
         "员工姓名",
         "说明人",
         "兹证明",
+        "兹有",
+        "今有",
+        "交款人",
+        "缴款人",
         "借款人",
         "职工姓名",
         "当事人",
@@ -93,6 +98,27 @@ _COMMON_WORDS = (
     "职务",
     "岗位",
     "是",
+    "住院",
+    "科室",
+    "床号",
+    "病区",
+    "病案",
+    "门诊",
+    "借款",
+    "贷款",
+    "电话",
+    "手机",
+    "联系",
+    "出生",
+    "民族",
+    "职业",
+    "部门",
+    "工号",
+    "单位",
+    "金额",
+    "户籍",
+    "住址",
+    "地址",
 )
 
 
@@ -102,6 +128,12 @@ _LEADING = re.compile(
 """我村村民梁范例: whose somebody is, before the name."""
 
 
+_THING = re.compile(
+    r"工资|金额|合计|日期|时间|编号|号码|单位|公司|医院|银行|部门|基本|签[名字章]|盖章"
+)
+"""What no name contains, though it stands where one is looked for."""
+
+
 def name_only(text: str) -> str:
     """The name at the front of `text`, without what runs on behind it or leads up to it."""
     text = _LEADING.sub("", text)
@@ -109,7 +141,7 @@ def name_only(text: str) -> str:
         place = text.find(word, 1)
         if place >= 2:
             text = text[:place]
-    if len(text) < 2 or text.startswith(_NOT_NAMES) or len(text) > 8:
+    if len(text) < 2 or text.startswith(_NOT_NAMES) or len(text) > 8 or _THING.search(text):
         return ""
     return text
 

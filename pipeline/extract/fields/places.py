@@ -1,24 +1,16 @@
-"""Lines of a paper, and finding what stands after, beside or under a label."""
+"""Finding what stands after, beside or under a label."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from pipeline.extract.fields.heads import under_head
+from pipeline.extract.fields.lines import Place
 from pipeline.extract.layout import token_edges
 from schemas.evidence import Evidence, FieldValue
 from schemas.geometry import Box
-from schemas.reading import Line, Reading
-
-
-@dataclass(frozen=True)
-class Place:
-    """A folded line with its original."""
-
-    line: Line
-    text: str
-
+from schemas.reading import Reading
 
 Fields = Iterable[tuple[str, FieldValue]]
 
@@ -48,6 +40,10 @@ def value_at(
     )
 
 
+LEVEL = 0.7
+"""How far the middles of a label and the value right of it may be apart, in heights of a line."""
+UNDER = 1.8
+"""How far under its label a value may begin, in heights of a line."""
 _AFTER_LABEL = re.compile(r"(?:\s*\([^()\d]{1,6}\))?[\s:,(]*")
 """What may stand between a label and its value: a colon, a remark as in 乙方（劳动者）."""
 
@@ -55,12 +51,21 @@ _AFTER_LABEL = re.compile(r"(?:\s*\([^()\d]{1,6}\))?[\s:,(]*")
 def labelled(
     places: list[Place], reading: Reading, labels: tuple[str, ...], pattern: str
 ) -> Iterable[FieldValue]:
-    """Values that match `pattern` after a label: in its line, right of it, or just under it."""
+    """Values that match `pattern` after a label: under it where it heads a column, in its line,
+    right of it, or just under it.
+    """
     value = re.compile(pattern)
     for label in labels:
         spaced = r"\s*".join(label)
         for place in places:
             for match in re.finditer(spaced, place.text):
+                cell = under_head(places, place, match.start(), match.end())
+                if cell is not None:
+                    if hit := value.match(cell.text):
+                        start = cell.start + hit.start()
+                        end = cell.start + hit.end()
+                        yield value_at(reading, cell.place, start, end, hit.group(), label)
+                    continue
                 after = _AFTER_LABEL.match(place.text, match.end())
                 start = after.end() if after else match.end()
                 hit = value.match(place.text, start)
@@ -74,26 +79,22 @@ def beside(
     places: list[Place], reading: Reading, label: Place, value: re.Pattern[str], name: str
 ) -> Iterable[FieldValue]:
     """Values right of a label and under it; what does not fit is passed over."""
-    box = label.line.box
-    height = max(box.height, 1)
     beside, below = [], []
     for place in places:
-        other = place.line.box
-        middle = (other.y0 + other.y1) / 2
         right = (
-            other.x0 - box.x1 + 0.5 * height >= 0
-            and box.y0 - 0.4 * height <= middle <= box.y1 + 0.4 * height
+            place.x0 - label.x1 + 0.5 * label.high >= 0
+            and abs(place.middle - label.middle) <= LEVEL * label.high
         )
         under = (
-            0 <= other.y0 - box.y1 + 0.4 * height <= 1.6 * height
-            and abs(other.x0 - box.x0) < 2 * height
+            0 <= place.y0 - label.y1 + 0.4 * label.high <= UNDER * label.high
+            and abs(place.x0 - label.x0) < 2 * label.high
         )
         if place is not label and right:
             beside.append(place)
         elif place is not label and under:
             below.append(place)
-    beside.sort(key=lambda place: place.line.box.x0)
-    below.sort(key=lambda place: (_apart(place.line.box, box), place.line.box.y0))
+    beside.sort(key=lambda place: place.x0)
+    below.sort(key=lambda place: (_apart(place, label), place.y0))
     for place in (*beside[:1], *below[:1], *beside[1:2]):
         hit = value.match(place.text.lstrip())
         if hit:
@@ -102,9 +103,9 @@ def beside(
             yield value_at(reading, place, start, end, hit.group(), name)
 
 
-def _apart(box: Box, label: Box) -> bool:
+def _apart(place: Place, label: Place) -> bool:
     """Whether a value under a label stands in another column."""
-    return box.x1 <= label.x0 or box.x0 >= label.x1
+    return place.x1 <= label.x0 or place.x0 >= label.x1
 
 
 def joined_up(text: str) -> tuple[str, list[int]]:
