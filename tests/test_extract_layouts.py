@@ -365,3 +365,19 @@ def test_no_page_whatever_its_words_and_places_breaks_the_reading(
     draft = drafted(sheet)
     for entries in draft.totals.values():
         assert all(one.token.line in sheet.lines for one in entries)
+
+
+def test_sums_under_a_table_of_instalments_are_of_the_whole() -> None:
+    sheet = Sheet().rows(
+        "借呗", ("期次", "应还日", "本金", "利息", "罚息", "状态"),
+        ("1/2", "26.09.12", "1,000.00", "83.70", "43.20", "逾期64天"),
+        ("2/2", "26.10.12", "1,000.00", "67.50", "22.95", "逾期34天"),
+        ("待还本金", "2,000.00"), ("待还利息", "151.20"), ("待还罚息", "66.15"),
+    )  # fmt: skip
+    assert owed(sheet) == {"principal": "2000.00", "interest": "151.20", "penalty": "66.15"}
+    assert [row["principal"] for row in instalments(sheet)] == ["1000.00", "1000.00"]
+
+
+def test_a_multiple_is_no_amount() -> None:
+    sheet = Sheet().rows("某某分期", "日利率0.055% 罚息按1.5倍计收", ("待还利息", "12.30"))
+    assert owed(sheet) == {"interest": "12.30"}

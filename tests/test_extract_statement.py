@@ -335,3 +335,14 @@ TWO_CARDS = [
 def test_two_cards_of_one_bank_are_told_apart_by_their_tails(cache: Cache) -> None:
     found = statements(TWO_CARDS, cache)
     assert [statement.account for statement in found] == ["1234", "5678"]
+
+
+def test_parts_that_are_more_than_the_whole_are_put_to_a_person(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "借呗", ("待还总额", "900.00"), ("1/2期", ""), ("本金", "790.00"), ("利息", "10.00"),
+        ("2/2期", ""), ("本金", "792.00"), ("利息", "8.00"),
+    )  # fmt: skip
+    [statement] = statements([sheet], cache)
+    assert statement.needs_review
+    assert any("大于待还总额 900.00" in note for note in statement.notes)
+    assert {amount.status for _, amount in statement.outstanding.stated()} == {Status.DOUBTFUL}

@@ -222,7 +222,9 @@ def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
 
 def _overflow(blocks: list[Block]) -> list[Cell]:
     """Totals that stand below the last instalment: what earlier blocks do not have, or twice."""
-    if len(blocks) < 2 or any(cell.header >= 0 for cell in blocks[-1].cells):
+    if blocks and any(cell.header >= 0 for cell in blocks[-1].cells):
+        return _below_table(blocks)
+    if len(blocks) < 2:
         return []
     usual = {_signature(cell) for block in blocks[:-1] for cell in block.cells}
     seen: set[tuple[str, str]] = set()
@@ -237,6 +239,20 @@ def _overflow(blocks: list[Block]) -> list[Cell]:
             seen.add(signature)
     blocks[-1].cells = kept
     return out
+
+
+def _below_table(blocks: list[Block]) -> list[Cell]:
+    """Amounts under the last row of a table: of the whole, where they say again what the row says,
+    or no other row has any under it."""
+    last = blocks[-1]
+    row = {_signature(cell) for cell in last.cells if cell.header >= 0}
+    loose = [cell for cell in last.cells if cell.header < 0]
+    again = any(_signature(cell) in row or cell.role.scope == "debt" for cell in loose)
+    others = any(cell.header < 0 for block in blocks[:-1] for cell in block.cells)
+    if not again and (others or len(blocks) < 2):
+        return []
+    last.cells = [cell for cell in last.cells if cell.header >= 0]
+    return loose
 
 
 def _signature(cell: Cell) -> tuple[str, str]:

@@ -30,6 +30,7 @@ from schemas.statement import Arithmetic, Parts, Period, PeriodStatus, Statement
 
 __all__ = ["FOREIGN", "GARBLED", "UNREAD", "BillPage", "join", "statement_of"]
 
+ZERO = Decimal(0)
 UNREAD = "旁边的金额没有读到"
 GARBLED = "有一行数字连在一起，没有读清"
 FOREIGN = "页面上有外币金额，未计入"
@@ -43,7 +44,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     opened = {id(member) for done in sums if not done.shown.closes for member in done.members}
     settler = Settler(witnesses, closed, (opened - closed) | joined.clashing)
     periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
-    outstanding = _outstanding(settler, joined, periods)
+    outstanding = _within_total(joined, _outstanding(settler, joined, periods))
     first = joined.pages[0]
     pages = joined.pages
     amounts = [amount for _, amount in outstanding.stated()]
@@ -217,6 +218,39 @@ def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Par
     if whole and part and "期相加" in part.evidence.label and part.value < whole.value:
         del figures["total"]
     return Parts(**figures)
+
+
+def _within_total(joined: Joined, outstanding: Parts) -> Parts:
+    """The same; all doubtful, with a note, where the parts are more than the page says is owed.
+
+    Something was then counted that is not owed, or twice: no reading of single figures tells.
+    """
+    whole = next((entry.stated for entry in joined.totals.get("total", [])), None)
+    if whole is None or whole.role_scope not in ("debt", "") or outstanding.total is None:
+        return outstanding
+    if not whole.role_scope and is_some_of(whole.value, _row_sums(joined)):
+        return outstanding  # A sum that names no scope may be of the rows that are due.
+    parts = [amount.value for name, amount in outstanding.stated() if name != "total"]
+    more = sum(parts) - outstanding.total.value
+    waived = sum((page.draft.waived for page in joined.pages), Decimal(0))
+    waived += sum((draft.waived + draft.paid for _, draft in joined.periods), Decimal(0))
+    paid = joined.paid["total"].stated.value if "total" in joined.paid else Decimal(0)
+    if more <= TOLERANCE or any(abs(more - less) <= TOLERANCE for less in (waived, paid) if less):
+        return outstanding
+    joined.notes.append(f"各部分相加 {sum(parts)} 大于{whole.label} {outstanding.total.value}")
+    doubtful = {"status": Status.DOUBTFUL}
+    return Parts(
+        **{name: amount.model_copy(update=doubtful) for name, amount in outstanding.stated()}
+    )
+
+
+def _row_sums(joined: Joined) -> list[Decimal]:
+    """What each unpaid instalment comes to."""
+    rows = [draft.amounts for _, draft in joined.periods if draft.status in UNPAID]
+    return [
+        row["total"].value if "total" in row else sum((each.value for each in row.values()), ZERO)
+        for row in rows
+    ]
 
 
 def _patchy(unpaid: list[Period], name: str) -> bool:
