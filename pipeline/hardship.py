@@ -36,6 +36,9 @@ _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
 }
 """Fields that tell when the hardship began, best first."""
 
+_WRITTEN = ("issued", "discharge_date")
+"""Fields that tell when a paper was written, not when it happened."""
+
 
 def reason_of(case: Case) -> Reason | None:
     """The typed reason, else the one that the papers agree on; None where they do not.
@@ -54,18 +57,38 @@ def since_of(case: Case) -> tuple[date, Material | None] | None:
     """The day the hardship began: as typed, else the earliest day on a paper of the reason."""
     if case.typed.hardship.since:
         return case.typed.hardship.since, None
+    return _earliest(case, _BEGINNINGS)
+
+
+def proven_since(case: Case) -> tuple[date, Material] | None:
+    """The earliest day on which a paper says that it happened, whatever was typed.
+
+    The day a paper was issued does not count: it is often written long after.
+    """
+    return _earliest(
+        case,
+        {
+            kind: tuple(name for name in names if name not in _WRITTEN)
+            for kind, names in _BEGINNINGS.items()
+        },
+    )
+
+
+def _earliest(
+    case: Case, beginnings: Mapping[str, tuple[str, ...]]
+) -> tuple[date, Material] | None:
     reason = reason_of(case)
     dated = [
         (day, paper)
         for paper in case.materials
         if PROVES.get(paper.kind) in (reason, "illness" if reason == "accident" else reason)
-        and (day := _began(paper))
+        and (day := _began(paper, beginnings.get(paper.kind, ())))
     ]
     return min(dated, key=lambda entry: entry[0]) if reason and dated else None
 
 
-def _began(paper: Material) -> date | None:
-    for name in _BEGINNINGS.get(paper.kind, ()):
+def _began(paper: Material, names: tuple[str, ...]) -> date | None:
+    for name in names:
         value = paper.fields.get(name)
         if value:
             try:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.check import RULES
 from schemas.catalogue import load_catalogue
-from schemas.catalogue.models import GROUPS, Catalogue, Requirement
+from schemas.catalogue.models import GROUPS, Avoid, Catalogue, Requirement
 
 ROOT = Path(__file__).parent.parent
 
@@ -56,10 +56,15 @@ def catalogue_page() -> str:
             (f"`{one.id}`", one.title, one.source, str(one.effective or ""))
             for one in catalogue.law.values()
         ),
-        wording=_table(
-            (f"`{one.kind}`", "、".join(one.words), one.why) for one in catalogue.wording
-        ),
+        wording=_table((f"`{one.kind}`", avoided(one), one.why) for one in catalogue.wording),
     )
+
+
+def avoided(one: Avoid) -> str:
+    """The words of an entry, groups of words that count together, and what makes them harmless."""
+    together = " … ".join("/".join(group) for group in one.all_of)
+    harmless = f"（unless：{'、'.join(one.unless)}）" if one.unless else ""
+    return "、".join(filter(None, (*one.words, together))) + harmless
 
 
 def _checklists(catalogue: Catalogue) -> Iterable[str]:
@@ -159,7 +164,9 @@ Context with source and effective date, never a verdict.
 
 ## Words to avoid 不宜的说法 (`wording.toml`)
 
-Looked for in the letter and in the story of case.toml; a hit is a finding, no word is changed.
+Looked for in the letter, in the story of case.toml and in what the applicant wrote on paper; a hit
+is a finding, no word is changed. `…` joins groups of words that stand close together in a sentence
+(`all_of`); a word of `unless` makes the sentence harmless.
 
 | kind | words | why |
 |---|---|---|

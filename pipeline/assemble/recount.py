@@ -149,13 +149,22 @@ def _costs(statement: Statement, plan: PackPlan) -> Iterator[Row]:
     counted: list[tuple[str, Decimal | None]] = list(_counted(statement))
     if yearly is None and not counted:
         return
-    disclosed = _percent(yearly) if yearly is not None else "页面未写明"
+    disclosed = _disclosed(statement)
     for basis, rate in counted or [("页面没有可供推算的数据", None)]:
         yield _named(statement, plan) | {
             "disclosed": disclosed,
             "computed": NONE if rate is None else _percent(rate),
             "basis": basis,
         }
+
+
+def _disclosed(statement: Statement) -> str:
+    """The yearly rate as the page has it, else as its daily rate makes it, marked as such."""
+    if statement.annual_rate is not None:
+        return _percent(statement.annual_rate)
+    if statement.daily_rate is not None:
+        return f"{_percent(statement.daily_rate * DAYS)}（按日利率折算）"
+    return "页面未写明"
 
 
 def _counted(statement: Statement) -> Iterator[tuple[str, Decimal | None]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.check.facts import Facts, yuan
+from pipeline.check.ownletter import own_letter_gaps, own_letters_told
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -316,14 +317,15 @@ def _owed(bill: Statement, name: str) -> tuple[Decimal, tuple[Spot, ...]]:
 
 
 def letter_matches_claim(facts: Facts) -> Answers:
-    """申请书里的金额与明细表一致。
+    """申请书里的金额与明细表一致，自己写的那份也一样。
 
     为什么：申请书和明细对不上，机构不知道以哪个为准。
-    怎么办：没有手工改过就重新运行；改过申请书的，请按明细表改回。
+    怎么办：没有手工改过就重新运行；改过申请书的，请按明细表改回；自己写的改正或移出文件夹。
 
-    The letter asks for exactly what the schedule lists.
+    The letter asks for exactly what the schedule lists, and so does one's own on paper.
     Why: if letter and schedule differ the lender cannot know which one counts.
-    Next: run again; if the letter was edited by hand, bring it back to the schedule.
+    Next: run again; if the letter was edited by hand, bring it back to the schedule; mend your own
+    letter or take it out of the folder.
     """
     if facts.claim.total <= 0:
         return (not_applicable("没有申请金额"),)
@@ -343,7 +345,9 @@ def letter_matches_claim(facts: Facts) -> Answers:
         for bill in facts.claimed
         if bill.id in lacking
     )
-    return (*problems, *unasked) or (passed(f"{len(facts.letters)} 封申请书与明细一致"),)
+    own = tuple(own_letter_gaps(facts))
+    fine = passed(f"{len(facts.letters)} 封申请书与明细一致{own_letters_told(facts)}")
+    return (*problems, *unasked, *own) or (fine,)
 
 
 def _letter_gaps(facts: Facts, letter: Letter) -> Iterator[Answer]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.check.capitals import amounts_in_capitals
+from pipeline.check.capitals import amounts_in_capitals, spelled_twice
 from pipeline.check.facts import Facts, as_money, money_of, yuan
 from pipeline.check.rule import (
     Answer,
@@ -14,6 +14,7 @@ from pipeline.check.rule import (
     Rule,
     failed,
     not_applicable,
+    page_of,
     pages,
     passed,
     places,
@@ -23,10 +24,12 @@ from pipeline.extract.rates import odd_penalties
 from schemas.base import CENT
 from schemas.findings import Severity, Spot
 from schemas.material import Material
+from schemas.source import PageRef
 from schemas.statement import Arithmetic, Statement
 
 SUMS = ("total", "periods")
 DAYS_A_YEAR = 365
+MONTHS = 12
 INSTALMENTS = ("bill", "repayment_plan", "chat_record", "loan_contract", "hardship_statement")
 """Papers that may state what an instalment is, how many there are, and what they make."""
 _SUM = r"[\d,]+\.?\d{0,2}"
@@ -38,7 +41,7 @@ _EACH = re.compile(
     rf"(?P<total_>{_SUM})"
 )
 STATED = ("income_certificate", "payslip", "medical_receipt", "medical_fee_list", "lease")
-"""Papers that state an amount in figures and in capitals."""
+"""Papers that state one amount, in figures and perhaps elsewhere in capitals."""
 
 
 def totals_close(facts: Facts) -> Answers:
@@ -64,7 +67,14 @@ def totals_close(facts: Facts) -> Answers:
     problems = tuple(
         _open_sum(bill, found, bill.id in left_out) for bill, found in sums if not found.closes
     )
-    return problems or (passed(f"{len(sums)} 处合计都对得上"),)
+    unsummed = _titles(facts, {bill.id for bill, _ in sums})
+    aside = f"；{unsummed}没有写可以相加的合计，没有核对" if unsummed else ""
+    return problems or (passed(f"{len(sums)} 处合计都对得上{aside}"),)
+
+
+def _titles(facts: Facts, compared: set[str]) -> str:
+    """The claimed bills that were not compared, by name; "" where all were."""
+    return "、".join(bill.title for bill in facts.claimed if bill.id not in compared)
 
 
 def _open_sum(bill: Statement, found: Arithmetic, left_out: bool) -> Answer:
@@ -142,7 +152,20 @@ def _explained(facts: Facts, kind: str, words: str) -> Answers:
         )
         for bill, found in tried
         if not found.closes
-    ) or (passed(f"{words}算得出来" + _shapes(tried)),)
+    ) or (passed(f"{words}算得出来" + _shapes(tried) + _not_tried(facts, kind, tried)),)
+
+
+def _not_tried(facts: Facts, kind: str, tried: list[tuple[Statement, Arithmetic]]) -> str:
+    """The bills that state such an amount and not enough to compute it."""
+    done = {bill.id for bill, _ in tried}
+    stating = [bill for bill in facts.claimed if _states(bill, kind)]
+    rest = "、".join(bill.title for bill in stating if bill.id not in done)
+    return f"；{rest}页面信息不够，没有验算" if rest else ""
+
+
+def _states(bill: Statement, kind: str) -> bool:
+    stated = (getattr(parts, kind) for parts in (bill.outstanding, *bill.periods))
+    return any(amount is not None and amount.value for amount in stated)
 
 
 def _shapes(tried: list[tuple[Statement, Arithmetic]]) -> str:
@@ -173,7 +196,7 @@ def annual_rate(facts: Facts) -> Answers:
         )
         for bill, rate in rated
         if rate > high
-    ) or (passed("年化利率在常见范围内"),)
+    ) or (passed(f"{len(rated)} 份写有利率的账单，年化在常见范围内"),)
 
 
 def _yearly(bill: Statement) -> Decimal | None:
@@ -226,38 +249,50 @@ def _each_count_total(text: str) -> Iterator[tuple[Decimal, int, Decimal]]:
 def capitals_agree(facts: Facts) -> Answers:
     """大写金额与小写一致。
 
-    为什么：大小写不符的证明会被退回，以大写为准还是小写为准说不清。
-    怎么办：请出具单位更正后重新盖章；是读错的，用 [[correction]] 改正。
+    为什么：大小写不符的证明、合同会被退回，以大写为准还是小写为准说不清。
+    怎么办：请出具单位更正后重新盖章；是读错的，用 [[correction]] 改正；自己写的改正后重新签名。
 
-    Amounts in capital characters agree with the figures.
-    Why: a certificate whose two spellings differ is returned.
-    Next: have it corrected and stamped again; correct a misreading with [[correction]].
+    Amounts in capital characters agree with the figures, on every paper that states both.
+    Why: a certificate or contract whose two spellings differ is returned.
+    Next: have it corrected and stamped again; correct a misreading with [[correction]]; mend your
+    own paper and sign it anew.
     """
-    seen = [
-        (paper, *money, capitals)
-        for paper in facts.papers(*STATED)
-        if (money := money_of(paper, "monthly_income", "total"))
-        for capitals in (_capitals_on(facts, paper),)
-        if capitals
-    ]
+    papers = [paper for paper in facts.case.materials if paper.pages and not facts.is_copy(paper)]
+    seen = [(paper, found) for paper in papers for found in _both_spellings(facts, paper)]
     if not seen:
         return (not_applicable("没有写大写金额的材料"),)
-    problems = []
-    for paper, amount, value, capitals in seen:
-        values = {worth for _, worth in capitals}
-        # A certificate of yearly income may state the year in capitals and the month in figures.
-        if values & {amount, amount * 12}:
-            continue
-        words = capitals[0][0]
-        problems.append(
-            failed(
-                f"{facts.kind_name(paper.kind)}大写“{words}”，小写 {yuan(amount)}，不一致",
-                "请出具单位更正；是读错的，用 [[correction]] 改正",
-                places(value),
-                paper.kind,
-            )
+    return tuple(
+        failed(
+            f"{facts.kind_name(paper.kind)}大写“{words}”（{yuan(worth)}），"
+            f"小写 {yuan(figures[0])}，不一致",
+            "请出具单位更正；是读错的，用 [[correction]] 改正；自己写的改正后重新签名",
+            pages((ref,)),
+            paper.kind,
         )
-    return tuple(problems) or (passed("大小写金额一致"),)
+        for paper, (ref, words, worth, figures) in seen
+        if worth not in figures
+    ) or (passed(f"{len(seen)} 处大小写金额一致"),)
+
+
+Spelled = tuple[PageRef, str, Decimal, tuple[Decimal, ...]]
+
+
+def _both_spellings(facts: Facts, paper: Material) -> Iterator[Spelled]:
+    """(page, capitals, their value, figures) of the amounts a paper states both ways.
+
+    Where none stand together, the capitals of the kinds that state one amount are held against it.
+    """
+    joined = [(ref, *found) for ref in paper.pages for found in spelled_twice(facts.text_of(ref))]
+    yield from joined
+    stated = money_of(paper, "monthly_income", "total") if paper.kind in STATED else None
+    if joined or stated is None:
+        return
+    # A certificate of yearly income may state the year in capitals and the month in figures.
+    figures = (stated[0], stated[0] * MONTHS)
+    capitals = _capitals_on(facts, paper)
+    alike = [entry for entry in capitals if entry[1] in figures]
+    for words, worth in (alike or capitals)[:1]:
+        yield page_of(stated[1].evidence), words, worth, figures
 
 
 def _capitals_on(facts: Facts, paper: Material) -> tuple[tuple[str, Decimal], ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal
 
 _DIGITS = {
@@ -48,3 +50,33 @@ def _cents(rest: str) -> Decimal:
         else:
             cents, digit = cents + digit * _CENTS[char], 0
     return cents
+
+
+_LINK = r"[元整,、()人民币大小写金额为即计共合每月/:¥]|RMB|CNY"
+_FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
+_BEFORE = re.compile(rf"(?<![\d.,])({_FIGURE})((?:{_LINK}){{0,16}})$")
+_AFTER = re.compile(rf"^((?:{_LINK}){{0,16}})({_FIGURE})(?![\d.,]*\d|[%个期年月日号天万亿])")
+
+
+def spelled_twice(text: str) -> Iterator[tuple[str, Decimal, tuple[Decimal, ...]]]:
+    """(capitals, their value, the figures joined to them) of every amount written both ways.
+
+    Only words such as 大写, 小写, 人民币 and brackets may stand between: 月租金1500元，押金叁仟元
+    are two amounts.
+    """
+    bare = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("￥", "¥")
+    for run in _RUN.finditer(bare):
+        before = _BEFORE.search(bare[max(0, run.start() - 40) : run.start()])
+        after = _AFTER.search(bare[run.end() : run.end() + 40])
+        found = tuple(
+            Decimal(match.group(place).replace(",", ""))
+            for match, place in ((before, 1), (after, 2))
+            if match and _joins(match.group(3 - place))
+        )
+        if found:
+            yield run.group(), value_of(run.group()), found
+
+
+def _joins(between: str) -> bool:
+    """Whether figure and capitals are one amount: told so, in brackets, or side by side."""
+    return not between.strip("元") or any(mark in between for mark in "写(¥币")

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from pipeline.check.amounts import CLAIMABLE, SETTLED, asked_parts
 from pipeline.check.facts import Facts, yuan
+from pipeline.check.recognised import fetch_the_bill, trials_of
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -156,16 +157,33 @@ def projected_not_claimed(facts: Facts) -> Answers:
     """预计、试算的金额没有计入申请。
 
     为什么：还没发生的费用不能申请减免。
-    怎么办：对照截图，用 [[correction]] 改正后重新运行。
+    怎么办：对照截图，用 [[correction]] 改正后重新运行；一笔债务只有试算页面的，补截账单。
 
     No projected amount is claimed.
     Why: a charge that has not arisen cannot be waived.
-    Next: compare with the picture, correct it with [[correction]] and run again.
+    Next: compare with the picture, correct it with [[correction]] and run again; where all there is
+    of a debt is a trial, fetch its bill.
     """
+    trials = tuple(_trial_alone(facts))
     if not facts.claim.lines:
-        return (not_applicable("没有申请金额"),)
-    problems = (*_labelled(facts, PROJECTED_WORDS, "像是预计、试算的"), *_in_prose(facts))
+        return trials or (not_applicable("没有申请金额"),)
+    problems = (*_labelled(facts, PROJECTED_WORDS, "像是预计、试算的"), *_in_prose(facts), *trials)
     return problems or (passed("没有计入预计、试算的金额"),)
+
+
+def _trial_alone(facts: Facts) -> Iterator[Answer]:
+    """Debts of which nothing was sent but a page that computes what they would come to."""
+    claimed = {bill.product_id for bill in facts.claimed}
+    for trial in trials_of(facts):
+        if trial.product not in claimed:
+            yield failed(
+                f"{trial.name}只有试算页面（{trial.page.path}，“{trial.heading}”），没有账单，"
+                "没有计入申请",
+                fetch_the_bill(trial),
+                pages((trial.page,)),
+                "bill",
+                Severity.WARN,
+            )
 
 
 def _in_prose(facts: Facts) -> Iterator[Answer]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pipeline.check.facts import Facts, day_of
+from pipeline.check.facts import Facts, as_day, day_of
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -20,14 +21,30 @@ from pipeline.check.rule import (
     places,
     undetermined,
 )
+from pipeline.extract.folding import fold
 from pipeline.hardship import since_of
 from schemas.evidence import FieldValue
 from schemas.findings import Severity, Spot
 from schemas.material import Material
 from schemas.statement import PeriodStatus, Statement
 
+DAY_HERE = "年-月-日，如 2026-11-05"
 DAY_SLACK = 1
 """Overdue days may count the due day or not."""
+
+CERTIFICATES = (
+    "disaster_certificate",
+    "hardship_certificate",
+    "termination_certificate",
+    "income_certificate",
+    "diagnosis",
+    "employment_certificate",
+    "kinship_proof",
+)
+"""Papers that look back: no day on them that stands alone may lie ahead."""
+_ALONE = re.compile(
+    r"(?:日期:?|签发日期:?|开具日期:?)?(20\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?"
+)
 
 _DATED = ("issued", "period_to", "discharge_date", "pay_month")
 _ORDERED = (
@@ -54,7 +71,9 @@ def papers_fresh(facts: Facts) -> Answers:
     if not answers:
         return (not_applicable("没有需要看日期的材料"),)
     problems = tuple(answer for answer in answers if answer.next)
-    return problems or (passed(f"{len(answers)} 份材料都在期限内"),)
+    undated = sum(bill.as_of is None for bill in facts.claimed)
+    aside = f"（另有 {undated} 份账单看不出日期，没有比对）" if undated else ""
+    return problems or (passed(f"{len(answers)} 种有日期的材料和账单都在期限内{aside}"),)
 
 
 def _kind_fresh(facts: Facts, kind: str) -> Answer | None:
@@ -68,7 +87,7 @@ def _kind_fresh(facts: Facts, kind: str) -> Answer | None:
         return undetermined(
             f"{material.name}上没有读到日期，无法判断是否在 {material.fresh_days} 天内",
             "看一眼日期，填进 case.toml；没有日期的请重新开具：\n"
-            + correction(papers[0].pages[-1], "issued", "年-月-日，如 2026-11-05"),
+            + correction(papers[0].pages[-1], "issued", DAY_HERE),
             pages(ref for paper in papers for ref in paper.pages),
             kind,
         )
@@ -150,16 +169,43 @@ def not_in_future(facts: Facts) -> Answers:
     late += [
         failed(
             f"{bill.title}账单的日期 {bill.as_of} 晚于签署日期 {facts.today}",
-            "日期读错的，用 [[correction]] 改正 as_of；否则把 [signing] date 改到其后",
+            "确实是后来的，把 [signing] date 改到其后；日期读错的，改好 value 放进 case.toml：\n"
+            + correction(bill.pages[0], "as_of", str(bill.as_of)),
             pages(bill.pages),
             "bill",
         )
         for bill in facts.case.statements
         if bill.as_of and bill.as_of > facts.today
     ]
-    if not dated and not any(bill.as_of for bill in facts.case.statements):
+    known = [bill for bill in facts.case.statements if bill.as_of]
+    if not dated and not known:
         return (not_applicable("没有读到任何日期"),)
-    return tuple(late) or (passed("材料都不晚于签署日期"),)
+    late += list(_signed_later(facts))
+    return tuple(late) or (passed(f"{len(dated) + len(known)} 份有日期的材料都不晚于签署日期"),)
+
+
+def _signed_later(facts: Facts) -> Iterator[Answer]:
+    """Certificates on which a day after the signing stands by itself, as beside a seal."""
+    for paper in facts.papers(*CERTIFICATES):
+        issued = paper.fields.get("issued")
+        for ref in paper.pages:
+            for line in facts.text_lines(ref):
+                match = _ALONE.fullmatch(re.sub(r"\s", "", fold(line.text)))
+                day = _day(match) if match else None
+                if day and day > facts.today and (not issued or as_day(issued.value) != day):
+                    yield undetermined(
+                        f"{facts.kind_name(paper.kind)}上写着 {day}，晚于签署日期 {facts.today}",
+                        "看一眼落款：开错的请出具单位更正；是后来补的，把 [signing] date 改到其后",
+                        (Spot(path=ref.path, page=ref.page, box=line.box, text=line.text),),
+                        paper.kind,
+                    )
+
+
+def _day(match: re.Match[str]) -> date | None:
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None
 
 
 def in_order(facts: Facts) -> Answers:
@@ -190,7 +236,7 @@ def in_order(facts: Facts) -> Answers:
         )
         for paper, start, end, first, last in pairs
         if paper.fields[end].value < paper.fields[start].value
-    ) or (passed("起止日期先后合理"),)
+    ) or (passed(f"{len(pairs)} 处起止日期先后合理"),)
 
 
 def hardship_before_overdue(facts: Facts) -> Answers:
@@ -218,7 +264,9 @@ def hardship_before_overdue(facts: Facts) -> Answers:
     began, paper = since
     # A paper is often dated some days after what it tells of: without a typed day it is a doubt.
     if began <= day:
-        return (passed(f"困难始于 {began}，最早逾期 {day}"),)
+        unknown = sum(first_overdue(found) is None for found in facts.claimed)
+        aside = f"（另 {unknown} 份账单没有读到从哪天起逾期）" if unknown else ""
+        return (passed(f"困难始于 {began}，最早逾期 {day}{aside}"),)
     answer = (
         failed
         if paper is None or (began - day).days > facts.catalogue.thresholds.hardship_slack
@@ -264,19 +312,38 @@ def overdue_days_fit(facts: Facts) -> Answers:
         for due in (_oldest_due(bill),)
         if due
     ]
-    if not known:
-        return (not_applicable("页面信息不够核对逾期天数"),)
-    return tuple(
+    wrong = tuple(
         failed(
             f"{bill.title}显示逾期 {days} 天，"
             f"按还款日 {due} 到 {as_of} 算是 {(as_of - due).days} 天",
-            "对照截图，用 [[correction]] 改正 as_of、overdue_days 或还款日",
+            "对照截图；读错的，改好 value 放进 case.toml（还款日读错的改那一期的 due）：\n"
+            + correction(bill.pages[0], "as_of", str(as_of))
+            + "\n\n"
+            + correction(bill.pages[0], "overdue_days", str(days)),
             pages(bill.pages),
             "bill",
         )
         for bill, as_of, days, due in known
         if abs((as_of - due).days - days) > DAY_SLACK
-    ) or (passed("逾期天数与日期相符"),)
+    )
+    compared = [bill for bill, *_ in known]
+    rest = [bill for bill in facts.claimed if bill.overdue_days and bill not in compared]
+    if not known and not rest:
+        return (not_applicable("页面没有显示逾期天数"),)
+    fine = (passed(f"{len(known)} 份账单的逾期天数与日期相符"),) if known else ()
+    return (*(wrong or fine), *(_days_not_compared(bill) for bill in rest))
+
+
+def _days_not_compared(bill: Statement) -> Answer:
+    lacking = "截图日期" if bill.as_of is None else "逾期那一期的还款日"
+    step = correction(bill.pages[0], "as_of", DAY_HERE) if bill.as_of is None else ""
+    return undetermined(
+        f"{bill.title}显示逾期 {bill.overdue_days} 天，没有读到{lacking}，没有核对",
+        "看一眼天数对不对" + (f"；日期看得清的，放进 case.toml：\n{step}" if step else ""),
+        pages(bill.pages),
+        "bill",
+        Severity.INFO,
+    )
 
 
 def _oldest_due(bill: Statement) -> date | None:
@@ -288,64 +355,10 @@ def _oldest_due(bill: Statement) -> date | None:
     return min(overdue) if overdue else (bill.due if not bill.periods else None)
 
 
-def statement_months(facts: Facts) -> Answers:
-    """银行流水连续覆盖近三个月以上。
-
-    为什么：机构一般要看近 3–6 个月的收支，缺月会被要求补。
-    怎么办：导出时把起止日期选满近 3–6 个月，中间不要断。
-
-    The bank statement covers the last three months or more without a gap.
-    Why: lenders look at three to six months of income and spending.
-    Next: choose the full three to six months when exporting, without a gap.
-    """
-    papers = facts.papers("bank_statement")
-    if not papers:
-        return (not_applicable("材料里没有银行流水"),)
-    spans = sorted(
-        (start[0], end[0])
-        for paper in papers
-        if (start := day_of(paper, "period_from")) and (end := day_of(paper, "period_to"))
-    )
-    everywhere = pages(ref for paper in papers for ref in paper.pages)
-    if not spans:
-        return (
-            undetermined(
-                "没有读到银行流水的起止日期", "看一眼是否满三个月", everywhere, "bank_statement"
-            ),
-        )
-    return tuple(_span_problems(facts, spans, everywhere)) or (
-        passed(f"银行流水 {spans[0][0]} 至 {max(end for _, end in spans)}"),
-    )
-
-
-def _span_problems(
-    facts: Facts, spans: list[tuple[date, date]], everywhere: tuple[Spot, ...]
-) -> Iterator[Answer]:
-    start, end = spans[0]
-    for begins, ends in spans[1:]:
-        if (begins - end).days > DAY_SLACK:
-            yield failed(
-                f"银行流水缺 {end + timedelta(days=1)} 至 {begins - timedelta(days=1)}",
-                "补导出缺的这一段",
-                everywhere,
-                "bank_statement",
-            )
-            start = begins
-        end = max(end, ends)
-    if (end - start).days < facts.catalogue.thresholds.statement_days:
-        yield failed(
-            f"银行流水只有 {start} 至 {end}，不满三个月",
-            "重新导出近 3–6 个月",
-            everywhere,
-            "bank_statement",
-        )
-
-
 RULES = (
     Rule("dates.papers-fresh", Severity.WARN, papers_fresh),
     Rule("dates.not-in-future", Severity.BLOCK, not_in_future),
     Rule("dates.in-order", Severity.WARN, in_order),
     Rule("dates.hardship-before-overdue", Severity.WARN, hardship_before_overdue),
     Rule("dates.overdue-days-fit", Severity.WARN, overdue_days_fit),
-    Rule("dates.statement-months", Severity.WARN, statement_months),
 )

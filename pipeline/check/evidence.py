@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pipeline.check.rule import (
     Answer,
     Answers,
     Rule,
+    correction,
     failed,
     not_applicable,
     pages,
@@ -22,7 +22,6 @@ from pipeline.legibility import legibility_faults
 from schemas.base import CENT
 from schemas.case import CaseSource
 from schemas.findings import Severity, Spot
-from schemas.material import Material
 from schemas.source import FaultCode, Page, PageRef
 from schemas.statement import PeriodStatus, Statement
 
@@ -109,41 +108,6 @@ def _page_problems(facts: Facts, page: Page) -> Iterator[Answer]:
             pages((page.ref,)),
             kind,
         )
-
-
-def page_classified(facts: Facts) -> Answers:
-    """每一页都认出了是什么材料。
-
-    为什么：没认出的页不会编进材料包，可能正是缺的那一份。
-    怎么办：在 case.toml 用 [[assign]] 写明 file、pages、material；无关的移出文件夹。
-
-    Every page was recognised.
-    Why: a page that was not recognised stays out of the pack, and may be the one that is missing.
-    Next: name it with [[assign]] (file, pages, material) in case.toml, or take it out of the
-    folder.
-    """
-    unknown = [paper for paper in facts.papers("unknown") if not paper.assigned]
-    known = len(facts.case.materials)
-    if not known:
-        return (not_applicable("没有可以看的页"),)
-    return tuple(_unknown(facts, paper) for paper in unknown) or (
-        passed(f"{known} 份材料都认出来了"),
-    )
-
-
-def _unknown(facts: Facts, paper: Material) -> Answer:
-    first = paper.pages[0]
-    names = "、".join(facts.kind_name(kind) for kind in paper.claimants)
-    close = f"，可能是：{names}" if names else ""
-    guess = paper.claimants[0] if paper.claimants else "材料代号"
-    return failed(
-        f"{first.path} 第 {first.page} 页没有认出是什么材料{close}",
-        "无关的移出文件夹；是材料的，在 case.toml 写明是什么：\n"
-        f"[[assign]]\nfile = {json.dumps(first.path, ensure_ascii=False)}\n"
-        f'pages = [{first.page}]\nmaterial = "{guess}"',
-        pages(paper.pages),
-        "unknown",
-    )
 
 
 def duplicates(facts: Facts) -> Answers:
@@ -245,13 +209,21 @@ def screen_dated(facts: Facts) -> Answers:
     return tuple(
         failed(
             f"{bill.title}账单看不出{'和'.join(lacking)}",
-            "重新截图，把日期和平台名称截进去；或用 [[correction]] 填 as_of",
+            _dated_how(bill),
             pages(bill.pages),
             "bill",
         )
         for bill in facts.claimed
         if (lacking := _undated(bill))
-    ) or (passed("账单都看得出日期和平台"),)
+    ) or (passed(f"{len(facts.claimed)} 份账单都看得出日期和平台"),)
+
+
+def _dated_how(bill: Statement) -> str:
+    again = "重新截图，把日期和平台名称截进去"
+    if bill.as_of:
+        return again
+    entry = correction(bill.pages[0], "as_of", "年-月-日，如 2026-11-05")
+    return f"{again}；知道是哪天的，放进 case.toml：\n{entry}"
 
 
 def _undated(bill: Statement) -> list[str]:
@@ -382,7 +354,6 @@ def export_not_statement(facts: Facts) -> Answers:
 RULES = (
     Rule("evidence.file-readable", Severity.BLOCK, file_readable),
     Rule("evidence.page-legible", Severity.BLOCK, page_legible),
-    Rule("evidence.page-classified", Severity.WARN, page_classified),
     Rule("evidence.duplicates", Severity.WARN, duplicates),
     Rule("evidence.seal-seen", Severity.WARN, seal_seen),
     Rule("evidence.screen-dated", Severity.WARN, screen_dated),

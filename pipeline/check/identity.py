@@ -21,7 +21,6 @@ from pipeline.check.rule import (
 from pipeline.mask import masked
 from pipeline.names import (
     Match,
-    differing_places,
     is_full_number,
     is_valid_number,
     match_names,
@@ -30,39 +29,6 @@ from pipeline.names import (
 from schemas.evidence import FieldValue
 from schemas.findings import Severity
 from schemas.material import Material
-
-RELATIVES_PAPERS = (
-    "diagnosis",
-    "discharge_summary",
-    "inpatient_record",
-    "medical_fee_list",
-    "medical_receipt",
-    "disaster_certificate",
-    "unemployment_benefit",
-    "minimum_living",
-)
-"""Papers that may rightly carry the name of a family member, if kinship is proven."""
-
-SEVERAL_NAMES = (
-    "kinship_proof",
-    "household_register",
-    "divorce_document",
-    "traffic_accident",
-    "lease",
-    "death_certificate",
-    "chat_record",
-    "collection_message",
-    "repayment_record",
-    "bill",
-    "unknown",
-)
-"""Papers whose first name need not be the applicant's; bills are looked at on their own."""
-
-RELIED_ON = ("identity", "hardship", "finances", "statement")
-"""Exhibit groups whose papers must be the applicant's own."""
-
-NAME_FIELDS = ("name", "patient", "account_holder")
-KINSHIP = ("kinship_proof", "household_register")
 
 
 def id_checksum(facts: Facts) -> Answers:
@@ -187,135 +153,6 @@ def _expiry(facts: Facts, back: Material) -> Answer:
     return passed(f"身份证有效期至 {day}", places(until))
 
 
-def names_agree(facts: Facts) -> Answers:
-    """各份材料上的姓名一致（繁简体视为相同）。
-
-    为什么：姓名对不上，机构无法确认材料是申请人的。
-    怎么办：读错的，用 [[correction]] 改正；确是别人的材料，换成本人的，或补亲属关系证明。
-
-    The papers carry the same name (simplified and traditional characters count as one).
-    Why: with another name on it a paper does not speak for the applicant.
-    Next: correct a misreading with [[correction]] in case.toml; replace a paper that is somebody
-    else's, or add proof of kinship.
-    """
-    known = facts.applicant.name
-    seen = [
-        (paper, value)
-        for paper in facts.case.materials
-        if _counts(facts, paper) and (value := _name_on(paper))
-    ]
-    if not known:
-        return (undetermined("没有读到申请人姓名", "在 case.toml 的 [applicant] 写 name"),)
-    if not seen:
-        return (not_applicable("没有其他写着姓名的材料可比对"),)
-    proven = bool(facts.papers(*KINSHIP))
-    problems = tuple(
-        answer
-        for paper, value in seen
-        if not (proven and paper.kind in RELATIVES_PAPERS)
-        and (answer := _name_answer(facts, paper, value))
-    )
-    return problems or (passed(f"{len(seen)} 份材料的姓名一致", places(*(v for _, v in seen))),)
-
-
-def _counts(facts: Facts, paper: Material) -> bool:
-    """Whether a paper should carry the applicant's name: those that the pack relies on."""
-    kind = facts.catalogue.materials.get(paper.kind)
-    relied_on = kind is not None and kind.group in RELIED_ON
-    return relied_on and paper.kind not in SEVERAL_NAMES and not facts.is_copy(paper)
-
-
-def _name_on(paper: Material) -> FieldValue | None:
-    return paper.fields.get(_name_field(paper))
-
-
-def _name_field(paper: Material) -> str:
-    """The field that holds whose paper it is."""
-    held = (name for name in NAME_FIELDS if name in paper.fields and paper.fields[name].value)
-    return next(held, NAME_FIELDS[0])
-
-
-def _name_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer | None:
-    match = match_names(facts.applicant.name, value.value)
-    if match is Match.SAME:
-        return None
-    name = facts.kind_name(paper.kind)
-    if _other_script(facts.applicant.name, value.value) or (
-        match is Match.NEAR and not facts.sure(value)
-    ):
-        return undetermined(
-            f"{name}上的姓名读作“{value.value}”，与申请人“{facts.applicant.name}”差一点，可能是读错",
-            "对照原图看一眼；是读错的，放进 case.toml：\n"
-            + correction(page_of(value.evidence), _name_field(paper), facts.applicant.name),
-            places(value),
-            paper.kind,
-        )
-    relative = "；如是亲属，请补亲属关系证明" if paper.kind in RELATIVES_PAPERS else ""
-    return failed(
-        f"{name}上的姓名是“{value.value}”，申请人是“{facts.applicant.name}”",
-        f"读错的，用 [[correction]] 改正；不是本人的，请换成本人的{relative}",
-        places(value),
-        paper.kind,
-    )
-
-
-def _other_script(one: str, other: str) -> bool:
-    """Whether one name is in Latin letters and the other in characters: nothing to compare."""
-    return bool(re.search(r"[A-Za-z]{2}", one)) != bool(re.search(r"[A-Za-z]{2}", other))
-
-
-def id_numbers_agree(facts: Facts) -> Answers:
-    """各份材料上的身份证号码一致。
-
-    为什么：号码不一致说明材料可能属于不同的人。
-    怎么办：读错的，在 case.toml 用 [[correction]] 改正；确实不同的，换成本人的材料。
-
-    The papers carry the same ID number.
-    Why: two numbers mean papers of two people.
-    Next: correct a misreading with [[correction]] in case.toml; replace a paper that is somebody
-    else's.
-    """
-    known = facts.applicant.id_number
-    proven = bool(facts.papers(*KINSHIP))
-    seen = [
-        (paper, paper.fields["id_number"])
-        for paper in facts.case.materials
-        if paper.fields.get("id_number")
-        and _counts(facts, paper)
-        and not (proven and paper.kind in RELATIVES_PAPERS)
-    ]
-    if not known:
-        return (
-            undetermined("没有读到申请人的身份证号码", "在 case.toml 的 [applicant] 写 id_number"),
-        )
-    if not seen:
-        return (not_applicable("没有其他写着身份证号码的材料可比对"),)
-    problems = tuple(a for paper, value in seen if (a := _number_answer(facts, paper, value)))
-    return problems or (passed(f"{len(seen)} 处身份证号码一致", places(*(v for _, v in seen))),)
-
-
-def _number_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer | None:
-    match = match_numbers(facts.applicant.id_number, value.value)
-    if match is Match.SAME:
-        return None
-    name, shown = facts.kind_name(paper.kind), masked(value.value)
-    if match is Match.NEAR and not facts.sure(value):
-        return undetermined(
-            f"{name}上的身份证号码读作 {shown}，与申请人的差一位，可能是读错",
-            "对照原图看一眼；读错的，用 [[correction]] 改正 id_number",
-            places(value),
-            paper.kind,
-        )
-    places_apart = differing_places(facts.applicant.id_number, value.value)
-    where = f"第 {'、'.join(map(str, places_apart))} 位" if 0 < len(places_apart) < 4 else ""
-    return failed(
-        f"{name}上的身份证号码 {shown} 与申请人的{where}不同",
-        "读错的，用 [[correction]] 改正；不是本人的，请换成本人的材料",
-        places(value),
-        paper.kind,
-    )
-
-
 def account_holder(facts: Facts) -> Answers:
     """账单是申请人本人的。
 
@@ -340,12 +177,21 @@ def account_holder(facts: Facts) -> Answers:
         problems.append(
             (undetermined if doubt else failed)(
                 f"{bill.title}账单的户名是“{holder.value}”，申请人是“{facts.applicant.name}”",
-                "不是本人的账单请移出文件夹；户名读错的，用 [[correction]] 改正 holder",
+                "不是本人的账单请移出文件夹；是读错的，放进 case.toml：\n"
+                + correction(page_of(holder.evidence), "holder", facts.applicant.name),
                 places(holder),
                 "bill",
             )
         )
-    return tuple(problems) or (passed("账单户名与申请人一致", places(*(h for _, h in held))),)
+    return tuple(problems) or (
+        passed(f"{_of_all(facts, len(held))}与申请人一致", places(*(h for _, h in held))),
+    )
+
+
+def _of_all(facts: Facts, held: int) -> str:
+    total = len(facts.case.statements)
+    silent = f"（另 {total - held} 份页面没有显示户名，没有比对）" if total > held else ""
+    return f"{total} 份账单中 {held} 份读到户名{silent}，"
 
 
 def phone_given(facts: Facts) -> Answers:
@@ -375,8 +221,6 @@ def phone_given(facts: Facts) -> Answers:
 RULES = (
     Rule("identity.id-checksum", Severity.BLOCK, id_checksum),
     Rule("identity.id-valid", Severity.WARN, id_valid),
-    Rule("identity.names-agree", Severity.BLOCK, names_agree),
-    Rule("identity.id-numbers-agree", Severity.BLOCK, id_numbers_agree),
     Rule("identity.account-holder", Severity.WARN, account_holder),
     Rule("identity.phone-given", Severity.INFO, phone_given),
 )

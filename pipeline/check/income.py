@@ -8,13 +8,15 @@ from datetime import date
 from decimal import Decimal
 from statistics import mean
 
-from pipeline.check.facts import Facts, as_day, credits_of, money_of, yuan
+from pipeline.check.facts import Facts, as_day, credits_of, day_of, money_of, yuan
 from pipeline.check.rule import (
     Answer,
     Answers,
     Rule,
+    correction,
     failed,
     not_applicable,
+    pages,
     passed,
     places,
     undetermined,
@@ -42,14 +44,15 @@ def certificate_matches_credits(facts: Facts) -> Answers:
         for paper in facts.papers("income_certificate")
         if (money := money_of(paper, "monthly_income"))
     ]
+    unread = _unread_certificates(facts)
     if not certificates:
-        return (not_applicable("没有读到收入证明上的月收入"),)
+        return unread or (not_applicable("没有收入证明"),)
     paid, spots = _wages(facts)
     if not paid:
-        return (not_applicable("流水和工资条上没有读到工资，无从比对"),)
+        return (*unread, _no_wages(facts))
     gap = facts.catalogue.thresholds.income_gap
     usual, recent = _usual(paid)
-    return tuple(
+    wrong = tuple(
         failed(
             f"收入证明写月收入 {yuan(stated)}，实际月均到账 {yuan(usual)}，"
             f"相差超过 {gap * 100:.0f}%",
@@ -59,7 +62,37 @@ def certificate_matches_credits(facts: Facts) -> Answers:
         )
         for _, stated, value in certificates
         if stated and min(abs(stated - usual), abs(stated - recent)) > gap * stated
-    ) or (passed(f"收入证明与到账工资（月均 {yuan(usual)}）相符"),)
+    )
+    fine = passed(f"收入证明与到账工资（{len(paid)} 个月，月均 {yuan(usual)}）相符")
+    return (*(wrong or (fine,)), *unread)
+
+
+def _unread_certificates(facts: Facts) -> Answers:
+    """Income certificates that say nothing of the income, as far as was read."""
+    return tuple(
+        undetermined(
+            "收入证明上没有读到月收入，无法与到账工资核对",
+            "看一眼：拍缺、拍糊的重拍；看得清的，放进 case.toml：\n"
+            + correction(paper.pages[0], "monthly_income", "月收入，如 5200.00"),
+            pages(paper.pages),
+            paper.kind,
+        )
+        for paper in facts.papers("income_certificate")
+        if money_of(paper, "monthly_income") is None
+    )
+
+
+def _no_wages(facts: Facts) -> Answer:
+    papers = facts.papers("bank_statement", "payslip")
+    if not papers:
+        return not_applicable("没有流水和工资条，无从比对")
+    return undetermined(
+        "流水和工资条上没有读到工资，没有与收入证明核对",
+        "看一眼流水里有没有工资；发现金或走别的账户的，在情况说明里写清",
+        pages(ref for paper in papers for ref in paper.pages),
+        papers[0].kind,
+        Severity.INFO,
+    )
 
 
 def _usual(paid: dict[str, Decimal]) -> tuple[Decimal, Decimal]:
@@ -113,7 +146,31 @@ def none_after_unemployment(facts: Facts) -> Answers:
             undetermined("没有银行流水，无法核对失业后有没有工资入账", "补近 3–6 个月银行流水"),
         )
     late = tuple(_late_wages(ended, statements, payslips))
-    return late or (passed(f"{ended} 离职之后没有工资入账"),)
+    return late or (_none_seen(ended, statements),)
+
+
+def _none_seen(ended: date, statements: tuple[Material, ...]) -> Answer:
+    """No wages were seen; whether the papers reach past the day is another matter."""
+    until = max(
+        (end[0] for paper in statements if (end := day_of(paper, "period_to"))), default=None
+    )
+    seen = max((day for paper in statements for day, _ in credits_of(paper)), default=None)
+    if until is None and (seen is None or seen <= ended):
+        return undetermined(
+            f"没有读到流水的截止日期，不知道有没有到 {ended} 离职之后",
+            "看一眼流水里离职之后有没有工资入账",
+            pages(ref for paper in statements for ref in paper.pages),
+            "bank_statement",
+            Severity.INFO,
+        )
+    if until is not None and until <= ended:
+        return undetermined(
+            f"流水只到 {until}，看不出 {ended} 离职之后有没有工资入账",
+            "补导出离职之后的流水",
+            pages(ref for paper in statements for ref in paper.pages),
+            "bank_statement",
+        )
+    return passed(f"{ended} 离职之后没有看到工资入账" + (f"（流水到 {until}）" if until else ""))
 
 
 def _job_ended(facts: Facts) -> date | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from pipeline.check.facts import Facts
 from pipeline.check.rule import (
     Answers,
@@ -11,11 +14,13 @@ from pipeline.check.rule import (
     pages,
     passed,
 )
-from pipeline.letter.wording import wording_faults
+from pipeline.letter.wording import WordingFault, wording_faults
 from schemas.findings import Severity, Spot
+from schemas.material import Material
 from schemas.pack import Letter
 from schemas.statement import Statement
 
+OWN_PAPERS = ("hardship_statement", "application_letter")
 CARD_RULE = ("第七十条", "信用卡业务监督管理办法")
 AGENTS = (
     "代理维权",
@@ -79,11 +84,11 @@ def wording(facts: Facts) -> Answers:
     """措辞得体，不威胁、不断言违法。
 
     为什么：申请是请求，指责和威胁只会让审核的人把它转给别的部门。
-    怎么办：改写 case.toml 的 story，只写事实、困难和请求。
+    怎么办：改写 case.toml 的 story 或自己写的那份材料，只写事实、困难和请求。
 
     The wording is proper: no threats, no accusation of breaking the law.
     Why: a request that accuses or threatens is passed on instead of granted.
-    Next: rewrite story in case.toml: facts, hardship, request.
+    Next: rewrite story in case.toml, or the paper you wrote: facts, hardship, request.
     """
     return _without(facts, "harsh", "不妥的说法", "只写事实、困难和请求", "措辞得体")
 
@@ -92,34 +97,54 @@ def no_overpromise(facts: Facts) -> Answers:
     """没有过度承诺。
 
     为什么：做不到的承诺一旦落空，减免会作废，也难再协商。
-    怎么办：改写 case.toml 的 story，只承诺收支表上做得到的。
+    怎么办：改写 case.toml 的 story 或自己写的那份材料，只承诺收支表上做得到的。
 
     Nothing is promised beyond one's means.
     Why: a promise that fails voids the relief and closes the door.
-    Next: rewrite story in case.toml; promise what the budget allows.
+    Next: rewrite story in case.toml, or the paper you wrote; promise what the budget allows.
     """
     return _without(facts, "promise", "过度的承诺", "只承诺收支表上做得到的", "没有过度承诺")
 
 
 def _without(facts: Facts, kind: str, what: str, step: str, fine: str) -> Answers:
+    """The story and letters of the pack, and what the applicant wrote on paper."""
     story = facts.case.typed.hardship.story
     texts = [story, *(text_of(letter) for letter in facts.letters)]
-    if not any(texts):
+    papers = [paper for paper in facts.papers(*OWN_PAPERS) if _written(facts, paper)]
+    if not any(texts) and not papers:
         return (not_applicable("还没有申请书和情况说明"),)
     avoid = [entry for entry in facts.catalogue.wording if entry.kind == kind]
     faults = [fault for text in texts for fault in wording_faults(text, avoid)]
-    if not faults:
-        return (passed(fine),)
-    found = {fault.word: fault.why for fault in faults}
-    listed = "、".join(f"“{word}”" for word in found)
-    reasons = "；".join(dict.fromkeys(found.values()))
-    return (
+    typed = (
         failed(
-            f"申请书或情况说明里有{what}：{listed}（{reasons}）",
+            f"申请书里有{what}：{_quoted(faults)}",
             f"改写 case.toml 的 story：{step}",
             material="application_letter",
         ),
     )
+    written = tuple(
+        failed(
+            f"{facts.kind_name(paper.kind)}（{paper.pages[0].path}）里有{what}：{_quoted(found)}",
+            f"重写这一份并签名：{step}",
+            pages(paper.pages),
+            paper.kind,
+        )
+        for paper in papers
+        if (found := wording_faults(_written(facts, paper), avoid))
+    )
+    aside = f"（连同本人写的 {len(papers)} 份材料）" if papers else ""
+    return (*(typed if faults else ()), *written) or (passed(fine + aside),)
+
+
+def _quoted(faults: Iterable[WordingFault]) -> str:
+    found = {fault.word: fault.why for fault in faults}
+    listed = "、".join(f"“{word}”" for word in found)
+    return f"{listed}（{'；'.join(dict.fromkeys(found.values()))}）"
+
+
+def _written(facts: Facts, paper: Material) -> str:
+    """The words of a paper as they run on from line to line."""
+    return "".join(re.sub(r"\s", "", facts.text_of(ref)) for ref in paper.pages)
 
 
 def no_agents(facts: Facts) -> Answers:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from pipeline.check.facts import Facts
-from pipeline.check.identity import SEVERAL_NAMES
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -25,6 +24,15 @@ from schemas.material import Material
 
 ID_KINDS = ("id_card_front", "id_card_back")
 PURPOSE = "仅供"
+NEEDS_NUMBERS = (
+    "kinship_proof",
+    "household_register",
+    "divorce_document",
+    "death_certificate",
+    "unknown",
+)
+"""Papers that prove by the numbers of others who is whose relative; or nobody knows what they
+are."""
 MARKS = (PURPOSE, "他用无效", "仅限", "再次复印无效", "仅用于", "水印")
 """Words of the watermarks that people put on copies of their cards."""
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])")
@@ -132,7 +140,7 @@ def third_parties(facts: Facts) -> Answers:
             paper.kind,
         )
         for paper in facts.case.materials
-        if paper.kind not in SEVERAL_NAMES and not facts.is_copy(paper)
+        if paper.kind not in NEEDS_NUMBERS and not facts.is_copy(paper)
         for spot in _others(facts, paper)
     )
     return found or (passed("没有看到他人的身份证号码"),)

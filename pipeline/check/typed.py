@@ -11,6 +11,7 @@ from pipeline.check.rule import (
     pages,
     passed,
 )
+from pipeline.hardship import PROVES, proven_since
 from pipeline.mask import masked
 from schemas.findings import Severity
 
@@ -33,14 +34,42 @@ def agrees_with_read(facts: Facts) -> Answers:
         for found in facts.case.contradictions
         if found.field.rpartition(".")[2] not in OWN_RULES
     ]
-    return tuple(
+    since = _since_apart(facts)
+    told = tuple(
         failed(
             f"{found.field}：填写的是“{masked(found.typed)}”，材料上读作“{masked(found.read)}”",
             "核对一下：填错的改 case.toml，读错的可以不管",
             pages((found.source,)),
         )
         for found in apart
-    ) or (passed("填写的与读到的一致"),)
+    )
+    return (*told, *since) or (passed("填写的与读到的一致"),)
+
+
+def _since_apart(facts: Facts) -> Answers:
+    """The typed beginning of the hardship far from the day that a paper of the reason tells.
+
+    An illness may have begun long before the hospital: an earlier day is only told of there.
+    """
+    typed, proven = facts.case.typed.hardship.since, proven_since(facts.case)
+    if typed is None or proven is None:
+        return ()
+    day, paper = proven
+    days = (day - typed).days
+    if abs(days) <= facts.catalogue.thresholds.hardship_slack:
+        return ()
+    fell_ill = PROVES.get(paper.kind) == "illness"
+    name = facts.kind_name(paper.kind)
+    return (
+        failed(
+            f"hardship.since：填写的是 {typed}，{name}上是 {day}，相差 {abs(days)} 天",
+            f"核对一下：填错的改 since；{name}读错的用 [[correction]] 改正；"
+            "都没错的，在 story 里写清先后",
+            pages(paper.pages),
+            paper.kind,
+            Severity.INFO if fell_ill and days > 0 else None,
+        ),
+    )
 
 
 def corrections_sourced(facts: Facts) -> Answers:

@@ -222,19 +222,22 @@ def _split(sums: Sums, filler: Filler) -> str:
 
 
 def _hardship_paragraphs(facts: CaseFacts, filler: Filler) -> Iterator[tuple[str, str]]:
+    """The reason once: in the words of the template, or named in short above one's own words."""
     text = texts("letter")["hardship"]
     reason = text[facts.reason or "unknown"]
     numbers = exhibits_text(facts.exhibits(group="hardship"))
+    told = facts.case.typed.hardship.story.strip()
     yield "heading", text["intro"]
     yield (
         "body",
         filler.fill(
-            reason["text"],
+            text["named"] if told else reason["text"],
+            short=reason["short"],
             detail=filler.optional(reason["detail"]),
             proof=f"（见{numbers}）" if numbers else "",
         ),
     )
-    for place, line in enumerate(facts.case.typed.hardship.story.strip().splitlines()):
+    for place, line in enumerate(told.splitlines()):
         story = _sentence(line)
         yield "body", filler.optional(text["story"], story=story) if not place else story or ""
 

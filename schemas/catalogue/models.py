@@ -152,11 +152,24 @@ class Avoid(Frozen):
     """Words that should not stand in a letter, and why (wording.toml).
 
     kind: harsh (accusing, threatening, refusing, commanding) or promise (more than one can keep)
+    words: each of them alone
+    all_of: groups of words; one of each, in this order and close together
+    unless: words that make a sentence harmless
     """
 
     kind: Literal["harsh", "promise"]
-    words: tuple[str, ...] = Field(min_length=1)
+    words: tuple[str, ...] = ()
+    all_of: tuple[tuple[str, ...], ...] = ()
+    unless: tuple[str, ...] = ()
     why: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Avoid:
+        if not self.words and not self.all_of:
+            raise ValueError("words or all_of must say what to avoid")
+        if any(not group for group in self.all_of):
+            raise ValueError("all_of: a group without words is never found")
+        return self
 
 
 class Heads(Frozen):

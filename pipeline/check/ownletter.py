@@ -1,0 +1,130 @@
+"""The amounts that an application on paper asks for, against those of the claim."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from pipeline.check.capitals import amounts_in_capitals
+from pipeline.check.facts import Facts, yuan
+from pipeline.check.rule import Answer, failed, pages, undetermined
+from schemas.findings import Severity
+from schemas.material import Material
+from schemas.source import PageRef
+
+KIND = "application_letter"
+SURE = 0.85
+"""Mean confidence of the page from which an amount is held against its writer."""
+MOST_DEBTS = 8
+"""Debts whose sums are tried in every company."""
+ZERO = Decimal(0)
+NAMES = {"interest": "利息", "penalty": "罚息", "late_fees": "违约金", "fees": "手续费"}
+
+_WORDS = {
+    "penalty": "罚息|逾期利息|逾期罚息|逾期费用?|罚金",
+    "late_fees": "违约金|滞纳金",
+    "fees": "手续费|服务费",
+    "interest": "利息|循环利息",
+}
+_FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
+_ASKED = re.compile(
+    "(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items())
+    + rf")[^\d。;,、息金费]{{0,14}}(?P<amount>{_FIGURE})元?"
+    + rf"(?:\(?(?:人民币)?大写:?(?:人民币)?(?P<again>{_FIGURE})元?\)?)?"
+)
+_REQUEST = re.compile("(?<![已曾经])(?:减免|免除|免收|豁免|减收|酌减|核减)")
+"""What was waived already is history and no request."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One amount that the letter asks to be waived."""
+
+    name: str
+    amount: Decimal
+    page: PageRef
+
+
+def own_letter_gaps(facts: Facts) -> Iterator[Answer]:
+    """What the applicant's own letters ask for otherwise than the claim does."""
+    for paper in facts.papers(KIND):
+        asked = list(_asked(facts, paper))
+        wrong = [one for one in asked if one.amount not in _sums(facts, one.name)]
+        if not asked:
+            yield undetermined(
+                "自己写的申请书里没有读到申请减免的金额，无法与明细核对",
+                "对照明细表看一眼；交程序生成的申请书时，自己那份移出文件夹",
+                pages(paper.pages),
+                KIND,
+                Severity.INFO,
+            )
+        for one in wrong:
+            yield _gap(facts, one)
+
+
+def own_letters_told(facts: Facts) -> str:
+    """How many letters on paper were compared, for the message that all is well."""
+    count = len(facts.papers(KIND))
+    return f"，自己写的 {count} 封也一致" if count else ""
+
+
+def _gap(facts: Facts, one: Asked) -> Answer:
+    total = getattr(facts.claim, one.name)
+    reading = facts.readings.get(one.page)
+    sure = [line.confidence for line in reading.lines] if reading else []
+    answer = failed if sure and sum(sure) / len(sure) >= SURE else undetermined
+    return answer(
+        f"自己写的申请书（{one.page.path} 第 {one.page.page} 页）请求减免{NAMES[one.name]} "
+        f"{yuan(one.amount)}，明细表上是 {yuan(total)}",
+        "按明细表改正后重新签名，或把这份移出文件夹、改用程序生成的；账单读错的先改正账单",
+        pages((one.page,)),
+        KIND,
+    )
+
+
+def _asked(facts: Facts, paper: Material) -> Iterator[Asked]:
+    """Amounts in sentences that ask for a waiver, as figures or in capitals; each once."""
+    seen = set()
+    for ref in paper.pages:
+        for sentence in re.split("[。;!]", _plain(facts.text_of(ref))):
+            if not _REQUEST.search(sentence):
+                continue
+            for match in _ASKED.finditer(sentence):
+                name = next(name for name in _WORDS if match[name])
+                for text in (match["amount"], match["again"]):
+                    one = Asked(name, Decimal((text or "0").replace(",", "")), ref)
+                    if text and one not in seen:
+                        seen.add(one)
+                        yield one
+
+
+def _plain(text: str) -> str:
+    """Without line breaks, half-width, amounts in capitals as figures."""
+    bare = unicodedata.normalize("NFKC", re.sub(r"\s", "", text))
+    for words, worth in amounts_in_capitals(bare):
+        bare = bare.replace(words, f"{worth:.2f}元", 1)
+    return bare
+
+
+def _sums(facts: Facts, name: str) -> set[Decimal]:
+    """What may be asked for under one name: the sum of any of the debts, or what is overdue."""
+    by_debt: dict[str, Decimal] = defaultdict(Decimal)
+    for line in facts.claim.lines:
+        by_debt[line.statement] += getattr(line, name)
+    sums = [value for value in by_debt.values() if value]
+    claim = facts.claim
+    # 罚息、利息合计…: the sum stands beside the last of the names alone.
+    found = {getattr(claim, name), *sums, claim.total, claim.interest + claim.penalty}
+    if name == "interest":
+        found.add(claim.interest_overdue)
+    if len(sums) <= MOST_DEBTS:
+        found |= {
+            sum(some, ZERO) for size in range(2, len(sums)) for some in combinations(sums, size)
+        }
+    return found
