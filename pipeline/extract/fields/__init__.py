@@ -16,6 +16,7 @@ from pipeline.extract.fields.lines import Place, places_of
 from pipeline.extract.fields.order import doubted
 from pipeline.extract.fields.papers import (
     money_field,
+    read_diagnosis,
     read_employer,
     read_seal,
     read_signed,
@@ -87,11 +88,7 @@ _READERS: dict[str, Callable[[list[Place], Reading], Fields]] = {
     "pay_month": read_pay_month,
     "wage_credits": read_wage_credits,
     "account_holder": read_holder,
-    "diagnosis": text_field(
-        "diagnosis",
-        ("出院诊断", "临床诊断", "诊断意见", "诊断结果", "初步诊断", "入院诊断", "诊断"),
-        r"(?!证明|书)[^\s:].{2,60}",
-    ),
+    "diagnosis": read_diagnosis,
     "admission_date": dated_field("admission_date", ("入院日期", "入院时间", "入院")),
     "discharge_date": dated_field("discharge_date", ("出院日期", "出院时间", "出院")),
     "contract_end": read_contract_end,
