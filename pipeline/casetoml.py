@@ -10,17 +10,18 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from pipeline.errors import WrongUsage
 from pipeline.hardship import PROVES, reason_of, since_of
 from schemas.case import Case
-from schemas.casefile import CaseFile
+from schemas.casefile import MEANINGS, CaseFile
 from schemas.catalogue import Catalogue, load_catalogue
-from schemas.catalogue.load import faults_of, suggestion
+from schemas.catalogue.load import Told, meant, suggestion, told_of
 
 NAME = "case.toml"
 MAX_BYTES = 1_000_000
@@ -43,22 +44,23 @@ def load_case_file(folder: Path) -> CaseFile:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _wrong([_syntax_fault(error, text)]) from error
+    names = list(_unknown_names(data))
     try:
         case_file = CaseFile.model_validate(data)
     except ValidationError as error:
-        raise _wrong(faults_of(error, CaseFile, NAME)) from error
-    faults = list(_unknown_names(case_file))
-    if faults:
-        raise _wrong(faults)
+        raise _wrong([*told_of(error, CaseFile, NAME, MEANINGS), *names]) from error
+    if names:
+        raise _wrong(names)
     return case_file
 
 
-def _wrong(faults: list[str]) -> WrongUsage:
-    listed = "\n".join(f"  {fault}" for fault in faults)
+def _wrong(faults: list[Told]) -> WrongUsage:
+    chinese = "\n".join(f"  {fault.chinese}" for fault in faults)
+    english = "\n".join(f"  {fault.english}" for fault in faults)
     return WrongUsage(
-        f"{NAME} 有 {len(faults)} 处错误：\n{listed}",
+        f"{NAME} 有 {len(faults)} 处错误：\n{chinese}",
         f"改正后重新运行；可用的键见 README 或 reliefpack init 写出的 {NAME}。",
-        f"{NAME} has {len(faults)} fault(s):\n{listed}\n"
+        f"{NAME} has {len(faults)} fault(s):\n{english}\n"
         "Mend them and start again; `reliefpack init` writes a file that shows every key.",
     )
 
@@ -73,61 +75,99 @@ def _decoded(path: Path) -> str:
             f"Cannot read {path}: {error.strerror}. case.toml must be a plain text file.",
         ) from error
     if len(raw) > MAX_BYTES:
-        raise _wrong([f"{NAME}: 太大，不是 case.toml too large to be one ({len(raw)} bytes)"])
+        size = len(raw)
+        told = Told(f"太大，不是 {NAME}（{size} 字节）", f"too large to be one ({size} bytes)")
+        raise _wrong([told.at(NAME)])
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _wrong([f"{NAME}: 请以 UTF-8 编码保存 save it as UTF-8"])
+    raise _wrong([Told("请以 UTF-8 编码保存", "save it as UTF-8").at(NAME)])
 
 
-def _syntax_fault(error: tomllib.TOMLDecodeError, text: str) -> str:
+def _syntax_fault(error: tomllib.TOMLDecodeError, text: str) -> Told:
     """The line that does not parse, with the usual reason for it."""
     found = re.search(r"at line (\d+)", str(error))
     number = int(found.group(1)) if found else len(text.splitlines())
     line = (text.splitlines() or [""])[max(0, min(number, len(text.splitlines())) - 1)].strip()
-    hint = _syntax_hint(line)
-    return f"{NAME}: 第{number}行 line {number}: 格式不对 not TOML: {line}\n      {hint or error}"
+    hint = _syntax_hint(line) or Told(str(error), str(error))
+    return Told(
+        f"{NAME}: 第{number}行格式不对：{line}\n      {hint.chinese}",
+        f"{NAME}: line {number} is not TOML: {line}\n      {hint.english}",
+    )
 
 
-def _syntax_hint(line: str) -> str:
+def _syntax_hint(line: str) -> Told | None:
     date = _SHORT_DATE.search(line)
     if date:
         year, month, day = (int(part) for part in date.groups()[:3])
-        return f"日期写作 dates are written {year:04d}-{month:02d}-{day:02d}"
+        iso = f"{year:04d}-{month:02d}-{day:02d}"
+        return Told(f"日期写作 {iso}", f"dates are written {iso}")
     mended = line.translate(_FULL_WIDTH)
     if mended != line:
-        return f"要用半角符号 use half-width signs: {mended}"
+        return Told(f"要用半角符号：{mended}", f"use half-width signs: {mended}")
     bare = re.match(r"([\w.]+)\s*=\s*([^\"'\s\[{].*)$", line)
     if bare:
-        return f'文字要写在引号里 text must be in quotes: {bare[1]} = "{bare[2]}"'
-    return ""
+        quoted = f'{bare[1]} = "{bare[2]}"'
+        return Told(f"文字要写在引号里：{quoted}", f"text must be in quotes: {quoted}")
+    return None
 
 
-def _unknown_names(case_file: CaseFile) -> Iterator[str]:
-    """Names of materials, lenders and channels that the catalogue does not know."""
-    typed = [
-        *((f"assign.{n}.material", one.material) for n, one in enumerate(case_file.assign)),
-        *((f"assign.{n}.lender", one.lender) for n, one in enumerate(case_file.assign)),
-        *(("request.lenders", one) for one in case_file.request.lenders),
-        ("request.channel", case_file.request.channel),
-    ]
-    typed = [(key, name) for key, name in typed if name]
+def _unknown_names(data: Mapping[str, Any]) -> Iterator[Told]:
+    """Names of materials, lenders and channels that the catalogue does not know.
+
+    data: as typed, of whatever shape; what is not text is another fault, told elsewhere
+    """
+    typed = [(key, name) for key, name in _typed_names(data) if isinstance(name, str)]
     if not typed:
         return
     catalogue = load_catalogue()
     for key, name in typed:
         known = _names_for(key, catalogue)
         if name not in known:
-            yield f"{NAME}: {key}: 目录里没有 not in the catalogue: {name!r}" + (
-                suggestion(name, known) or f"，可用 one of: {', '.join(known)}"
-            )
+            yield _unknown(key, name, known, catalogue).at(f"{NAME}: {key}")
+
+
+def _typed_names(data: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """(key, name) of every place that names something of the catalogue; "" only for a material."""
+    for number, entry in enumerate(_list(data.get("assign"))):
+        if isinstance(entry, Mapping) and "material" in entry:
+            yield f"assign.{number}.material", entry["material"]
+        if isinstance(entry, Mapping) and entry.get("lender"):
+            yield f"assign.{number}.lender", entry["lender"]
+    request = data.get("request")
+    if isinstance(request, Mapping):
+        for name in _list(request.get("lenders")):
+            yield "request.lenders", name
+        if request.get("channel"):
+            yield "request.channel", request["channel"]
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _unknown(key: str, name: str, known: list[str], catalogue: Catalogue) -> Told:
+    names = {one.id: one.name for one in catalogue.materials.values()}
+    names |= {one.id: one.name for one in catalogue.channels.values()}
+    names |= {one.id: one.product for one in catalogue.lenders.values()}
+    listed = "、".join(f"{one}（{names[one]}）" for one in known)
+    if not name.strip():
+        return Told(
+            f"没有填写是什么材料；可填：{listed}",
+            f"says nothing of what the pages are; one of: {', '.join(known)}",
+        )
+    hint, english = suggestion(name, known), meant(name, known)
+    return Told(
+        f"目录里没有 {name!r}" + (hint or f"，可用：{listed}"),
+        f"not in the catalogue: {name!r}" + (english or f", one of: {', '.join(known)}"),
+    )
 
 
 def _names_for(key: str, catalogue: Catalogue) -> list[str]:
     if key.endswith(".material"):
-        return [*catalogue.materials, "unknown"]
+        return list(catalogue.materials)
     if key == "request.channel":
         return list(catalogue.channels)
     return list(catalogue.lenders)

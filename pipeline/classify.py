@@ -16,6 +16,8 @@ TITLE_WEIGHT = 5.0
 TITLE_WEAK = 2.5
 """For a title that stands inside a sentence, or far down the page."""
 TITLE_DEPTH = 0.45
+SHORT_TITLE = 3
+"""Characters below which a title, as 证明, counts only as a line of its own."""
 LINK = 0.66
 """A title that begins so far to the right is a link to another page."""
 MARGIN = 1.0
@@ -139,7 +141,7 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
         link = line.box.x0 > LINK * right  # 还款记录 in the corner leads elsewhere.
         high = line.box.y0 - top < TITLE_DEPTH * (bottom - top)
         for title, kind in words:
-            if title not in rest:
+            if title not in rest or (len(title) < SHORT_TITLE and text != title):
                 continue
             alone = len(text) <= len(title) + 8
             weight = TITLE_WEIGHT if high and alone else TITLE_WEAK if alone or high else 1.0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field
@@ -37,6 +39,38 @@ ExpenseCategory = Literal[
     "insurance",
     "other",
 ]
+
+MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "illness": "疾病",
+        "accident": "意外",
+        "unemployment": "失业",
+        "income_drop": "收入下降",
+        "disaster": "自然灾害",
+        "family_change": "家庭变故",
+        "waive_penalty": "免罚息",
+        "waive_interest": "免利息",
+        "waive_fees": "免手续费",
+        "instalments": "分期",
+        "extension": "延期",
+        "suspend_interest": "停息",
+        "partial_waiver": "部分减免",
+        "housing": "房租房贷",
+        "food": "伙食",
+        "utilities": "水电燃气",
+        "transport": "交通",
+        "medical": "医药",
+        "children": "子女",
+        "elderly": "赡养",
+        "communication": "通讯",
+        "insurance": "保险",
+        "other": "其他",
+        "equal": "等额",
+        "part_first": "先还一部分",
+        "step_up": "先少后多",
+    }
+)
+"""The words above in Chinese, as messages explain them."""
 
 
 class Applicant(Frozen):

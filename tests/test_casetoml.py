@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -142,7 +143,7 @@ def test_all_faults_come_at_once_with_what_was_meant(tmp_path: Path) -> None:
     for expected in (
         "case.toml: applicant.nmae",
         "did you mean 'name'",
-        'in quotes: "110101199003070011"',
+        '要写在引号里："110101199003070011"',
         "did you mean 'illness'",
         "finances.income",
         "assign.0.material: 缺少这个键",
@@ -164,7 +165,7 @@ def test_syntax_faults_name_their_line_and_the_usual_reason(
     tmp_path: Path, line: str, expected: str
 ) -> None:
     message = faults(tmp_path, f"[applicant]\n\n{line}\n")
-    assert "第3行 line 3" in message
+    assert "第3行" in message
     assert expected in message
 
 
@@ -181,6 +182,33 @@ def test_names_the_catalogue_does_not_know(tmp_path: Path, text: str, key: str, 
     message = faults(tmp_path, text)
     assert f"case.toml: {key}" in message
     assert f"did you mean {meant!r}" in message
+
+
+def test_names_are_told_together_with_the_other_faults(tmp_path: Path) -> None:
+    message = faults(tmp_path, '[finances]\nincome = -1\n[request]\nchannel = "alipay_ap"\n')
+    assert "2 处" in message
+    assert "不能小于 0" in message
+    assert "alipay_app" in message
+
+
+def test_a_material_left_blank_is_told_with_the_names_it_may_have(tmp_path: Path) -> None:
+    message = faults(tmp_path, '[[assign]]\nfile = "a.jpg"\nmaterial = ""\n')
+    assert "assign.0.material: 没有填写是什么材料" in message
+    assert "diagnosis（诊断证明书）" in message
+    assert message.count("unknown") == 1
+
+
+def test_each_language_stands_by_itself(tmp_path: Path) -> None:
+    text = (
+        '[applicant]\nnmae = "x"\n[hardship]\nreason = "sick"\n[finances]\nincome = "much"\n'
+        '[[finances.expense]]\ncategory = "rent"\namount = 1\n'
+    )
+    with pytest.raises(WrongUsage) as caught:
+        typed(tmp_path, text)
+    assert not re.search("[\u4e00-\u9fff]", caught.value.english)
+    assert "housing（房租房贷）" in caught.value.message
+    assert "must be" not in caught.value.message
+    assert "要写成数字" in caught.value.message
 
 
 def test_a_folder_called_case_toml_is_a_fault(tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -52,30 +54,92 @@ def suggestion(word: str, known: list[str]) -> str:
     return f"（是不是 {near[0]}？did you mean {near[0]!r}?）" if near else ""
 
 
+def meant(word: str, known: list[str]) -> str:
+    """The same in English alone."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One fault in either language, each whole."""
+
+    chinese: str
+    english: str
+
+    def at(self, where: str) -> Told:
+        return Told(f"{where}: {self.chinese}", f"{where}: {self.english}")
+
+
 def faults_of(error: ValidationError, model: type[Frozen], where: str) -> list[str]:
-    """One line for each fault, with file, key and "did you mean" for unknown keys."""
-    lines = []
-    for item in error.errors():
-        key = ".".join(str(part) for part in item["loc"])
-        lines.append(f"{where}: {key}: {_fault_words(item, model)}")
-    return lines
+    """One line for each fault in both languages, for those who mend a catalogue."""
+    return [f"{told.chinese} / {told.english}" for told in told_of(error, model, where)]
 
 
-def _fault_words(item: ErrorDetails, model: type[Frozen]) -> str:
-    """What is wrong with one value, in Chinese and English, with what was probably meant."""
+def told_of(
+    error: ValidationError,
+    model: type[Frozen],
+    where: str,
+    meanings: Mapping[str, str] = MappingProxyType({}),
+) -> list[Told]:
+    """Each fault with file, key and "did you mean".
+
+    meanings: values that one may choose among → in Chinese
+    """
+    return [
+        _fault_words(item, model, meanings).at(f"{where}: {'.'.join(map(str, item['loc']))}")
+        for item in error.errors()
+    ]
+
+
+def _fault_words(item: ErrorDetails, model: type[Frozen], meanings: Mapping[str, str]) -> Told:
+    """What is wrong with one value, with what was probably meant."""
+    given, context = item["input"], item.get("ctx", {})
     if item["type"] == "extra_forbidden":
-        hint = suggestion(str(item["loc"][-1]), known_keys(model, item["loc"][:-1]))
-        return f"没有这个键 unknown key{hint}"
+        key, known = str(item["loc"][-1]), known_keys(model, item["loc"][:-1])
+        return Told(f"没有这个键{suggestion(key, known)}", f"unknown key{meant(key, known)}")
     if item["type"] == "literal_error":
-        allowed = re.findall(r"'([^']+)'", item["ctx"]["expected"])
-        hint = suggestion(str(item["input"]), allowed)
-        return f"只能是 must be one of {', '.join(allowed)}{hint}"
+        allowed = re.findall(r"'([^']+)'", context["expected"])
+        listed = [f"{one}（{meanings[one]}）" if one in meanings else one for one in allowed]
+        return Told(
+            f"只能是 {'、'.join(listed)}{suggestion(str(given), allowed)}",
+            f"must be one of {', '.join(allowed)}{meant(str(given), allowed)}",
+        )
     if item["type"] == "string_type":
-        return f'要写在引号里 must be in quotes: "{item["input"]}"'
+        return Told(f'要写在引号里："{given}"', f'must be in quotes: "{given}"')
     if item["type"] == "missing":
-        return "缺少这个键 is missing"
-    shown = isinstance(item["input"], (str, int, float))
-    return f"{item['msg']}: {item['input']!r}" if shown else str(item["msg"])
+        return Told("缺少这个键", "is missing")
+    shown = f"：{given!r}" if isinstance(given, (str, int, float)) else ""
+    chinese = _IN_CHINESE.get(item["type"], item["msg"]).format(**context)
+    return Told(f"{chinese}{shown}", f"{item['msg']}{shown.replace('：', ': ')}")
+
+
+_IN_CHINESE = {
+    "greater_than_equal": "不能小于 {ge}",
+    "greater_than": "要大于 {gt}",
+    "less_than_equal": "不能大于 {le}",
+    "less_than": "要小于 {lt}",
+    "decimal_parsing": "要写成数字",
+    "decimal_type": "要写成数字",
+    "finite_number": "要写成数字",
+    "int_parsing": "要写成整数",
+    "int_type": "要写成整数",
+    "int_from_float": "要写成整数",
+    "bool_parsing": "只能是 true 或 false",
+    "bool_type": "只能是 true 或 false",
+    "date_type": "日期写作 2026-03-12，不加引号",
+    "date_parsing": "日期写作 2026-03-12，不加引号",
+    "date_from_datetime_parsing": "日期写作 2026-03-12，不加引号",
+    "date_from_datetime_inexact": "日期写作 2026-03-12，不写时刻",
+    "string_too_short": "不能是空的",
+    "tuple_type": "要写成列表，如 [1, 2]",
+    "too_short": "不能是空的",
+    "model_type": "要写成一段，如 [applicant]",
+    "model_attributes_type": "要写成一段，如 [applicant]",
+    "dict_type": "要写成一段，如 [applicant]",
+    "value_error": "{error}",
+}
+"""What is wrong with a value by the kind of error that pydantic names."""
 
 
 def known_keys(model: type[Frozen], path: tuple[Any, ...]) -> list[str]:
