@@ -31,3 +31,10 @@ def working_day_from(day: date) -> date:
     while not is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def after_working_days(day: date, count: int) -> date:
+    """The last of `count` working days after `day`, which itself does not count."""
+    for _ in range(count):
+        day = working_day_from(day + timedelta(days=1))
+    return day
