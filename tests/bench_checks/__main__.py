@@ -17,10 +17,11 @@ from tests.bench_checks.draft import TIERS
 from tests.bench_checks.judge import judged
 from tests.bench_checks.planted_bills import BILLS
 from tests.bench_checks.planted_papers import PAPERS
+from tests.bench_checks.planted_said import SAID
 from tests.bench_checks.planted_words import TYPED
 from tests.bench_checks.table import Clean, Planted, in_vain, missed, outcome_of, report
 
-DEFECTS: tuple[Defect, ...] = (*PAPERS, *BILLS, *TYPED)
+DEFECTS: tuple[Defect, ...] = (*PAPERS, *BILLS, *SAID, *TYPED)
 
 
 def talk(words: str) -> None:
