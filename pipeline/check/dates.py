@@ -26,7 +26,7 @@ from pipeline.hardship import since_of
 from schemas.evidence import FieldValue
 from schemas.findings import Severity, Spot
 from schemas.material import Material
-from schemas.statement import PeriodStatus, Statement
+from schemas.statement import Period, PeriodStatus, Statement
 
 DAY_HERE = "年-月-日，如 2026-11-05"
 DAY_SLACK = 1
@@ -331,28 +331,37 @@ def overdue_days_fit(facts: Facts) -> Answers:
     if not known and not rest:
         return (not_applicable("页面没有显示逾期天数"),)
     fine = (passed(f"{len(known)} 份账单的逾期天数与日期相符"),) if known else ()
-    return (*(wrong or fine), *(_days_not_compared(bill) for bill in rest))
+    return (*(wrong or fine), *((_days_not_compared(rest),) if rest else ()))
 
 
-def _days_not_compared(bill: Statement) -> Answer:
-    lacking = "截图日期" if bill.as_of is None else "逾期那一期的还款日"
-    step = correction(bill.pages[0], "as_of", DAY_HERE) if bill.as_of is None else ""
+def _days_not_compared(bills: list[Statement]) -> Answer:
+    told = "、".join(f"{bill.title}（没有读到{_lacking(bill)}）" for bill in bills)
+    entries = (correction(bill.pages[0], "as_of", DAY_HERE) for bill in bills if not bill.as_of)
+    steps = "\n\n".join(entries)
     return undetermined(
-        f"{bill.title}显示逾期 {bill.overdue_days} 天，没有读到{lacking}，没有核对",
-        "看一眼天数对不对" + (f"；日期看得清的，放进 case.toml：\n{step}" if step else ""),
-        pages(bill.pages),
+        f"逾期天数没有核对：{told}",
+        "看一眼天数对不对" + (f"；截图日期看得清的，放进 case.toml：\n{steps}" if steps else ""),
+        pages(ref for bill in bills for ref in bill.pages),
         "bill",
         Severity.INFO,
     )
 
 
+def _lacking(bill: Statement) -> str:
+    return "截图日期" if bill.as_of is None else "逾期那一期的还款日"
+
+
 def _oldest_due(bill: Statement) -> date | None:
-    overdue = [
-        period.due
-        for period in bill.periods
-        if period.due and period.status is PeriodStatus.OVERDUE
-    ]
+    """The due day of the first instalment that is marked overdue, or unpaid past its day."""
+    overdue = [period.due for period in bill.periods if period.due and _is_late(period, bill)]
     return min(overdue) if overdue else (bill.due if not bill.periods else None)
+
+
+def _is_late(period: Period, bill: Statement) -> bool:
+    if period.status is PeriodStatus.OVERDUE:
+        return True
+    settled = period.status in (PeriodStatus.PAID, PeriodStatus.WAIVED)
+    return not settled and bool(period.due and bill.as_of and period.due < bill.as_of)
 
 
 RULES = (

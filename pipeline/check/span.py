@@ -63,11 +63,12 @@ def statement_months(facts: Facts) -> Answers:
     papers = facts.papers(KIND)
     if not papers:
         return (not_applicable("材料里没有银行流水"),)
-    spans = sorted(span for paper in papers if (span := _printed(paper)))
+    spans = sorted({span for paper in papers if (span := _printed(paper))})
     everywhere = pages(ref for paper in papers for ref in paper.pages)
     rows = _rows(facts, papers)
     if not spans:
-        return (*_blank_months(_seen(rows), rows, everywhere), _no_range(rows, everywhere))
+        blank = _blank_months(_seen(rows), rows, everywhere)
+        return (*blank, _no_range(facts, rows, everywhere))
     found = (
         *_span_problems(facts, spans, everywhere),
         *(answer for span in spans for answer in _blank_months(span, rows, everywhere)),
@@ -85,10 +86,18 @@ def _told(spans: list[Range], rows: Rows) -> str:
     return range_ + ("，各月都有交易" if rows.whole else "（按页面写的起止日期，没有逐笔核对）")
 
 
-def _no_range(rows: Rows, everywhere: tuple[Spot, ...]) -> Answer:
+def _no_range(facts: Facts, rows: Rows, everywhere: tuple[Spot, ...]) -> Answer:
+    """Not read; only worth knowing where the bookings themselves run long enough."""
     seen = _seen(rows)
     told = f"；看到的交易从 {seen[0]} 到 {seen[1]}" if seen else ""
-    return undetermined(f"没有读到银行流水的起止日期{told}", "看一眼是否满三个月", everywhere, KIND)
+    enough = seen and (seen[1] - seen[0]).days >= facts.catalogue.thresholds.statement_days
+    return undetermined(
+        f"没有读到银行流水的起止日期{told}",
+        "看一眼是否满三个月",
+        everywhere,
+        KIND,
+        Severity.INFO if enough else None,
+    )
 
 
 def _seen(rows: Rows) -> Range | None:
@@ -126,7 +135,7 @@ def _blank_months(span: Range | None, rows: Rows, everywhere: tuple[Spot, ...]) 
     blank = [f"{year}-{month:02d}" for year, month in _months(*span) if (year, month) not in booked]
     if blank:
         yield failed(
-            f"银行流水写的是 {span[0]} 至 {span[1]}，其中 {'、'.join(blank)} 没有一笔交易",
+            f"银行流水从 {span[0]} 到 {span[1]}，其中 {'、'.join(blank)} 没有一笔交易",
             "看一眼是否缺了几页或没有导全，补导出这几个月；确实没有交易的，用 [[waive]] 说明",
             everywhere,
             KIND,
