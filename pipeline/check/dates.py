@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pipeline.check.facts import Facts, as_day, day_of
+from pipeline.check.facts import Facts, day_of
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -45,6 +45,8 @@ CERTIFICATES = (
 _ALONE = re.compile(
     r"(?:日期:?|签发日期:?|开具日期:?)?(20\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?"
 )
+_CUT = re.compile(r"(20\d\d)年(\d{1,2})(?:月\d?)?")
+"""The same with its end under a seal."""
 
 _DATED = ("issued", "period_to", "discharge_date", "pay_month")
 _ORDERED = (
@@ -185,20 +187,34 @@ def not_in_future(facts: Facts) -> Answers:
 
 
 def _signed_later(facts: Facts) -> Iterator[Answer]:
-    """Certificates on which a day after the signing stands by itself, as beside a seal."""
+    """Certificates whose day that stands by itself, as beside a seal, is later or half lost."""
     for paper in facts.papers(*CERTIFICATES):
-        issued = paper.fields.get("issued")
+        issued = day_of(paper, "issued")
+        known = issued[0] if issued else None
         for ref in paper.pages:
             for line in facts.text_lines(ref):
-                match = _ALONE.fullmatch(re.sub(r"\s", "", fold(line.text)))
-                day = _day(match) if match else None
-                if day and day > facts.today and (not issued or as_day(issued.value) != day):
+                told = _sign_off(facts, re.sub(r"\s", "", fold(line.text)), known)
+                if told:
                     yield undetermined(
-                        f"{facts.kind_name(paper.kind)}上写着 {day}，晚于签署日期 {facts.today}",
-                        "看一眼落款：开错的请出具单位更正；是后来补的，把 [signing] date 改到其后",
+                        f"{facts.kind_name(paper.kind)}{told}",
+                        "看一眼落款：开错的请出具单位更正；是后来补的，把 [signing] date 改到其后；"
+                        "没有读对的，放进 case.toml：\n" + correction(ref, "issued", DAY_HERE),
                         (Spot(path=ref.path, page=ref.page, box=line.box, text=line.text),),
                         paper.kind,
                     )
+
+
+def _sign_off(facts: Facts, text: str, issued: date | None) -> str:
+    """What is wrong with a day that stands alone; "" where nothing is, or it is none."""
+    whole, cut = _ALONE.fullmatch(text), _CUT.fullmatch(text)
+    day = _day(whole) if whole else None
+    if day and day > facts.today and day != issued:
+        return f"上写着 {day}，晚于签署日期 {facts.today}"
+    apart = cut and issued and (issued.year, issued.month) != (int(cut[1]), int(cut[2]))
+    if cut and apart:
+        told = f"{cut[1]} 年 {cut[2]} 月"
+        return f"的落款只读到 {told}，日子被盖住或拍缺了；读作日期的 {issued} 出自正文"
+    return ""
 
 
 def _day(match: re.Match[str]) -> date | None:

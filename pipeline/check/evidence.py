@@ -215,7 +215,7 @@ def screen_dated(facts: Facts) -> Answers:
         )
         for bill in facts.claimed
         if (lacking := _undated(bill))
-    ) or (passed(f"{len(facts.claimed)} 份账单都看得出日期和平台"),)
+    ) or (passed(f"{len(facts.claimed)} 份账单都看得出日期{_unplaced(facts) or '和平台'}"),)
 
 
 def _dated_how(bill: Statement) -> str:
@@ -229,6 +229,12 @@ def _dated_how(bill: Statement) -> str:
 def _undated(bill: Statement) -> list[str]:
     lacking = [] if bill.as_of else ["日期"]
     return lacking if bill.product or bill.lender else [*lacking, "平台"]
+
+
+def _unplaced(facts: Facts) -> str:
+    """A word on bills of no known platform, of which legal.lender-named speaks."""
+    generic = [bill for bill in facts.claimed if bill.product_id == "generic" and not bill.lender]
+    return f"；{len(generic)} 份没有认出是哪个平台、哪家机构的" if generic else ""
 
 
 def pages_complete(facts: Facts) -> Answers:
