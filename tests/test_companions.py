@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.show import read_text
+from pipeline.cli.voice import Voice
 from pipeline.errors import WrongUsage
 from pipeline.exhibits import exhibit_groups
 from pipeline.extract.corrections import corrected_papers
@@ -209,6 +211,15 @@ def test_the_record_lists_every_paper_of_a_page(cache: Cache) -> None:
     nets = [paper["fields"]["net_pay"]["value"] for paper in page["papers"]]
     assert nets == ["7200.00", "3500.00"]
     assert all(len(paper["box"]) == 4 for paper in page["papers"])
+
+
+def test_reading_alone_lists_every_paper_of_a_page(cache: Cache) -> None:
+    found = papers(cache, slip(*MONTHS[0]), slip(*MONTHS[1]))
+    text = read_text(case_of(found, Sheet("copy.jpg")), Voice("zh"))
+    assert [line.split()[-1] for line in text.splitlines() if "实发" in line] == [
+        "7200.00",
+        "3500.00",
+    ]
 
 
 def test_a_correction_says_which_paper_of_a_page_it_means(cache: Cache) -> None:
