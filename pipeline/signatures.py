@@ -57,6 +57,8 @@ _LABEL = re.compile(
     r"[\s_]*(?:\((?:签名|签字|盖章|手写|签章).{0,4}\)|签[名字章])?[\s_]*:"
     r"|(?:签名|签字|签署)(?:处|人)?[\s_]*(?:\([^()]{1,6}\))?[\s_]*:"
 )
+_BARE = re.compile(r".{0,6}(?:签名|签字)处?[\s_]*")
+"""A short line that is a label without a colon."""
 _PRINTED = re.compile(r"\d|年|月|日期|电话|地址|盖章|公司|证明|[:]")
 
 
@@ -133,6 +135,8 @@ def spots_of(reading: Reading, area: Box | None = None) -> list[Spot]:
 def _spots_in(line: Line) -> Iterator[Spot]:
     text = fold(line.text)
     matches = list(_LABEL.finditer(text))
+    if not matches and _BARE.fullmatch(text):
+        yield Spot(line, 1.0, "")
     for place, match in enumerate(matches):
         after = matches[place + 1].start() if place + 1 < len(matches) else len(text)
         end = 1.0 if match.end() >= len(text) else token_edges(line, match.end(), len(text))[0]

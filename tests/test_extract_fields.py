@@ -47,6 +47,9 @@ def fact(sheet: Sheet, name: str, reader: str = "") -> str | None:
         ),
         pytest.param(("患者张样本，女，34岁，因外伤就诊",), id="patient in a sentence"),
         pytest.param(("我叫张样本，今年32岁",), id="in one's own words"),
+        pytest.param(
+            (f"样本有限公司与张样本（身份证号：{NUMBER}）签订的合同",), id="a second party"
+        ),
     ],
 )
 def test_names(rows: tuple[str | tuple[str, str], ...]) -> None:
@@ -149,8 +152,21 @@ def test_a_day_of_admission_is_not_the_day_a_paper_was_made() -> None:
         (("事故时间：2026年06月08日10时",), "event_date"),
         (("死亡日期 2026年6月8日",), "event_date"),
         (("失业时间：2026.06.08",), "event_date"),
+        (("其经营的小吃店于2026年6月8日因暴雨内涝受灾",), "event_date"),
+        ((("入院日", "2026年06月08日"), ("期", "")), "admission_date"),
     ],
-    ids=["line", "beside", "sentence", "wrapped", "leaving", "accident", "death", "unemployment"],
+    ids=[
+        "line",
+        "beside",
+        "sentence",
+        "wrapped",
+        "leaving",
+        "accident",
+        "death",
+        "unemployment",
+        "what befell",
+        "wrapped label",
+    ],
 )
 def test_days_of_events(rows: tuple[str, ...], name: str) -> None:
     assert fact(Sheet().rows(*rows), name) == "2026-06-08"
@@ -253,6 +269,16 @@ def test_pay_of_a_payslip() -> None:
     }
 
 
+def test_a_statement_that_gives_its_two_days_apart() -> None:
+    sheet = Sheet().rows(("起始日期：2026-05-01", "终止日期：2026-10-31"))
+    found = fields_of(sheet.reading(), ["period"])
+    assert [found["period_from"].value, found["period_to"].value] == ["2026-05-01", "2026-10-31"]
+
+
+def test_pay_that_is_called_paid() -> None:
+    assert fact(Sheet().rows(("应付工资：4,500.00", "实付工资：4,102.66")), "net_pay") == "4102.66"
+
+
 def test_both_days_of_a_validity_in_lines_of_their_own() -> None:
     sheet = Sheet().at(60, 100, "有效期限").at(300, 102, "2015.06.11").at(600, 98, "2035.06.11")
     found = fields_of(sheet.reading(), ["validity"])
@@ -290,8 +316,9 @@ def test_a_diagnosis(rows: tuple[str | tuple[str, str], ...]) -> None:
         ("用人单位：恒通汽车零部件有限公司", "恒通汽车零部件有限公司"),
         ("单位名称：红星机械厂", "红星机械厂"),
         ("系样本制造有限公司职工", "样本制造有限公司"),
+        ("工作单位：青川市实验小学", "青川市实验小学"),
     ],
-    ids=["a part of a name", "a works", "in a sentence"],
+    ids=["a part of a name", "a works", "in a sentence", "a school"],
 )
 def test_employers(text: str, employer: str) -> None:
     assert fact(Sheet().rows(text), "employer") == employer

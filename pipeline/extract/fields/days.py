@@ -193,6 +193,33 @@ def read_contract_end(places: list[Place], reading: Reading) -> Fields:
                 return
 
 
+_HAPPENED = re.compile(
+    rf"[于在因]\s?{DATE}[^。;:]{{0,16}}?(?:受灾|遭受|火灾|洪|暴雨|地震|死亡|去世|火化|事故|离婚|失业)"
+)
+"""于2026年7月5日因暴雨内涝受灾, also where it goes on in the next line."""
+
+
+def read_event(labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fields]:
+    """The day of what happened: after its label, else in a sentence that says what it was."""
+    by_label = dated_field("event_date", labels)
+
+    def read(places: list[Place], reading: Reading) -> Fields:
+        yield from by_label(places, reading)
+        whole = running(places)
+        found = _HAPPENED.search(whole.text)
+        if found and (day := day_of(found["y"], found["m"], found["d"])):
+            place, start, end = whole.first(found.start("y"), found.end("d"))
+            yield "event_date", value_at(reading, place, start, end, day, "发生日期")
+
+    return read
+
+
+_ENDS = (
+    ("period_from", ("起始日期", "开始日期", "起始时间", "开始时间")),
+    ("period_to", ("终止日期", "结束日期", "截止日期", "终止时间", "结束时间")),
+)
+
+
 def read_period(places: list[Place], reading: Reading) -> Fields:
     """From–to of a statement or contract: two dates joined in one line."""
     joined = re.compile(
@@ -223,6 +250,8 @@ def read_period(places: list[Place], reading: Reading) -> Fields:
                 value_at(reading, place, match.start(), match.end(), days[1], "起止日期"),
             )
             return
+    for key, labels in _ENDS:
+        yield from dated_field(key, labels)(places, reading)
 
 
 def read_pay_month(places: list[Place], reading: Reading) -> Fields:

@@ -17,7 +17,10 @@ HALF_ROW = 0.6
 """How far the middles of two cells of one row may be apart, in heights of a line."""
 
 
-_WHOLE = "有限责任公司|有限公司|公司|学校|医院|集团|事务所|合作社|工作室|酒店|超市"
+_WHOLE = (
+    "有限责任公司|有限公司|公司|学校|小学|中学|大学|学院|"
+    "幼儿园|医院|集团|事务所|合作社|工作室|酒店|超市"
+)
 _SHORT = "厂|店|中心|局|部"
 """Words that end the name of an employer; short ones stand inside names too (零部件)."""
 

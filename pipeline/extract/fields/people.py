@@ -78,7 +78,8 @@ def read_name(places: list[Place], reading: Reading) -> Fields:
 _PROSE = (
     re.compile(r"(?:患者|我叫|本人|我是)([\u4e00-\u9fff·]{2,4})[,(;]"),
     re.compile(
-        r"(?:^|[^\u4e00-\u9fff])([\u4e00-\u9fff·]{2,4})(?:同志|先生|女士)?[,(]\s*"
+        r"(?:^|[^\u4e00-\u9fff]|[与和]|[员职]工|[居村]民)([\u4e00-\u9fff·]{2,4})"
+        r"(?:同志|先生|女士)?[,(]\s*"
         r"(?:[男女],)?.{0,8}?(?:身份证|证件号)"
     ),
 )

@@ -78,7 +78,7 @@ def labelled(
                 hit = value.match(place.text, start)
                 if hit:
                     yield value_at(reading, place, hit.start(), hit.end(), hit.group(), label)
-                elif not place.text[start:].strip(" :()"):
+                elif not place.text[start:].strip(" :()日时"):  # 入院日 / 期, wrapped
                     yield from beside(places, reading, place, value, label)
 
 
