@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.assemble.recount import monthly_cost
+from pipeline.assemble.recount import disclosed_rate, monthly_cost
 from schemas.evidence import Amount, Evidence, Status
 from schemas.geometry import Box
 from schemas.statement import Period
@@ -23,6 +23,22 @@ def periods(count: int, principal: str, fees: str) -> list[Period]:
         Period(index=place, of=count, principal=amount(principal), fees=amount(fees))
         for place in range(1, count + 1)
     ]
+
+
+@pytest.mark.parametrize(
+    ("yearly", "daily", "told"),
+    [
+        ("0.1825", "0.0005", "18.25%"),
+        (None, "0.0004", "14.60%（按日利率折算）"),
+        (None, None, "页面未写明"),
+    ],
+    ids=["as the page has it", "from the daily rate", "not stated"],
+)
+def test_the_yearly_rate_is_told_with_where_it_comes_from(
+    yearly: str | None, daily: str | None, told: str
+) -> None:
+    rates = (Decimal(rate) if rate else None for rate in (yearly, daily))
+    assert disclosed_rate(*rates) == told
 
 
 def test_a_flat_fee_of_8_8_percent_costs_some_16_percent_a_year() -> None:

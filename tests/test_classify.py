@@ -318,12 +318,61 @@ def test_pages_with_amounts_that_are_no_bill(name: str, cache: Cache) -> None:
         ("credit_report", "credit_score"),
         ("death_certificate", "cremation_certificate"),
         ("bank_statement", "transaction_export"),
+        ("income_certificate", "hardship_certificate"),
+        ("termination_certificate", "hardship_certificate"),
+        ("disaster_certificate", "hardship_certificate"),
+        ("minimum_living", "hardship_certificate"),
+        ("kinship_proof", "hardship_certificate"),
+        ("hardship_certificate", "income_certificate"),
+        ("hardship_certificate", "disaster_certificate"),
+        ("payslip", "pay_cut_notice"),
+        ("termination_certificate", "pay_cut_notice"),
+        ("chat_record", "pay_cut_notice"),
+        ("pay_cut_notice", "chat_record"),
     ],
 )
 def test_lookalikes_do_not_even_come_close(kind: str, near: str, cache: Cache) -> None:
     """解除劳动合同证明 holds the words 劳动合同, and is none."""
     [material] = kinds(cache, PAPERS[kind])
     assert near not in material.claimants
+
+
+CERTIFICATES_OF_THE_COMMUNITY = {
+    "flooded": (
+        """受灾证明
+        兹有我村村民张样本（身份证号码：110101199003071006），家庭常住人口三人。
+        2026年7月2日突遇暴雨，该户房屋进水，家庭生活困难，损失约48000元。
+        经村委会入户核实，灾情属实。特此证明。
+        样本村村民委员会""",
+        "disaster_certificate",
+    ),
+    "no more income": (
+        """证　明
+        兹证明张样本系我社区居民，原经营小吃店，2026年6月停业后无固定收入，家庭困难，情况属实。
+        特此证明。
+        样本街道样本社区居民委员会""",
+        "hardship_certificate",
+    ),
+    "what he earns": (
+        """收入证明
+        兹证明张样本系我社区居民，在社区从事保洁，月收入2600元。特此证明。
+        样本社区居民委员会""",
+        "income_certificate",
+    ),
+    "whose child": (
+        """亲属关系证明
+        兹证明张样本与张样父系父子关系，均为我村村民，情况属实。特此证明。
+        样本村村民委员会""",
+        "kinship_proof",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CERTIFICATES_OF_THE_COMMUNITY)
+def test_what_the_community_certifies_is_told_apart(name: str, cache: Cache) -> None:
+    text, kind = CERTIFICATES_OF_THE_COMMUNITY[name]
+    [material] = kinds(cache, text)
+    assert material.kind == kind
 
 
 @pytest.mark.parametrize(

@@ -186,11 +186,38 @@ def test_the_form_sheet_holds_no_empty_box(builder: CaseBuilder) -> None:
     assert all(sheet.values())
 
 
+def test_a_story_tells_the_reason_and_the_letter_only_names_it(builder: CaseBuilder) -> None:
+    asking(illness_case(builder), "waive_penalty", story="三月确诊后一直在治疗。")
+    told = text_of(written(builder)[0])
+    assert "还款能力明显下降" not in told
+    assert told.count("患病") == 1
+
+
 @pytest.mark.parametrize(
-    "words", ["这是高利贷，我不用还", "你们违法", "否则后果自负", "保证按时"], ids=str
+    "words",
+    [
+        *("这是高利贷，我不用还", "你们违法", "否则后果自负", "保证按时"),
+        *("我承诺三天内把钱全部还上", "肯定在春节前结清", "今后绝不再逾期"),
+    ],
+    ids=str,
 )
 def test_wording_that_would_harm_is_found(words: str) -> None:
     assert wording_faults(words, catalogue().wording)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我承诺所述属实，将按计划还清本金",
+        "因一定的困难，上月没有还清",
+        "客服要求我保证月底还清",
+        "如有不实，后果自负",
+        "我承诺配合核实。拿到工资后争取早日还清",
+    ],
+    ids=str,
+)
+def test_wording_that_harms_nobody_is_left_alone(words: str) -> None:
+    assert not wording_faults(words, catalogue().wording)
 
 
 def test_our_own_words_pass_the_lint() -> None:

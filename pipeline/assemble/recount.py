@@ -149,7 +149,7 @@ def _costs(statement: Statement, plan: PackPlan) -> Iterator[Row]:
     counted: list[tuple[str, Decimal | None]] = list(_counted(statement))
     if yearly is None and not counted:
         return
-    disclosed = _disclosed(statement)
+    disclosed = disclosed_rate(yearly, statement.daily_rate)
     for basis, rate in counted or [("页面没有可供推算的数据", None)]:
         yield _named(statement, plan) | {
             "disclosed": disclosed,
@@ -158,13 +158,11 @@ def _costs(statement: Statement, plan: PackPlan) -> Iterator[Row]:
         }
 
 
-def _disclosed(statement: Statement) -> str:
+def disclosed_rate(yearly: Decimal | None, daily: Decimal | None) -> str:
     """The yearly rate as the page has it, else as its daily rate makes it, marked as such."""
-    if statement.annual_rate is not None:
-        return _percent(statement.annual_rate)
-    if statement.daily_rate is not None:
-        return f"{_percent(statement.daily_rate * DAYS)}（按日利率折算）"
-    return "页面未写明"
+    if yearly is not None:
+        return _percent(yearly)
+    return "页面未写明" if daily is None else f"{_percent(daily * DAYS)}（按日利率折算）"
 
 
 def _counted(statement: Statement) -> Iterator[tuple[str, Decimal | None]]:

@@ -19,18 +19,22 @@ from pipeline.check.rule import (
     pages,
     passed,
     places,
+    undetermined,
 )
+from pipeline.extract.folding import fold
 from pipeline.extract.identity import same_debt
 from schemas.evidence import Amount
-from schemas.findings import Severity
+from schemas.findings import Severity, Spot
 from schemas.source import PageRef
-from schemas.statement import Statement
+from schemas.statement import Period, Statement
 
 FOREIGN_NOTE = "外币"
 HYPOTHETICAL = re.compile(
     r"例如|比如|举例|假设|假如|如果|如逾期|若逾期|一般来说|通常|约\s*[¥￥]?\d"
 )
 """Words of sentences about no debt in particular; what is owed is never "about" so much."""
+HEADING = 14
+"""Characters of the longest line that heads a part of a page."""
 SENTENCE = 40
 """Characters of a sentence that a message quotes."""
 SETTLED_WORDS = ("已还", "已免", "已减免", "已付", "已结清", "已抵扣", "减免前", "优惠")
@@ -242,6 +246,44 @@ def _claimable(facts: Facts, bill: Statement) -> Iterator[tuple[str, Amount]]:
                 yield name, amount
 
 
+def penalty_after_due(facts: Facts) -> Answers:
+    """没有到期的分期没有罚息。
+
+    为什么：没到还款日就不会有罚息、违约金；有，就是读错了行，或把合计当成了一期。
+    怎么办：对照截图，用 [[correction]] 改正金额、还款日；页面确实如此的，问清后用 [[waive]] 说明。
+
+    An instalment that has not fallen due bears no penalty.
+    Why: none arises before the day; where one is read, a row was mistaken, or a sum for a row.
+    Next: compare with the picture and correct amount or due date with [[correction]]; where the
+    page truly says so ask customer service, and tell it with [[waive]].
+    """
+    dated = [
+        (bill, period, found)
+        for bill in facts.claimed
+        if bill.as_of
+        for period in bill.periods
+        if period.due and (found := _late_charges(period))
+    ]
+    if not dated:
+        return (not_applicable("没有写明还款日的分期罚息"),)
+    return tuple(
+        failed(
+            f"{bill.title}第{period.index or '?'}期 {period.due} 才到期，截图是 {bill.as_of} 的，"
+            f"却读到罚息或违约金 {'、'.join(yuan(amount.value) for amount in found)}",
+            "对照截图，用 [[correction]] 改正金额或还款日；页面确实如此的，用 [[waive]] 说明",
+            places(*found),
+            "bill",
+        )
+        for bill, period, found in dated
+        if period.due and bill.as_of and period.due > bill.as_of
+    ) or (passed(f"{len(dated)} 期罚息都在到期之后"),)
+
+
+def _late_charges(period: Period) -> list[Amount]:
+    charges = (period.penalty, period.late_fees)
+    return [amount for amount in charges if amount is not None and amount.value > 0]
+
+
 def one_currency(facts: Facts) -> Answers:
     """只计人民币。
 
@@ -286,7 +328,30 @@ def one_currency(facts: Facts) -> Answers:
         for bill in beside
         if bill not in foreign
     )
-    return (*mixed, *noted) or (passed("都是人民币"),)
+    named = tuple(_foreign_words(facts, [bill for bill in facts.claimed if bill not in beside]))
+    return (*mixed, *noted, *named) or (passed(f"{len(facts.case.statements)} 份账单都是人民币"),)
+
+
+def _foreign_words(facts: Facts, bills: list[Statement]) -> Iterator[Answer]:
+    """Bills whose pages name a foreign currency though no amount in it was told apart."""
+    words = facts.catalogue.vocabulary.heads.foreign_currency
+    for bill in bills:
+        lines = [
+            (ref, line)
+            for ref in dict.fromkeys(bill.pages)
+            for line in facts.text_lines(ref)
+            if len(line.text) <= HEADING
+            and any(word in fold(line.text).lower() for word in words)
+            and "人民币" not in line.text
+        ]
+        if lines and bill.currency == "CNY":
+            yield undetermined(
+                f"{bill.title}页面上写着“{lines[0][1].text}”，没有分出外币金额",
+                "看一眼申请的金额里有没有外币；有的，用 [[correction]] 改正",
+                (Spot(path=r.path, page=r.page, box=line.box, text=line.text) for r, line in lines),
+                "bill",
+                Severity.INFO,
+            )
 
 
 def none_left_out(facts: Facts) -> Answers:
@@ -322,6 +387,7 @@ RULES = (
     Rule("amounts.period-once", Severity.WARN, period_once),
     Rule("amounts.paid-not-claimed", Severity.BLOCK, paid_not_claimed),
     Rule("amounts.projected-not-claimed", Severity.BLOCK, projected_not_claimed),
+    Rule("amounts.penalty-after-due", Severity.BLOCK, penalty_after_due),
     Rule("amounts.one-currency", Severity.WARN, one_currency),
     Rule("amounts.none-left-out", Severity.INFO, none_left_out),
 )
