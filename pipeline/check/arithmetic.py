@@ -30,6 +30,8 @@ from schemas.statement import Arithmetic, Statement
 SUMS = ("total", "periods")
 DAYS_A_YEAR = 365
 MONTHS = 12
+LEAST_PARTS = 2
+"""Principal and a charge: what a total may be held against."""
 INSTALMENTS = ("bill", "repayment_plan", "chat_record", "loan_contract", "hardship_statement")
 """Papers that may state what an instalment is, how many there are, and what they make."""
 _SUM = r"[\d,]+\.?\d{0,2}"
@@ -61,15 +63,41 @@ def totals_close(facts: Facts) -> Answers:
         for found in bill.arithmetic
         if found.kind in SUMS
     ]
-    if not sums:
-        return (not_applicable("账单上没有可以相加核对的合计"),)
     left_out = {bill.id for _, bill in facts.left_out}
     problems = tuple(
         _open_sum(bill, found, bill.id in left_out) for bill, found in sums if not found.closes
     )
+    told = {bill.id for bill, found in sums if not found.closes}
+    problems += tuple(
+        answer for bill in facts.claimed if bill.id not in told and (answer := _parts_apart(bill))
+    )
+    if not sums and not problems:
+        return (not_applicable("账单上没有可以相加核对的合计"),)
     unsummed = _titles(facts, {bill.id for bill, _ in sums})
     aside = f"；{unsummed}没有写可以相加的合计，没有核对" if unsummed else ""
     return problems or (passed(f"{len(sums)} 处合计都对得上{aside}"),)
+
+
+def _parts_apart(bill: Statement) -> Answer | None:
+    """The parts that are claimed and planned, against the total that is claimed with them.
+
+    Each may have been read right, and yet a row have been taken twice or a part been left behind.
+    """
+    total, principal = bill.outstanding.total, bill.outstanding.principal
+    parts = [amount for name, amount in bill.outstanding.stated() if name != "total"]
+    if total is None or principal is None or len(parts) < LEAST_PARTS:
+        return None
+    gap = total.value - sum(amount.value for amount in parts)
+    if abs(gap) <= CENT * len(parts):
+        return None
+    more = "有一项没有读到，或另含别的费用" if gap > 0 else "有一行算了两次，或读错了行"
+    return failed(
+        f"{bill.title}：合计 {yuan(total.value)}，本金与各项息费相加 "
+        f"{yuan(total.value - gap)}，差 {yuan(gap)}（{more}）",
+        "对照截图找出读错、漏读的数，用 [[correction]] 改正；页面确实如此的，用 [[waive]] 说明",
+        places(total, *parts),
+        "bill",
+    )
 
 
 def _titles(facts: Facts, compared: set[str]) -> str:
