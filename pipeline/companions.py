@@ -20,6 +20,7 @@ from pipeline.classify import NO_BILL, TITLE_WEAK, TITLE_WEIGHT, classify, title
 from pipeline.extract.fields import fields_of
 from pipeline.extract.folding import squeezed
 from pipeline.extract.layout import Level
+from pipeline.pay_rows import months_of
 from schemas.catalogue import Catalogue
 from schemas.geometry import Box
 from schemas.reading import Line, Reading
@@ -29,6 +30,7 @@ WIDE = 0.9
 CUTS = 5
 DEPTH = 3
 """How often a page is cut again: eight papers at most."""
+PAYSLIP = "payslip"
 PAIRS = (frozenset({"id_card_front", "id_card_back"}),)
 """Papers that are at home on one page; their fronts need no title."""
 TELLING = frozenset({
@@ -50,10 +52,11 @@ class Part:
 
     kind: str
     reading: Reading
+    row: Box | None = None
 
     @property
     def area(self) -> Box:
-        return reduce(Box.union, (line.box for line in self.reading.lines))
+        return self.row or reduce(Box.union, (line.box for line in self.reading.lines))
 
 
 def parts_of(reading: Reading, kind: str, catalogue: Catalogue) -> tuple[Part, ...]:
@@ -62,6 +65,8 @@ def parts_of(reading: Reading, kind: str, catalogue: Catalogue) -> tuple[Part, .
     The part that made the page what it was judged to be comes first, the others as they stand.
     """
     parts = _cut_up(reading, kind, catalogue, DEPTH)
+    if len(parts) == 1 and kind == PAYSLIP:
+        return tuple(Part(kind, month, row) for month, row in months_of(reading))
     return tuple(sorted(parts, key=lambda part: part.kind != kind)) if len(parts) > 1 else ()
 
 

@@ -53,7 +53,7 @@ def _same(first: Page, second: Page, words: dict[PageRef, str], digests: dict[st
     if digests[first.ref.path] == digests[second.ref.path]:
         return first.ref.page == second.ref.page and first.ref.path != second.ref.path
     a, b = words[first.ref], words[second.ref]
-    near = _bits_apart(first.look, second.look) <= LOOK_BITS
+    near = bits_apart(first.look, second.look) <= LOOK_BITS
     if len(a) < FEW_WORDS and len(b) < FEW_WORDS:
         return near and a == b and bool(first.look.strip("0"))
     if not near or any(
@@ -63,5 +63,5 @@ def _same(first: Page, second: Page, words: dict[PageRef, str], digests: dict[st
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= SAME_WORDS
 
 
-def _bits_apart(first: str, second: str) -> int:
+def bits_apart(first: str, second: str) -> int:
     return (int(first, 16) ^ int(second, 16)).bit_count()

@@ -25,7 +25,9 @@ from pipeline.people import applicant_of, contradictions_of
 from pipeline.plan import repayment_plan
 from pipeline.record import pack_json
 from pipeline.report import report_html
+from pipeline.resaved import resaved
 from pipeline.seals import with_seals
+from pipeline.signatures import with_signatures
 from pipeline.staging import whole_folder
 from pipeline.store import write_whole
 from pipeline.twins import Twins, twins_of
@@ -183,9 +185,21 @@ def _understood(
     pages = {page.ref: page for source in gathered.sources for page in source.pages}
     sealed = with_seals(found.materials, pages, catalogue, worker.cache)
     dated = with_days_beneath(sealed, pages, catalogue, worker)
-    materials = corrected_papers(dated, typed.correction)
     readings = {reading.ref: reading for reading in gathered.readings}
-    twins = Twins() if apart else twins_of(materials, pages, readings, copies, catalogue)
+    signed = with_signatures(dated, pages, readings, catalogue, worker.cache)
+    materials = corrected_papers(signed, typed.correction)
+    twins = (
+        Twins()
+        if apart
+        else twins_of(
+            materials,
+            pages,
+            readings,
+            copies,
+            catalogue,
+            lambda one, other: resaved(one, other, worker.cache),
+        )
+    )
     return Case(
         name=name,
         today=typed.signing.date or date.today(),

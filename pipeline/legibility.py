@@ -22,6 +22,8 @@ def legibility_faults(page: Page, reading: Reading | None, limits: Thresholds) -
         yield "太暗或太淡"
     if not drawn and quality.glare > limits.glare_ceiling:
         yield "反光"
+    if _cut(page, reading, limits):
+        yield "边上的字被切掉了"
     if page.form != "electronic" and max(page.width, page.height) < limits.longest_side_floor:
         yield f"图片太小（{page.width}×{page.height} 像素）"
     if 0 < quality.text_height < limits.text_height_floor:
@@ -29,6 +31,14 @@ def legibility_faults(page: Page, reading: Reading | None, limits: Thresholds) -
     confidence = mean_confidence(reading) if reading else None
     if confidence is not None and confidence < limits.legible_confidence:
         yield f"大半看不清（把握 {confidence:.0%}）"
+
+
+def _cut(page: Page, reading: Reading | None, limits: Thresholds) -> bool:
+    """Whether print runs out of the picture; a screen that scrolls ends in the middle of a line."""
+    if page.form == "electronic" or reading is None or len(reading.lines) < limits.cut_lines + 1:
+        return False
+    ends = 0 if page.form in NEVER_BLURRED else page.quality.cut_ends
+    return max(page.quality.cut_sides, ends) >= limits.cut_lines
 
 
 def mean_confidence(reading: Reading) -> float | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, pairwise
@@ -82,8 +82,12 @@ def twins_of(
     readings: Mapping[PageRef, Reading],
     copies: Sequence[tuple[PageRef, PageRef]],
     catalogue: Catalogue,
+    resaved: Callable[[Page, Page], bool] = lambda _, __: False,
 ) -> Twins:
-    """Which papers repeat another, or may do so, besides the `copies` that are known already."""
+    """Which papers repeat another, or may do so, besides the `copies` that are known already.
+
+    resaved: tells whether two pages are one picture saved twice, which settles a doubt
+    """
     known = {copy for copy, _ in copies}
     sheets = [
         sheet
@@ -98,8 +102,15 @@ def twins_of(
         if id(first) in dropped or id(second) in dropped:
             continue
         found = likeness(first, second, catalogue)
+        kept, copy = first, second
+        if found is Likeness.ALIKE and all(
+            resaved(pages[one], pages[other])
+            for one, other in zip(first.pages, second.pages, strict=True)
+        ):
+            found = Likeness.SAME
+            copy, kept = sorted((first, second), key=lambda sheet: _size(sheet, pages))
         if found is Likeness.SAME:
-            dropped[id(second)] = first
+            dropped[id(copy)] = kept
         elif found is Likeness.ALIKE:
             alike.append((first, second))
     return Twins(
@@ -116,6 +127,11 @@ def twins_of(
             for earlier, later in (sorted(pair, key=lambda sheet: order[id(sheet)]),)
         ),
     )
+
+
+def _size(sheet: Sheet, pages: Mapping[PageRef, Page]) -> int:
+    """A copy that went through a chat program is smaller."""
+    return sum(pages[ref].width * pages[ref].height for ref in sheet.pages)
 
 
 def _sheets(

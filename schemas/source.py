@@ -56,18 +56,21 @@ class SourceFile(Frozen):
 
 
 class PageQuality(Frozen):
-    """Measures of an upright page, all cheap and all independent of the text on it.
+    """Measures of an upright page, all cheap, by what was printed where and not by what it says.
 
     sharpness: variance of the Laplacian on the page at 1000 px width, inside text boxes
     contrast: 5th to 95th percentile of luminance, 0–255
-    glare: share of pixels that are blown out inside a large bright blob, 0–1
+    glare: share of pixels under reflections of a lamp that hide print, 0–1
     text_height: median height of the text lines in pixels of the upright page, 0 if none
+    cut_sides, cut_ends: lines that the left or right border cuts off, and the upper or lower one
     """
 
     sharpness: float
     contrast: float
     glare: float
     text_height: float
+    cut_sides: int = 0
+    cut_ends: int = 0
 
 
 class Page(Frozen):

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from pipeline import flow, gather, seals
+from pipeline import flow, gather, resaved, seals, signatures
 from pipeline.extract.layout import tokens_of
 from pipeline.read import beneath, page, second
 from pipeline.read.page import pixels_of
@@ -38,7 +38,7 @@ ROOT = Path(__file__).parent.parent
 CASES = ROOT / "samples" / "cases"
 FOLDER = Path(__file__).parent / "recorded"
 NAMES = ("illness", "unemployment", "messy")
-STAGES = ("decode", "read", "seal", "beneath")
+STAGES = ("decode", "read", "seal", "beneath", "signature", "resaved")
 """Stages whose cache entries are recorded as they are; second readings are kept span by span."""
 REMEDY = "record anew: python -m tests.replay record"
 
@@ -55,6 +55,8 @@ def revisions() -> dict[str, int]:
         "second": second.REVISION,
         "seal": seals.REVISION,
         "beneath": beneath.REVISION,
+        "signature": signatures.REVISION,
+        "resaved": resaved.REVISION,
     }
 
 
@@ -195,7 +197,7 @@ def record(name: str, folder: Path) -> Recording:
         second_name=second.second_reader_name(),
         decoders=tuple(gather._versions()),
         revisions=revisions(),
-        entries={stage: dict(sorted(recorder.kept[stage].items())) for stage in STAGES},
+        entries={stage: dict(sorted(recorder.kept.get(stage, {}).items())) for stage in STAGES},
         second=_second_readings(case, asked, recorder),
     )
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.show import read_text
+from pipeline.cli.voice import Voice
 from pipeline.errors import WrongUsage
 from pipeline.exhibits import exhibit_groups
 from pipeline.extract.corrections import corrected_papers
@@ -170,6 +172,27 @@ def test_a_slip_with_the_year_so_far_below_is_one_paper(cache: Cache) -> None:
     assert paper.fields["net_pay"].value == "7200.00"
 
 
+def test_a_list_of_months_is_a_payslip_for_each(cache: Cache) -> None:
+    sheet = Sheet("list.jpg").rows("工资明细表", "姓名：张样本", "打印日期：2026-11-03")
+    sheet.row("月份", "应发工资", "个税", "实发工资")
+    for month, gross, net in MONTHS:
+        sheet.row(f"2026年{month}月", gross, "38.20", net)
+    found = interpreted([sheet], cache).materials
+    assert [
+        (p.fields["pay_month"].value, p.fields["net_pay"].value, p.fields["name"].value)
+        for p in found
+    ] == [(f"2026-{month:02d}", net, "张样本") for month, _, net in MONTHS]
+    areas = [paper.area for paper in found if paper.area]
+    assert [a.y1 <= b.y0 for a, b in pairwise(areas)] == [True, True]
+
+
+def test_a_list_of_one_month_is_one_payslip(cache: Cache) -> None:
+    sheet = Sheet("list.jpg").rows("工资明细表", ("月份", "应发工资", "个税", "实发工资"))
+    sheet.row("2026年9月", "5300.70", "38.20", "4650.00")
+    [paper] = interpreted([sheet], cache).materials
+    assert (paper.area, paper.fields["net_pay"].value) == (None, "4650.00")
+
+
 def test_papers_that_share_a_page_are_one_exhibit_with_all_their_months(cache: Cache) -> None:
     found = papers(cache, slip(*MONTHS[0]), slip(*MONTHS[1]))
     sheet = Sheet("copy.jpg").gap(2000)
@@ -188,6 +211,15 @@ def test_the_record_lists_every_paper_of_a_page(cache: Cache) -> None:
     nets = [paper["fields"]["net_pay"]["value"] for paper in page["papers"]]
     assert nets == ["7200.00", "3500.00"]
     assert all(len(paper["box"]) == 4 for paper in page["papers"])
+
+
+def test_reading_alone_lists_every_paper_of_a_page(cache: Cache) -> None:
+    found = papers(cache, slip(*MONTHS[0]), slip(*MONTHS[1]))
+    text = read_text(case_of(found, Sheet("copy.jpg")), Voice("zh"))
+    assert [line.split()[-1] for line in text.splitlines() if "实发" in line] == [
+        "7200.00",
+        "3500.00",
+    ]
 
 
 def test_a_correction_says_which_paper_of_a_page_it_means(cache: Cache) -> None:

@@ -38,6 +38,18 @@ def fact(sheet: Sheet, name: str, reader: str = "") -> str | None:
         pytest.param(("借款人：张样本 借款金额：12,000.00元",), id="more of another kind behind"),
         pytest.param(("姓名：张样本住院号：ZY730000",), id="a number behind"),
         pytest.param(("交款人：张样本",), id="payer"),
+        pytest.param(("承租人（乙方）：张样本",), id="tenant with a remark"),
+        pytest.param(
+            (f"张样本，身份证号码：{NUMBER}，自2022年1月4日入职",), id="before its number"
+        ),
+        pytest.param(
+            (f"张样本同志（身份证号{NUMBER}）自2019年起",), id="comrade before its number"
+        ),
+        pytest.param(("患者张样本，女，34岁，因外伤就诊",), id="patient in a sentence"),
+        pytest.param(("我叫张样本，今年32岁",), id="in one's own words"),
+        pytest.param(
+            (f"样本有限公司与张样本（身份证号：{NUMBER}）签订的合同",), id="a second party"
+        ),
     ],
 )
 def test_names(rows: tuple[str | tuple[str, str], ...]) -> None:
@@ -117,6 +129,7 @@ def test_validity_of_a_card(text: str, since: str, until: str) -> None:
         pytest.param(("收入证明", "特此证明", "", "样本公司", "2026年11月16日"), id="at the foot"),
         pytest.param(("日期：2026/11/16",), id="plain label"),
         pytest.param(("出生日期：1990-01-01", "报告时间：2026-11-16 09:30:00"), id="not the birth"),
+        pytest.param(("事故认定书", "当事人张样本", "", "二〇二六年十一月十六日"), id="spelt out"),
     ],
 )
 def test_the_day_a_paper_was_made(rows: tuple[str | tuple[str, str], ...]) -> None:
@@ -134,12 +147,26 @@ def test_a_day_of_admission_is_not_the_day_a_paper_was_made() -> None:
         (("入院日期：2026-06-08 出院日期：2026-06-22",), "admission_date"),
         ((("入院时间", "2026年6月8日"),), "admission_date"),
         (("于2026年6月8日解除劳动合同",), "contract_end"),
+        (("自2022年1月4日入职，至2026年6月", "8日因公司业务调整离职"), "contract_end"),
         (("离职日期：2026-06-08",), "contract_end"),
         (("事故时间：2026年06月08日10时",), "event_date"),
         (("死亡日期 2026年6月8日",), "event_date"),
         (("失业时间：2026.06.08",), "event_date"),
+        (("其经营的小吃店于2026年6月8日因暴雨内涝受灾",), "event_date"),
+        ((("入院日", "2026年06月08日"), ("期", "")), "admission_date"),
     ],
-    ids=["line", "beside", "sentence", "leaving", "accident", "death", "unemployment"],
+    ids=[
+        "line",
+        "beside",
+        "sentence",
+        "wrapped",
+        "leaving",
+        "accident",
+        "death",
+        "unemployment",
+        "what befell",
+        "wrapped label",
+    ],
 )
 def test_days_of_events(rows: tuple[str, ...], name: str) -> None:
     assert fact(Sheet().rows(*rows), name) == "2026-06-08"
@@ -152,6 +179,7 @@ def test_days_of_events(rows: tuple[str, ...], name: str) -> None:
         "查询期间：2026年5月16日-2026年11月15日",
         "20260516-20261115",
         "2026.05.16~2026.11.15",
+        "租赁期限自2026年5月16日起至2026年11月15日止",
     ],
 )
 def test_from_and_to_of_a_statement(text: str) -> None:
@@ -166,6 +194,7 @@ def test_from_and_to_of_a_statement(text: str) -> None:
         pytest.param(("月均收入（税后）：¥5,200.00",), id="label"),
         pytest.param((("月工资", "5200.00"),), id="beside"),
         pytest.param(("月收入约人民币5200元",), id="about"),
+        pytest.param(("月收入约为人民币伍仟贰佰元整（¥5200）",), id="after capitals"),
     ],
 )
 def test_monthly_income(rows: tuple[str, ...]) -> None:
@@ -238,6 +267,61 @@ def test_pay_of_a_payslip() -> None:
         "gross_pay": "5300.70",
         "net_pay": "4650.00",
     }
+
+
+def test_a_statement_that_gives_its_two_days_apart() -> None:
+    sheet = Sheet().rows(("起始日期：2026-05-01", "终止日期：2026-10-31"))
+    found = fields_of(sheet.reading(), ["period"])
+    assert [found["period_from"].value, found["period_to"].value] == ["2026-05-01", "2026-10-31"]
+
+
+def test_pay_that_is_called_paid() -> None:
+    assert fact(Sheet().rows(("应付工资：4,500.00", "实付工资：4,102.66")), "net_pay") == "4102.66"
+
+
+def test_both_days_of_a_validity_in_lines_of_their_own() -> None:
+    sheet = Sheet().at(60, 100, "有效期限").at(300, 102, "2015.06.11").at(600, 98, "2035.06.11")
+    found = fields_of(sheet.reading(), ["validity"])
+    assert [value.value for value in found.values()] == ["2015-06-11", "2035-06-11"]
+
+
+def test_a_month_of_pay_without_a_mark() -> None:
+    assert fact(Sheet().rows("工资月份：202610"), "pay_month") == "2026-10"
+
+
+def test_a_label_is_no_value_of_the_label_beside_it() -> None:
+    sheet = Sheet().at(60, 100, "患者姓名").at(500, 100, "住院号")
+    sheet.at(60, 150, "张样本").at(500, 150, "2605021")
+    assert fact(sheet, "name") == "张样本"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(("临床诊断：右侧桡骨远端骨折",), id="label"),
+        pytest.param((("诊断", "右侧桡骨远端骨折"),), id="grid"),
+        pytest.param(("初步诊断为：右侧桡骨远端骨折。建议休息",), id="sentence"),
+        pytest.param(
+            ("于2026年7月15日来我院就诊，初步诊断为：右", "侧桡骨远端骨折。"), id="wrapped"
+        ),
+    ],
+)
+def test_a_diagnosis(rows: tuple[str | tuple[str, str], ...]) -> None:
+    assert fact(Sheet().rows(*rows), "diagnosis") == "右侧桡骨远端骨折"
+
+
+@pytest.mark.parametrize(
+    ("text", "employer"),
+    [
+        ("用人单位：恒通汽车零部件有限公司", "恒通汽车零部件有限公司"),
+        ("单位名称：红星机械厂", "红星机械厂"),
+        ("系样本制造有限公司职工", "样本制造有限公司"),
+        ("工作单位：青川市实验小学", "青川市实验小学"),
+    ],
+    ids=["a part of a name", "a works", "in a sentence", "a school"],
+)
+def test_employers(text: str, employer: str) -> None:
+    assert fact(Sheet().rows(text), "employer") == employer
 
 
 def bank_page(page: int, *rows: tuple[str, str, str, str]) -> Sheet:

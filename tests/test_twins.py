@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.resaved import same_picture
 from pipeline.store import Cache
 from pipeline.twins import Twins, twins_of
 from schemas.source import PageRef
+from tests import files
 from tests.sheets import Sheet, catalogue, gathered, interpreted
 
 CERTIFICATE = (
@@ -45,12 +47,40 @@ def slip(path: str, month: str, sure: float = 0.99) -> Sheet:
     return sheet
 
 
-def twins(cache: Cache, *sheets: Sheet, copies: Sequence[tuple[PageRef, PageRef]] = ()) -> Twins:
+def twins(
+    cache: Cache,
+    *sheets: Sheet,
+    copies: Sequence[tuple[PageRef, PageRef]] = (),
+    resaved: bool = False,
+) -> Twins:
     known = gathered(sheets)
     pages = {page.ref: page for source in known.sources for page in source.pages}
     readings = {reading.ref: reading for reading in known.readings}
     materials = interpreted(sheets, cache).materials
-    return twins_of(materials, pages, readings, copies, catalogue())
+    return twins_of(materials, pages, readings, copies, catalogue(), lambda _, __: resaved)
+
+
+def picture(texts: Sequence[str], quality: int = 90, width: int = 720) -> bytes:
+    image = files.written(texts)
+    small = image.resize((width, round(image.height * width / image.width)))
+    return files.saved(small, "JPEG", quality=quality)
+
+
+def test_a_picture_saved_again_is_the_same_picture() -> None:
+    texts = ("收入证明", "月收入5200元", "2026年11月10日")
+    assert same_picture(picture(texts), picture(texts, quality=40, width=600))
+
+
+@pytest.mark.parametrize("last", ["2026年11月11日", "2026年11月10日 ", "2026年1月10日"])
+def test_a_picture_with_another_digit_is_another(last: str) -> None:
+    texts = ("收入证明", "月收入5200元", "2026年11月10日")
+    same = last.strip() == texts[-1]
+    assert same_picture(picture(texts), picture((*texts[:2], last), 40, 600)) is same
+
+
+def test_one_picture_saved_twice_settles_a_doubt(cache: Cache) -> None:
+    pair = certificate("a.jpg"), certificate("b.jpg", day="")
+    assert named(twins(cache, *pair, resaved=True)) == (["b.jpg of a.jpg"], [])
 
 
 def named(found: Twins) -> tuple[list[str], list[str]]:

@@ -356,7 +356,8 @@ def _communication(plan: PackPlan, case: Case) -> list[Table]:
     for group in plan.groups:
         for exhibit in group.exhibits if group.id == "communication" else ():
             found = materials.get(exhibit.material)
-            issued = found.fields.get("issued") if found else None
+            fields = found.fields if found else {}
+            issued = fields.get("asked_on") or fields.get("issued")
             rows.append(
                 {
                     "date": issued.value if issued else NONE,

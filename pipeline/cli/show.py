@@ -90,13 +90,14 @@ def _source(source: CaseSource, case: Case, catalogue: Catalogue, voice: Voice) 
         yield f"{source.file.path}  {held}"
     for page in source.pages:
         number = voice.say(f"第{page.ref.page}页", f"page {page.ref.page}")
-        material = _material_of(page, case)
+        papers = [one for one in case.materials if page.ref in one.pages]
+        material = papers[0] if papers else None
         yield f"{source.file.path}  {number}  {_kind(material, catalogue, voice)}"
-        yield from (f"    {line}" for line in _page(page, material, case, voice))
-
-
-def _material_of(page: Page, case: Case) -> Material | None:
-    return next((one for one in case.materials if page.ref in one.pages), None)
+        for place, paper in enumerate(papers, 1):
+            if len(papers) > 1:
+                yield f"  {place}. {_kind(paper.model_copy(update={'also': ()}), catalogue, voice)}"
+            yield from (f"    {line}" for line in _facts(paper, voice))
+        yield from (f"    {line}" for line in _statements(page, case, voice))
 
 
 def _kind(material: Material | None, catalogue: Catalogue, voice: Voice) -> str:
@@ -108,9 +109,12 @@ def _kind(material: Material | None, catalogue: Catalogue, voice: Voice) -> str:
     return f"{said} {material.confidence:.0%}"
 
 
-def _page(page: Page, material: Material | None, case: Case, voice: Voice) -> Iterator[str]:
-    for name, value in (material.fields if material else {}).items():
+def _facts(paper: Material, voice: Voice) -> Iterator[str]:
+    for name, value in paper.fields.items():
         yield f"{voice.say(_FIELDS.get(name, name), name.replace('_', ' '))}  {value.value}"
+
+
+def _statements(page: Page, case: Case, voice: Voice) -> Iterator[str]:
     for statement in case.statements:
         if statement.pages and statement.pages[0] == page.ref:
             yield from _statement(statement, voice)

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.ingest.edges import cut_lines
+from pipeline.ingest.glare import hidden_share
 from pipeline.read.engine import Pixels
 from schemas.reading import Line
 from schemas.source import PageQuality
@@ -15,10 +17,6 @@ Grey = npt.NDArray[np.uint8]
 
 MEASURE_WIDTH = 1000
 LOOK_SIDE = 16
-BLOWN_OUT = 252
-"""Luminance of what a lamp has blown out."""
-WHITE_PAGE = 240
-"""Median luminance of a page that is white by itself: a drawing or a scan, where nothing glares."""
 
 
 def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
@@ -27,13 +25,17 @@ def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
     scale = min(1.0, MEASURE_WIDTH / grey.shape[1])
     shrunk = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small = np.asarray(shrunk, np.uint8)
+    coloured = cv2.resize(image, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
     low, high = _percentiles(small, (0.05, 0.95))
     heights = [_height(line) for line in lines]
+    sides, ends = cut_lines(np.asarray(grey, np.uint8), lines)
     return PageQuality(
         sharpness=round(_sharpness(small, lines, scale), 1),
         contrast=round(float(max(high - low, _text_contrast(small, lines, scale))), 1),
-        glare=round(_glare(small), 4),
+        glare=round(hidden_share(np.asarray(coloured, np.uint8), lines, scale), 4),
         text_height=round(float(np.median(heights)), 1) if heights else 0.0,
+        cut_sides=sides,
+        cut_ends=ends,
     )
 
 
@@ -69,18 +71,6 @@ def _sharpness(small: Grey, lines: tuple[Line, ...], scale: float) -> float:
 def _text_contrast(small: Grey, lines: tuple[Line, ...], scale: float) -> float:
     spans = [float(np.ptp(patch)) for patch in _patches(small, lines, scale)]
     return float(np.median(spans)) if spans else 0.0
-
-
-def _glare(small: Grey) -> float:
-    """Share of the page under a blown-out blob, as lamps make and paper not."""
-    if _percentiles(small, (0.5,))[0] >= WHITE_PAGE or small.max(initial=0) < BLOWN_OUT:
-        return 0.0
-    bright = cv2.GaussianBlur(small, (0, 0), 6) >= BLOWN_OUT
-    if not bright.any() or bright.mean() > 0.5:
-        return 0.0
-    count, _, stats, _ = cv2.connectedComponentsWithStats(bright.astype(np.uint8))
-    areas = [int(stats[number, cv2.CC_STAT_AREA]) for number in range(1, count)]
-    return max(areas, default=0) / small.size
 
 
 def look_of(image: Pixels) -> str:

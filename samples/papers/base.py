@@ -157,6 +157,19 @@ def specimen(picture: Image.Image, words: str = "样本", strength: int = 40) ->
     return Image.alpha_composite(picture.convert("RGBA"), layer).convert("RGB")
 
 
+def together(papers: Sequence[Paper], gap: int = 40) -> Paper:
+    """The first pages of several papers one below the other, as they lie in one photo."""
+    pages = [paper.pages[0] for paper in papers]
+    width = max(page.width for page in pages) + 2 * gap
+    height = sum(page.height + gap for page in pages) + gap
+    sheet = Image.new("RGB", (width, height), PAPER.page)
+    top = gap
+    for page in pages:
+        sheet.paste(page, (gap, top))
+        top += page.height + gap
+    return Paper((sheet,), papers[0].truth)
+
+
 def chinese_day(when: date) -> str:
     """2026年11月16日 without zeros in front, as papers write it."""
     return f"{when.year}年{when.month}月{when.day}日"

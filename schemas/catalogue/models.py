@@ -242,7 +242,8 @@ class Thresholds(Frozen):
     money_tolerance: Decimal = Decimal("0.01")
     sharpness_floor: float = 20.0
     contrast_floor: float = 40.0
-    glare_ceiling: float = 0.25
+    glare_ceiling: float = 0.0
+    cut_lines: int = 2
     text_height_floor: float = 9.0
     longest_side_floor: int = 480
     legible_confidence: float = 0.75

@@ -14,7 +14,7 @@ from samples.canvas import Canvas
 from samples.chrome import finish, open_screen
 from samples.debts import COMPONENTS, Debt, Terms, card_debt, debt, shift
 from samples.papers import family, finance, identity, medical, notices, work
-from samples.papers.base import Paper
+from samples.papers.base import Paper, together
 from samples.persons import Person, person
 from samples.screens import LAYOUTS, render
 from samples.screens.card_pdf import card_statement
@@ -147,6 +147,12 @@ def paid_less(who: Person, rng: random.Random) -> dict[str, Thing]:
     }
 
 
+def paid_less_together(who: Person, rng: random.Random) -> dict[str, Thing]:
+    """The same payslips, photographed at once."""
+    slips = paid_less(who, rng).values()
+    return {"slips": together([slip for slip in slips if isinstance(slip, Paper)])}
+
+
 def flooded(who: Person, rng: random.Random) -> dict[str, Thing]:
     return {"disaster": family.disaster_certificate(who, rng, date(2026, 7, 20))}
 
@@ -181,6 +187,10 @@ CLEAN: dict[str, Kind] = {
     "income-drop": Kind(
         "income_drop", date(2026, 8, 1), paid_less, wages=LESS, income=Decimal(3600), paper="",
     ),
+    "slips-together": Kind(
+        "income_drop", date(2026, 8, 1), paid_less_together, wages=LESS, income=Decimal(3600),
+        paper="",
+    ),
     "disaster": Kind("disaster", date(2026, 7, 20), flooded, ("bank_loan", "huabei")),
     "death": Kind("family_change", date(2026, 8, 2), bereaved, ("jiebei", "weilidai")),
     "divorce": Kind("family_change", date(2026, 8, 6), divorced, ("huabei",), style=Style(
@@ -192,7 +202,7 @@ CLEAN: dict[str, Kind] = {
     "small-phone": Kind("disaster", date(2026, 7, 20), flooded, ("meituan", "jiebei"), style=Style(
         width=720)),
 }  # fmt: skip
-"""By name; nine of twelve reasons of hardship, the others other bills, screens and names."""
+"""By name; nine of thirteen reasons of hardship, the others other bills, screens and names."""
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pipeline.extract.fields.days import (
     dated_field,
     read_contract_end,
+    read_event,
     read_issued,
     read_pay_month,
     read_period,
@@ -16,6 +17,7 @@ from pipeline.extract.fields.lines import Place, places_of
 from pipeline.extract.fields.order import doubted
 from pipeline.extract.fields.papers import (
     money_field,
+    read_diagnosis,
     read_employer,
     read_seal,
     read_signed,
@@ -68,8 +70,11 @@ _READERS: dict[str, Callable[[list[Place], Reading], Fields]] = {
             "月均工资",
         ),
     ),
-    "net_pay": money_field("net_pay", ("实发工资", "实发金额", "实发合计", "实发", "实际发放")),
-    "gross_pay": money_field("gross_pay", ("应发工资", "应发金额", "应发合计", "应发")),
+    "net_pay": money_field(
+        "net_pay",
+        ("实发工资", "实发金额", "实发合计", "实发", "实付工资", "实付", "实领", "实际发放"),
+    ),
+    "gross_pay": money_field("gross_pay", ("应发工资", "应发金额", "应发合计", "应发", "应付工资")),
     "total": money_field(
         "total",
         (
@@ -87,16 +92,11 @@ _READERS: dict[str, Callable[[list[Place], Reading], Fields]] = {
     "pay_month": read_pay_month,
     "wage_credits": read_wage_credits,
     "account_holder": read_holder,
-    "diagnosis": text_field(
-        "diagnosis",
-        ("出院诊断", "临床诊断", "诊断意见", "诊断结果", "初步诊断", "入院诊断", "诊断"),
-        r"(?!证明|书)[^\s:].{2,60}",
-    ),
+    "diagnosis": read_diagnosis,
     "admission_date": dated_field("admission_date", ("入院日期", "入院时间", "入院")),
     "discharge_date": dated_field("discharge_date", ("出院日期", "出院时间", "出院")),
     "contract_end": read_contract_end,
-    "event_date": dated_field(
-        "event_date",
+    "event_date": read_event(
         (
             "事故时间",
             "发生时间",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from pipeline.extract.fields.lines import Place
+from pipeline.extract.fields.lines import Place, running
 from pipeline.extract.fields.places import Fields, beside, labelled, value_at
 from pipeline.extract.folding import fold
 from schemas.reading import Reading
@@ -14,7 +14,7 @@ from schemas.reading import Reading
 
 def read_validity(places: list[Place], reading: Reading) -> Fields:
     pattern = re.compile(
-        r"(\d{4})[.\-/年]\s?(\d{1,2})[.\-/月]\s?(\d{1,2})日?\s*[-~至到一]\s*(?:(\d{4})[.\-/年]\s?(\d{1,2})[.\-/月]\s?(\d{1,2})|(长期))"
+        r"(\d{4})[.\-/年]\s?(\d{1,2})[.\-/月]\s?(\d{1,2})日?[\s\-~至到一]+(?:(\d{4})[.\-/年]\s?(\d{1,2})[.\-/月]\s?(\d{1,2})|(长期))"
     )
     for place in places:
         match = pattern.search(place.text)
@@ -28,6 +28,26 @@ def read_validity(places: list[Place], reading: Reading) -> Fields:
         if until:
             yield "valid_until", value_at(reading, place, *span, until, "有效期限")
         return
+    yield from _validity_apart(places, reading)
+
+
+def _validity_apart(places: list[Place], reading: Reading) -> Fields:
+    """Both days of a validity that were read as lines of their own, right of their label."""
+    for label in places:
+        if "有效期" not in label.text:
+            continue
+        row = [
+            place
+            for place in sorted(places, key=lambda place: place.x0)
+            if abs(place.middle - label.middle) <= 0.7 * label.high and place.x0 >= label.x0
+        ]
+        days = [(place, *found) for place in row for found in dates_in(place)]
+        if len(days) == 2:
+            for key, (place, start, end, day) in zip(
+                ("valid_from", "valid_until"), days, strict=True
+            ):
+                yield key, value_at(reading, place, start, end, day, "有效期限")
+            return
 
 
 def day_of(year: str, month: str, day: str) -> str:
@@ -45,6 +65,24 @@ def dates_in(place: Place) -> Iterable[tuple[int, int, str]]:
         day = day_of(match["y"], match["m"], match["d"])
         if day:
             yield match.start(), match.end(), day
+    for match in _SPELT.finditer(place.text):
+        year = "".join(str(_NUMERALS.index(mark)) for mark in match[1].replace("零", "〇"))
+        day = day_of(year, str(_numeral(match[2])), str(_numeral(match[3])))
+        if day:
+            yield match.start(), match.end(), day
+
+
+_NUMERALS = "〇一二三四五六七八九"
+_SPELT = re.compile(
+    rf"([零{_NUMERALS}]{{4}})年([{_NUMERALS}十]{{1,3}})月([{_NUMERALS}十]{{1,3}})日"
+)
+"""二〇二六年七月九日, as courts and the police write."""
+
+
+def _numeral(text: str) -> int:
+    """十 → 10, 二十一 → 21."""
+    tens, _, ones = text.partition("十") if "十" in text else ("〇", "", text)
+    return 10 * (_NUMERALS.index(tens) if tens else 1) + (_NUMERALS.index(ones) if ones else 0)
 
 
 _EVENT = re.compile(
@@ -124,6 +162,10 @@ def dated_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Rea
     return read
 
 
+_ENDED = re.compile(rf"[至于在]\s?{DATE}[^。;:]{{0,24}}?(?:离职|解除|终止)")
+"""至2026年9月1日因公司业务调整离职, also where the day goes on in the next line."""
+
+
 def read_contract_end(places: list[Place], reading: Reading) -> Fields:
     yield from dated_field(
         "contract_end",
@@ -138,6 +180,12 @@ def read_contract_end(places: list[Place], reading: Reading) -> Fields:
             "最后工作日",
         ),
     )(places, reading)
+    whole = running(places)
+    ended = _ENDED.search(whole.text)
+    if ended and (day := day_of(ended["y"], ended["m"], ended["d"])):
+        place, start, end = whole.first(ended.start("y"), ended.end("d"))
+        yield "contract_end", value_at(reading, place, start, end, day, "解除/终止")
+        return
     for place in places:
         if any(word in place.text for word in ("解除", "终止", "离职")):
             for start, end, day in dates_in(place):
@@ -145,11 +193,38 @@ def read_contract_end(places: list[Place], reading: Reading) -> Fields:
                 return
 
 
+_HAPPENED = re.compile(
+    rf"[于在因]\s?{DATE}[^。;:]{{0,16}}?(?:受灾|遭受|火灾|洪|暴雨|地震|死亡|去世|火化|事故|离婚|失业)"
+)
+"""于2026年7月5日因暴雨内涝受灾, also where it goes on in the next line."""
+
+
+def read_event(labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fields]:
+    """The day of what happened: after its label, else in a sentence that says what it was."""
+    by_label = dated_field("event_date", labels)
+
+    def read(places: list[Place], reading: Reading) -> Fields:
+        yield from by_label(places, reading)
+        whole = running(places)
+        found = _HAPPENED.search(whole.text)
+        if found and (day := day_of(found["y"], found["m"], found["d"])):
+            place, start, end = whole.first(found.start("y"), found.end("d"))
+            yield "event_date", value_at(reading, place, start, end, day, "发生日期")
+
+    return read
+
+
+_ENDS = (
+    ("period_from", ("起始日期", "开始日期", "起始时间", "开始时间")),
+    ("period_to", ("终止日期", "结束日期", "截止日期", "终止时间", "结束时间")),
+)
+
+
 def read_period(places: list[Place], reading: Reading) -> Fields:
     """From–to of a statement or contract: two dates joined in one line."""
     joined = re.compile(
         DATE.replace("?P<y>", "?P<a>").replace("?P<m>", "?P<b>").replace("?P<d>", "?P<c>")
-        + r"\s*(?:[-~至到一]|--)+\s*"
+        + r"\s*起?\s*(?:[-~至到一]|--)+\s*"
         + DATE
     )
     compact = re.compile(r"(20\d\d)(\d\d)(\d\d)\s*[-~至到]+\s*(20\d\d)(\d\d)(\d\d)")
@@ -175,6 +250,8 @@ def read_period(places: list[Place], reading: Reading) -> Fields:
                 value_at(reading, place, match.start(), match.end(), days[1], "起止日期"),
             )
             return
+    for key, labels in _ENDS:
+        yield from dated_field(key, labels)(places, reading)
 
 
 def read_pay_month(places: list[Place], reading: Reading) -> Fields:
@@ -186,6 +263,17 @@ def read_pay_month(places: list[Place], reading: Reading) -> Fields:
                 "pay_month",
                 value_at(reading, place, match.start(), match.end(), month, "工资月份"),
             )
+            return
+    yield from _compact_month(places, reading)
+
+
+def _compact_month(places: list[Place], reading: Reading) -> Fields:
+    """工资月份：202610."""
+    for place in places:
+        match = re.search(r"(?:月份|所属期|所属月)\D{0,4}(20\d\d)(0[1-9]|1[0-2])(?!\d)", place.text)
+        if match:
+            month = f"{match[1]}-{match[2]}"
+            yield "pay_month", value_at(reading, place, *match.span(1), month, "工资月份")
             return
 
 

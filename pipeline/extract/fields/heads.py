@@ -15,8 +15,8 @@ from pipeline.extract.layout import token_edges
 HEADS = 3
 LEVEL = 0.6
 """How far the middles of two cells of one row may be apart, in heights of a line."""
-NEXT = 4.0
-"""How far below its head a value may stand, in heights of a line."""
+NEXT = 40.0
+"""How far below its head a value may stand, in heights of a line, if nothing stands between."""
 WRAPPED = 2
 """A head may be wrapped, and values may stand in the row after the next."""
 

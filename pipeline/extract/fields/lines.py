@@ -29,6 +29,33 @@ class Place:
         return (self.y0 + self.y1) / 2
 
 
+@dataclass(frozen=True)
+class Running:
+    """All lines in reading order as one text, for what goes on in the next line."""
+
+    text: str
+    spots: tuple[tuple[Place, int], ...]
+
+    def first(self, start: int, end: int) -> tuple[Place, int, int]:
+        """The part of `start`..`end` that stands in its first line: place, start, end."""
+        place, offset = self.spots[start]
+        same = [number for spot, number in self.spots[start:end] if spot is place]
+        return place, offset, same[-1] + 1
+
+
+def running(places: list[Place]) -> Running:
+    ordered: list[Place] = []
+    row: list[Place] = []
+    for place in sorted(places, key=lambda place: place.middle):
+        if row and place.middle - row[0].middle > 0.5 * row[0].high:
+            ordered += sorted(row, key=lambda place: place.x0)
+            row = []
+        row.append(place)
+    ordered += sorted(row, key=lambda place: place.x0)
+    spots = tuple((place, number) for place in ordered for number in range(len(place.text)))
+    return Running("".join(place.text for place in ordered), spots)
+
+
 def places_of(reading: Reading) -> list[Place]:
     """All lines of a page, in the order they were read."""
     level = Level(reading.lines)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from pipeline.extract.fields.days import row_dates
-from pipeline.extract.fields.lines import Place
+from pipeline.extract.fields.lines import Place, running
 from pipeline.extract.fields.places import Fields, labelled, value_at
 from pipeline.extract.folding import fold
 from schemas.evidence import FieldValue
@@ -17,9 +17,16 @@ HALF_ROW = 0.6
 """How far the middles of two cells of one row may be apart, in heights of a line."""
 
 
+_WHOLE = (
+    "有限责任公司|有限公司|公司|学校|小学|中学|大学|学院|"
+    "幼儿园|医院|集团|事务所|合作社|工作室|酒店|超市"
+)
+_SHORT = "厂|店|中心|局|部"
+"""Words that end the name of an employer; short ones stand inside names too (零部件)."""
+
+
 def read_employer(places: list[Place], reading: Reading) -> Fields:
-    kinds = "公司|厂|店|中心|学校|医院|集团|事务所|合作社|工作室|酒店|超市|局|部"
-    company = rf"[\u4e00-\u9fff()a-z0-9]{{4,40}}?(?:{kinds})"
+    company = rf"[\u4e00-\u9fff()a-z0-9]{{2,40}}?(?:{_WHOLE}|(?:{_SHORT})(?![\u4e00-\u9fff]))"
     labels = (
         "单位名称",
         "用人单位",
@@ -34,21 +41,26 @@ def read_employer(places: list[Place], reading: Reading) -> Fields:
         yield "employer", hit
         return
     for place in places:
-        match = re.search(company, place.text)
-        if match and "银行" not in match.group():
-            yield (
-                "employer",
-                value_at(reading, place, match.start(), match.end(), match.group(), "单位"),
-            )
+        match = re.search(rf"(?:[系在为由于与](?!统))?({company})", place.text)
+        if match and "银行" not in match[1]:
+            yield "employer", value_at(reading, place, *match.span(1), match[1], "单位")
             return
 
 
 MONEY = r"[¥$]?\s?(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
 
 
+_CAPITALS = r"(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整角分]+[\s(:]*)?"
+"""人民币肆仟叁佰元整（¥4300）: what a sum says before its figures."""
+
+
 def money_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fields]:
     def read(places: list[Place], reading: Reading) -> Fields:
-        pattern = r"(?:\(?(?:大写|小写|税后|税前|元)\))?[\s:为是约]*(?:人民币)?[\s:约]*" + MONEY
+        pattern = (
+            r"(?:\(?(?:大写|小写|税后|税前|元)\))?[\s:为是约]*(?:人民币)?[\s:约]*"
+            + _CAPITALS
+            + MONEY
+        )
         hits = [*labelled(places, reading, labels, pattern), *wrapped(places, reading, labels)]
         for hit in hits:
             match = re.search(MONEY, fold(hit.value))
@@ -100,6 +112,30 @@ def read_wage_credits(places: list[Place], reading: Reading) -> Fields:
         )
 
 
+_DIAGNOSES = ("出院诊断", "临床诊断", "诊断意见", "诊断结果", "初步诊断", "入院诊断", "诊断")
+_LEAD = re.compile(r"^(?:为|是)?\s*[:,]?\s*")
+MARGIN = 0.9
+"""A line that reaches so far to the right edge of the text goes on in the next."""
+
+
+def read_diagnosis(places: list[Place], reading: Reading) -> Fields:
+    """What was found, up to the end of its sentence; it may go on in the next line."""
+    whole = running(places)
+    right = max((place.x1 for place in places), default=0.0)
+    for hit in labelled(places, reading, _DIAGNOSES, r"(?!证明|书)[^\s:].{1,60}"):
+        value = _LEAD.sub("", hit.value)
+        text, _, rest = value.partition("。")
+        place = next((p for p in places if p.line.text.endswith(hit.evidence.text)), None)
+        wraps = place is not None and place.x1 >= MARGIN * right and not rest and "。" not in value
+        if place is not None and wraps:
+            after = max(n for n, (spot, _) in enumerate(whole.spots) if spot is place) + 1
+            onward = re.match(r"[^。;:]{1,40}(?=[。;])", whole.text[after:])
+            text += onward.group() if onward else ""
+        if len(text) >= 2:
+            yield "diagnosis", hit.model_copy(update={"value": text.strip(" ;,")})
+            return
+
+
 def read_seal(places: list[Place], reading: Reading) -> Fields:
     """Words that say a seal belongs here; whether red ink is there is looked at by the checks."""
     for place in places:
@@ -110,12 +146,12 @@ def read_seal(places: list[Place], reading: Reading) -> Fields:
 
 
 def read_signed(places: list[Place], reading: Reading) -> Fields:
+    """A label that asks for a signature; whether there is one is looked at in the picture."""
     for place in places:
         match = re.search(r"(?:签名|签字|说明人|申请人|承诺人)\s*[:(]", place.text)
         if match:
-            tail = place.text[match.end() :].strip(" ):_")
             yield (
                 "signed",
-                value_at(reading, place, match.start(), len(place.text), tail or "blank", "签名"),
+                value_at(reading, place, match.start(), match.end(), "unsure", "签名"),
             )
             return

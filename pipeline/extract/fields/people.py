@@ -60,6 +60,7 @@ def read_name(places: list[Place], reading: Reading) -> Fields:
         "职工姓名",
         "当事人",
         "承租方",
+        "承租人",
         "乙方",
     )
     for hit in labelled(places, reading, labels, NAME):
@@ -67,11 +68,32 @@ def read_name(places: list[Place], reading: Reading) -> Fields:
         if cut:
             yield "name", hit.model_copy(update={"value": cut})
             return
+    yield from _named_in_prose(places, reading)
     for place in places:
         match = re.match(rf"名\s*({NAME})$", place.text)
         if match and name_only(match[1]):
             yield "name", value_at(reading, place, match.start(1), match.end(1), match[1], "姓名")
             return
+
+
+_PROSE = (
+    re.compile(r"(?:患者|我叫|本人|我是)([\u4e00-\u9fff·]{2,4})[,(;]"),
+    re.compile(
+        r"(?:^|[^\u4e00-\u9fff]|[与和]|[员职]工|[居村]民)([\u4e00-\u9fff·]{2,4})"
+        r"(?:同志|先生|女士)?[,(]\s*"
+        r"(?:[男女],)?.{0,8}?(?:身份证|证件号)"
+    ),
+)
+"""张样本（身份证号…）, 患者张样本，女: somebody without a label, by what follows."""
+
+
+def _named_in_prose(places: list[Place], reading: Reading) -> Fields:
+    for pattern in _PROSE:
+        for place in places:
+            match = pattern.search(place.text)
+            if match and name_only(match[1]) == match[1]:
+                yield "name", value_at(reading, place, *match.span(1), match[1], "姓名")
+                return
 
 
 _COMMON_WORDS = (

@@ -44,8 +44,15 @@ LEVEL = 0.7
 """How far the middles of a label and the value right of it may be apart, in heights of a line."""
 UNDER = 1.8
 """How far under its label a value may begin, in heights of a line."""
-_AFTER_LABEL = re.compile(r"(?:\s*\([^()\d]{1,6}\))?[\s:,(]*")
+_AFTER_LABEL = re.compile(r"\)?(?:\s*\([^()\d]{1,6}\))?[\s:,(]*")
 """What may stand between a label and its value: a colon, a remark as in 乙方（劳动者）."""
+
+
+_LABEL = re.compile(
+    r"[\u4e00-\u9fff/()]{0,6}(?:姓名|性别|年龄|民族|科室|科别|病区|床号|部门|岗位|职务|职业|费别|类型"
+    r"|工号|[号院]号|编号|号码|日期|时间|电话|原因|状态|补偿|用人单位|单位名称|联系人)\s*[:]?"
+)
+"""What is a label itself is no value of another, wherever it stands."""
 
 
 def labelled(
@@ -71,7 +78,7 @@ def labelled(
                 hit = value.match(place.text, start)
                 if hit:
                     yield value_at(reading, place, hit.start(), hit.end(), hit.group(), label)
-                elif not place.text[start:].strip(" :()"):
+                elif not place.text[start:].strip(" :()日时"):  # 入院日 / 期, wrapped
                     yield from beside(places, reading, place, value, label)
 
 
@@ -89,9 +96,11 @@ def beside(
             0 <= place.y0 - label.y1 + 0.4 * label.high <= UNDER * label.high
             and abs(place.x0 - label.x0) < 2 * label.high
         )
-        if place is not label and right:
+        if place is label or _LABEL.fullmatch(place.text.strip()):
+            continue
+        if right:
             beside.append(place)
-        elif place is not label and under:
+        elif under:
             below.append(place)
     beside.sort(key=lambda place: place.x0)
     below.sort(key=lambda place: (_apart(place, label), place.y0))
