@@ -204,6 +204,8 @@ def _load(backend: str, threads: int) -> Any:
     params: dict[str, Any] = {f"{part}.engine_type": kind for part in ("Det", "Cls", "Rec")}
     params["Global.log_level"] = "error"
     params["EngineConfig.openvino.inference_num_threads"] = threads
+    # Else every process calculates on the first core, however many there are.
+    params["EngineConfig.openvino.enable_cpu_pinning"] = False
     params["EngineConfig.onnxruntime.intra_op_num_threads"] = threads
     params["EngineConfig.onnxruntime.inter_op_num_threads"] = 1
     params["Det.use_dilation"] = True
