@@ -15,7 +15,7 @@ from concurrent.futures import (
     ThreadPoolExecutor,
 )
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -31,7 +31,7 @@ from pipeline.read.beneath import lines_beneath
 from pipeline.read.page import REVISION as READ_REVISION
 from pipeline.read.page import PageJob, ReadPage, pixels_of, read_page
 from pipeline.read.second import REVISION as SECOND_REVISION
-from pipeline.read.second import Span, read_again, second_reader_name
+from pipeline.read.second import Asked, Span, read_pages_again, second_reader_name
 from pipeline.store import Cache, default_cache_folder, digest_of
 from pipeline.unpack import PASSING, secret_of
 from schemas.case import CaseSource
@@ -43,6 +43,8 @@ from schemas.source import Fault, FaultCode, Page, PageRef
 DECODE_REVISION = 3
 POOL_FROM = 2
 """Pages to be read from which worker processes are worth starting."""
+SECOND_PAGES = 12
+"""Pages for one start of the second reader: from here on its start is a tenth of its work."""
 DECODERS = ("pillow", "pillow-heif", "pypdfium2", "python-docx")
 
 Progress = Callable[[str, int, int], None]
@@ -170,35 +172,37 @@ class Gatherer:
 
     def second_readings(self, requests: Sequence[SpanRequest]) -> list[list[EngineReading]]:
         """For each request, the second reader's word on each span."""
-        results: list[list[EngineReading]] = [[] for _ in requests]
-        waiting: list[
-            tuple[int, str, Future[list[EngineReading]] | _Later[list[EngineReading]]]
-        ] = []
         name = second_reader_name()
-        for place, request in enumerate(requests):
-            key = digest_of(
-                SECOND_REVISION,
-                name,
-                request.page.image,
-                [_span_key(span) for span in request.spans],
-            )
-            kept = self.cache.get("second", key)
-            if kept is not None:
-                results[place] = [EngineReading.model_validate(item) for item in kept]
-                continue
-            picture = self.cache.blob(request.page.image)
-            waiting.append(
-                (place, key, self._submit(len(requests), _second_task, picture, request.spans))
-            )
-        for done, (place, key, future) in enumerate(waiting, 1):
-            said = _outcome(future)
-            if said is None:  # nobody agrees: every amount of the page is a doubt
-                results[place] = [_silence(name)] * len(requests[place].spans)
-                continue
-            results[place] = said
-            self.cache.put("second", key, [reading.model_dump() for reading in results[place]])
-            self.progress("confirm", done, len(waiting))
-        return results
+        keys = [_second_key(name, request) for request in requests]
+        kept = [self.cache.get("second", key) for key in keys]
+        cold = [place for place, found in enumerate(kept) if found is None]
+        asked = {
+            place: (self.cache.blob(requests[place].page.image), requests[place].spans)
+            for place in cold
+        }
+        dealt = _dealt(cold, self.options.workers)
+        waiting = [
+            (places, self._submit(len(dealt), _second_task, [asked[place] for place in places]))
+            for places in dealt
+        ]
+        for places, work in waiting:
+            said = _outcome(work)
+            for number, place in enumerate(places):
+                # Where one page spoiled it for its neighbours, each is asked alone.
+                alone = said[number : number + 1] if said else None
+                if alone is None:
+                    alone = _outcome(_Later(_second_task, ([asked[place]],)))
+                if alone is not None:
+                    kept[place] = [reading.model_dump() for reading in alone[0]]
+                    self.cache.put("second", keys[place], kept[place])
+                self.progress("confirm", cold.index(place) + 1, len(cold))
+        silence = _silence(name)  # nobody agrees: every amount of the page is a doubt
+        return [
+            [EngineReading.model_validate(item) for item in found]
+            if found is not None
+            else [silence] * len(request.spans)
+            for found, request in zip(kept, requests, strict=True)
+        ]
 
     def beneath(self, sealed: Sequence[SealedPage]) -> list[tuple[Line, ...]]:
         """The lines around the seal of each page, read without its ink; () where that failed."""
@@ -351,8 +355,19 @@ def _beneath_key(sealed: SealedPage) -> str:
     return digest_of(BENEATH_REVISION, sealed.page.image, sealed.seal.as_list(), name, version_)
 
 
-def _second_task(picture: bytes, spans: tuple[Span, ...]) -> list[EngineReading]:
-    return read_again(pixels_of(picture), list(spans))
+def _second_task(asked: Sequence[tuple[bytes, tuple[Span, ...]]]) -> list[list[EngineReading]]:
+    return read_pages_again([Asked(partial(pixels_of, picture), spans) for picture, spans in asked])
+
+
+def _second_key(name: str, request: SpanRequest) -> str:
+    spans = [_span_key(span) for span in request.spans]
+    return digest_of(SECOND_REVISION, name, request.page.image, spans)
+
+
+def _dealt(places: Sequence[int], workers: int) -> list[Sequence[int]]:
+    """The places in as few parts as keep all workers busy, none too long to hear nothing of."""
+    size = min(SECOND_PAGES, -(-len(places) // workers)) or 1
+    return [places[start : start + size] for start in range(0, len(places), size)]
 
 
 @cache
