@@ -5,16 +5,27 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterator
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    as_completed,
+)
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
+from pipeline.batch.current import OUTPUT, inputs_of
 from pipeline.batch.guard import Bounds
 from pipeline.batch.row import Row
 from pipeline.batch.summary import write_summaries
-from pipeline.batch.task import OUTPUT, Builder, Task, build_case, run_task
+from pipeline.batch.task import Builder, Task, build_case, run_task, unchanged
 from pipeline.batch.watch import Watch
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, WrongUsage
 from pipeline.ingest.spelling import spelled
@@ -25,6 +36,8 @@ CASE_SECONDS = 3600.0
 """What one case may take of the clock; some 100 pages take two minutes on one slow core."""
 CASE_MEMORY = 6 * 1024**3
 """What the process of one case may hold."""
+FILE_WEIGHT = 500_000
+"""Bytes that a file counts for besides its own: reading a small page costs nearly as much."""
 STATE = ".batch"
 """Below the output folder: what each case was built from, so that a batch can be resumed."""
 
@@ -92,10 +105,32 @@ def _run(folders: tuple[Path, ...], order: Order, tell: Tell, builder: Builder) 
     _sweep(order)
     rows: dict[str, Row] = {}
     tell(None, 0, len(tasks))
-    for task, row in _finished(tasks, order):
+    for task, row in chain(_unchanged(tasks, order), _finished(tasks, rows, order)):
         rows[task.folder] = row
         tell(row, len(rows), len(tasks))
     return tuple(rows[task.folder] for task in tasks)
+
+
+def _unchanged(tasks: list[Task], order: Order) -> Iterator[tuple[Task, Row]]:
+    """Cases whose packs are what would be built now, found before any worker is started.
+
+    On a cluster the workers look for themselves: they may have other versions.
+    """
+    if order.scheduler:
+        return
+    with ThreadPoolExecutor(order.jobs or _cores()) as threads:
+        for task, row in zip(tasks, threads.map(unchanged, tasks), strict=True):
+            if row is not None:
+                yield task, row
+
+
+def _weight(task: Task) -> int:
+    """About how long a case takes: the long ones first, or the last one keeps all others idle."""
+    weight = 0
+    for _, path in inputs_of(Path(task.folder)):
+        with suppress(OSError):
+            weight += FILE_WEIGHT + path.lstat().st_size
+    return weight
 
 
 def _sweep(order: Order) -> None:
@@ -143,9 +178,10 @@ def _task(folder: Path, order: Order, builder: Builder) -> Task:
     )
 
 
-def _finished(tasks: list[Task], order: Order) -> Iterator[tuple[Task, Row]]:
-    """Tasks with their rows as they finish; those that a dying worker took along come last."""
-    suspects = tasks
+def _finished(tasks: list[Task], done: Container[str], order: Order) -> Iterator[tuple[Task, Row]]:
+    """Tasks not done yet, with their rows as they finish; those that a dying worker took along
+    come last."""
+    suspects = sorted((task for task in tasks if task.folder not in done), key=_weight)[::-1]
     while suspects:
         waiting, suspects = suspects, []
         with _executor(order, len(waiting)) as executor:
@@ -229,7 +265,7 @@ def _executor(order: Order, tasks: int) -> Iterator[Executor]:
 @contextmanager
 def _cluster(address: str) -> Iterator[Executor]:
     try:
-        from distributed import Client
+        distributed: Any = import_module("distributed")
     except ImportError as error:
         raise EnvironmentIncomplete(
             "使用 --scheduler 需要 dask.distributed，但没有安装。",
@@ -237,7 +273,7 @@ def _cluster(address: str) -> Iterator[Executor]:
             "--scheduler needs dask.distributed: pip install distributed",
         ) from error
     try:
-        client = Client(address)
+        client = distributed.Client(address)
     except (OSError, ValueError) as error:
         raise WrongUsage(
             f"连不上调度器 {address}：{error}",
