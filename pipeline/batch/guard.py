@@ -36,11 +36,18 @@ class Bounds:
     """seconds: of the clock for one case; memory: bytes of its process; 0: none.
 
     ends_process: whether a case that does not stop may take its process along
+    grace: seconds between asking it to stop and that
     """
 
     seconds: float = 0.0
     memory: int = 0
     ends_process: bool = False
+    grace: float = GRACE_SECONDS
+
+    @property
+    def late(self) -> str:
+        """What is said of a case that took too long."""
+        return f"超过一个案件的时间上限 {self.seconds / 60:g} 分钟 over the time limit of a case。"
 
 
 @dataclass
@@ -70,7 +77,7 @@ class Guard:
         """Why the case has to stop, "" where it need not."""
         limit = self.bounds.seconds
         if limit and time.monotonic() - self.started > limit + more_seconds:
-            return f"超过一个案件的时间上限 {limit / 60:g} 分钟 over the time limit of a case。"
+            return self.bounds.late
         memory = self.bounds.memory
         if memory and resident_bytes() > memory * memory_times:
             return f"超过一个案件的内存上限 {memory >> 20} MB over the memory limit of a case。"
@@ -96,7 +103,7 @@ def guarded(bounds: Bounds, status: Path, note: Path) -> Iterator[Guard]:
 
     def look() -> None:
         while not over.wait(LOOK_SECONDS):
-            reason = guard.reason(GRACE_MEMORY, GRACE_SECONDS)
+            reason = guard.reason(GRACE_MEMORY, bounds.grace)
             if reason:
                 write_whole(note, f"{reason}{REMEDY}".encode())
                 os._exit(1)

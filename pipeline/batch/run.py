@@ -21,11 +21,21 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pipeline.batch.contained import run_contained
 from pipeline.batch.current import OUTPUT, inputs_of
-from pipeline.batch.guard import Bounds
+from pipeline.batch.guard import GRACE_SECONDS, Bounds
 from pipeline.batch.row import Row
 from pipeline.batch.summary import write_summaries
-from pipeline.batch.task import Builder, Task, build_case, run_task, unchanged
+from pipeline.batch.task import (
+    Builder,
+    Task,
+    build_case,
+    ended_row,
+    failed_row,
+    noted_row,
+    run_task,
+    unchanged,
+)
 from pipeline.batch.watch import Watch
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, WrongUsage
 from pipeline.ingest.spelling import spelled
@@ -41,14 +51,13 @@ FILE_WEIGHT = 500_000
 STATE = ".batch"
 """Below the output folder: what each case was built from, so that a batch can be resumed."""
 
-_KILLED = "处理进程被系统终止，多半是内存不足 the worker was killed, most likely out of memory"
-
 
 @dataclass(frozen=True)
 class Order:
     """What is asked for. jobs 0: one process for each core; scheduler "": this machine.
 
     case_seconds, case_memory (bytes): what one case may take, 0 for no bound
+    grace: seconds that it then has to stop by itself
     """
 
     root: Path
@@ -58,6 +67,7 @@ class Order:
     lang: str = "zh"
     case_seconds: float = CASE_SECONDS
     case_memory: int = CASE_MEMORY
+    grace: float = GRACE_SECONDS
 
     @property
     def state(self) -> Path:
@@ -174,7 +184,7 @@ def _task(folder: Path, order: Order, builder: Builder) -> Task:
         state=str((order.state / short_name(spelled(folder.name))).absolute()),
         lang=order.lang,
         builder=builder,
-        bounds=Bounds(order.case_seconds, order.case_memory, not order.scheduler),
+        bounds=Bounds(order.case_seconds, order.case_memory, not order.scheduler, order.grace),
     )
 
 
@@ -185,13 +195,13 @@ def _finished(tasks: list[Task], done: Container[str], order: Order) -> Iterator
     while suspects:
         waiting, suspects = suspects, []
         with _executor(order, len(waiting)) as executor:
-            for task, future in _submitted(executor, waiting):
+            for task, future in _submitted(executor, waiting, _work(order)):
                 row = _row_of(task, future)
                 if row is None:
                     suspects.append(task)
                 else:
                     yield task, row
-        known = [(task, row) for task in suspects if (row := _noted(task))]
+        known = [(task, row) for task in suspects if (row := noted_row(task))]
         yield from known
         named = {task.folder for task, _ in known}
         suspects = [task for task in suspects if task.folder not in named]
@@ -199,16 +209,22 @@ def _finished(tasks: list[Task], done: Container[str], order: Order) -> Iterator
             break
     for task in suspects:
         with _executor(replace(order, jobs=1), 1) as executor:
-            row = _row_of(task, executor.submit(run_task, task))
-        yield task, row or _noted(task) or _failed(task, _KILLED)
+            row = _row_of(task, executor.submit(_work(order), task))
+        yield task, row or ended_row(task)
 
 
-def _submitted(executor: Executor, tasks: list[Task]) -> Iterator[tuple[Task, Future[Row]]]:
+def _work(order: Order) -> Callable[[Task], Row]:
+    return run_contained if order.scheduler else run_task
+
+
+def _submitted(
+    executor: Executor, tasks: list[Task], work: Callable[[Task], Row]
+) -> Iterator[tuple[Task, Future[Row]]]:
     waiting: dict[Future[Row], Task] = {}
     broken: list[Task] = []
     for task in tasks:
         try:
-            waiting[executor.submit(run_task, task)] = task
+            waiting[executor.submit(work, task)] = task
         except BrokenExecutor:  # a worker died while we were still handing out work
             broken.append(task)
     for future in as_completed(waiting):
@@ -226,20 +242,7 @@ def _row_of(task: Task, future: Future[Row]) -> Row | None:
     except Exception as error:
         if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
             return None
-        return _failed(task, f"{type(error).__name__}: {error}")
-
-
-def _noted(task: Task) -> Row | None:
-    """The row of a case that was over its limit and had its process ended."""
-    try:
-        reason = task.beside(".over").read_text(encoding="utf-8")
-    except OSError:
-        return None
-    return Row(case=task.name, state="over", exit_code=1, message=reason)
-
-
-def _failed(task: Task, message: str) -> Row:
-    return Row(case=task.name, state="failed", exit_code=1, message=message)
+        return failed_row(task, f"{type(error).__name__}: {error}")
 
 
 @contextmanager

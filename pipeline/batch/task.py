@@ -119,3 +119,28 @@ def _error_row(case: str, error: ReliefpackError) -> Row:
     }
     state = states.get(type(error), "failed")
     return Row(case, state, error.exit_code, " ".join((error.message, error.remedy)).strip())
+
+
+_KILLED = "处理进程被系统终止，多半是内存不足 the worker was killed, most likely out of memory"
+
+
+def ended_row(task: Task) -> Row:
+    """The row of a case whose process is gone."""
+    return noted_row(task) or failed_row(task, _KILLED)
+
+
+def noted_row(task: Task) -> Row | None:
+    """The row of a case that was over its limit and had its process ended."""
+    try:
+        reason = task.beside(".over").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    return over_row(task, reason)
+
+
+def over_row(task: Task, reason: str) -> Row:
+    return Row(case=task.name, state="over", exit_code=1, message=reason)
+
+
+def failed_row(task: Task, message: str) -> Row:
+    return Row(case=task.name, state="failed", exit_code=1, message=message)
