@@ -31,6 +31,7 @@ import pypdf
 from PIL import Image
 
 from pipeline.store import default_cache_folder
+from tests.bench_memory import sampled, small_cases, table
 from tests.bench_reading.pages import draw_all, sheets_of
 
 ROOT = Path(__file__).parent.parent
@@ -204,6 +205,23 @@ def report(bench: Bench) -> Iterator[str]:
     yield f"with RapidOCR {rapid.peak_mb:.0f} MB. Load after: {os.getloadavg()[0]:.1f}"
 
 
+def memory(cases: int, jobs: int) -> Iterator[str]:
+    """Lines of Markdown: what `batch` holds over many small cases."""
+    with tempfile.TemporaryDirectory(prefix="reliefpack-bench-") as name:
+        folder = Path(name)
+        small_cases(cases, folder / "cases")
+        program, out = folder / "program.py", folder / "out"
+        program.write_text(PROGRAM)
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "RELIEFPACK_CACHE": str(folder / "cache"),
+        }
+        command = [sys.executable, str(program), "batch", str(folder / "cases"), "--out", str(out)]
+        samples = sampled([*command, "--jobs", str(jobs)], environment, out / ".batch", _family)
+        yield from table(samples, cases)
+
+
 def _line(name: str, count: int, cost: Cost, cold: Cost, ratio: str) -> str:
     per_page = f"{cost.cpu / count:.2f} s | {cost.cpu / cold.cpu:.2f}"
     return f"| {name} | {count / cost.seconds * 60:.1f} | {ratio} | {per_page} |"
@@ -217,7 +235,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument(
+        "--memory-cases", type=int, metavar="N", help="only memory over N small cases"
+    )
     arguments = parser.parse_args()
+    if arguments.memory_cases:
+        for line in memory(arguments.memory_cases, arguments.jobs):
+            print(line, flush=True)
+        return
     peers()
     with tempfile.TemporaryDirectory(prefix="reliefpack-bench-") as folder:
         for line in report(Bench(Path(folder), arguments.pages, arguments.jobs)):

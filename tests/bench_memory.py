@@ -1,0 +1,119 @@
+"""Memory over many small cases, part of `python -m tests.bench_batch`: does it stay flat?
+
+Every case is one small bill of its own amounts, so that nothing comes out of the cache. While
+`batch` works, the memory of each of its processes is sampled against the cases done; processes are
+told apart by what they are for, and the largest of each kind counts.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from tests.packcases import font
+
+POINTS = 10
+"""Lines of the table."""
+WARM = 0.1
+"""Share of the cases after which memory is compared with that at the end: engines are loaded, and
+most shapes of pages met."""
+KINDS = ("parent", "worker", "decoding")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """mb: of the largest process of each kind; 0 where there is none."""
+
+    done: int
+    mb: dict[str, float]
+
+
+def small_cases(count: int, root: Path) -> Path:
+    """`count` cases of one drawn bill each, of changing height, no two alike."""
+    for number in range(count):
+        case = root / f"case{number:05}"
+        case.mkdir(parents=True)
+        rows = 4 + number % 7
+        image = Image.new("RGB", (540, 130 + 64 * rows), "white")
+        pen = ImageDraw.Draw(image)
+        pen.text((30, 30), f"花呗 {number % 12 + 1}月账单", fill="black", font=font(28))
+        for row in range(rows):
+            amount = f"{(number * 7919 + row * 104729) % 900000 / 100 + 100:,.2f}"
+            label = ("应还本金", "利息", "逾期罚息", "剩余应还")[row % 4]
+            pen.text((30, 110 + 64 * row), f"{label} {amount}元", fill="#222", font=font(24))
+        image.save(case / "bill.png")
+    return root
+
+
+def sampled(
+    command: Sequence[str],
+    environment: dict[str, str],
+    state: Path,
+    family: Callable[[int], Iterator[int]],
+) -> list[Sample]:
+    """What the processes of a batch hold while they work through the cases."""
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    samples: list[Sample] = []
+    while process.poll() is None:
+        done = sum(1 for _ in state.glob("*.json"))
+        if not samples or done > samples[-1].done:
+            samples.append(Sample(done, _largest(process.pid, family)))
+        time.sleep(1.0)
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"batch left with {process.returncode}")
+    return samples
+
+
+def _largest(parent: int, family: Callable[[int], Iterator[int]]) -> dict[str, float]:
+    largest = dict.fromkeys(KINDS, 0.0)
+    for pid in family(parent):
+        kind = "parent" if pid == parent else _kind(pid)
+        if kind:
+            largest[kind] = max(largest[kind], _resident_mb(pid))
+    return largest
+
+
+def _kind(pid: int) -> str:
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return ""
+    if "spawn_main" in command:
+        return "worker"
+    return "decoding" if "forkserver" in command else ""
+
+
+def _resident_mb(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(float(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
+
+
+def table(samples: Sequence[Sample], cases: int) -> Iterator[str]:
+    """Lines of Markdown: memory at ten points, and how much it grew since the first tenth."""
+    yield f"{cases} cases of one page; MB of the largest process of each kind\n"
+    yield "| cases done | " + " | ".join(KINDS) + " |\n|---|" + "---|" * len(KINDS)
+    for point in range(1, POINTS + 1):
+        found = _at(samples, cases * point // POINTS)
+        yield f"| {found.done} | " + " | ".join(f"{found.mb[kind]:.0f}" for kind in KINDS) + " |"
+    early, late = _at(samples, int(cases * WARM)), _at(samples, cases)
+    rest = max(late.done - early.done, 1)
+    grown = (f"{kind} {(late.mb[kind] - early.mb[kind]) / rest * 1000:+.0f} KB" for kind in KINDS)
+    yield f"\nGrown a case since {early.done} cases: {', '.join(grown)}"
+
+
+def _at(samples: Sequence[Sample], done: int) -> Sample:
+    """The median in size of the workers among the five samples around that point."""
+    place = min(range(len(samples)), key=lambda n: abs(samples[n].done - done))
+    around = sorted(samples[max(0, place - 2) : place + 3], key=lambda one: one.mb["worker"])
+    middle = around[len(around) // 2]
+    return Sample(samples[place].done, middle.mb)
