@@ -20,6 +20,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from pydantic import BaseModel
+
 from pipeline.errors import ReliefpackError
 from pipeline.ingest.decode import Decoded, RawPage
 from pipeline.ingest.faults import fault
@@ -49,6 +51,7 @@ DECODERS = ("pillow", "pillow-heif", "pypdfium2", "python-docx")
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -174,8 +177,12 @@ class Gatherer:
         """For each request, the second reader's word on each span."""
         name = second_reader_name()
         keys = [_second_key(name, request) for request in requests]
-        kept = [self.cache.get("second", key) for key in keys]
-        cold = [place for place, found in enumerate(kept) if found is None]
+        kept = [self._kept_list("second", key, EngineReading) for key in keys]
+        cold = [
+            place
+            for place, (found, request) in enumerate(zip(kept, requests, strict=True))
+            if found is None or len(found) != len(request.spans)
+        ]
         asked = {
             place: (self.cache.blob(requests[place].page.image), requests[place].spans)
             for place in cold
@@ -192,22 +199,26 @@ class Gatherer:
                 alone = said[number : number + 1] if said else None
                 if alone is None:
                     alone = _outcome(_Later(_second_task, ([asked[place]],)))
-                if alone is not None:
-                    kept[place] = [reading.model_dump() for reading in alone[0]]
-                    self.cache.put("second", keys[place], kept[place])
+                if alone is None:  # nobody agrees: every amount of the page is a doubt
+                    kept[place] = [_silence(name)] * len(requests[place].spans)
+                else:
+                    kept[place] = alone[0]
+                    self.cache.put("second", keys[place], [one.model_dump() for one in alone[0]])
                 self.progress("confirm", cold.index(place) + 1, len(cold))
-        silence = _silence(name)  # nobody agrees: every amount of the page is a doubt
-        return [
-            [EngineReading.model_validate(item) for item in found]
-            if found is not None
-            else [silence] * len(request.spans)
-            for found, request in zip(kept, requests, strict=True)
-        ]
+        return [found or [] for found in kept]
+
+    def _kept_list(self, stage: str, key: str, model: type[M]) -> list[M] | None:
+        """The list of such things kept for a key; None where there is none, or something else."""
+        kept = self.cache.get(stage, key)
+        try:
+            return None if kept is None else [model.model_validate(one) for one in kept]
+        except _FOREIGN:
+            return None
 
     def beneath(self, sealed: Sequence[SealedPage]) -> list[tuple[Line, ...]]:
         """The lines around the seal of each page, read without its ink; () where that failed."""
         keys = [_beneath_key(entry) for entry in sealed]
-        kept = [self.cache.get("beneath", key) for key in keys]
+        kept = [self._kept_list("beneath", key, Line) for key in keys]
         cold = sum(found is None for found in kept)
         waiting = {
             place: self._submit(cold, _beneath_task, self.cache.blob(entry.page.image), entry.seal)
@@ -216,9 +227,9 @@ class Gatherer:
         }
         for place, work in waiting.items():
             lines = _outcome(work) or ()
-            kept[place] = [line.model_dump(mode="json") for line in lines]
-            self.cache.put("beneath", keys[place], kept[place])
-        return [tuple(Line.model_validate(line) for line in found or ()) for found in kept]
+            kept[place] = list(lines)
+            self.cache.put("beneath", keys[place], [line.model_dump(mode="json") for line in lines])
+        return [tuple(found or ()) for found in kept]
 
     def close(self) -> None:
         if self._pool is not None:

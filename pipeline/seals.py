@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from typing import Any
 
 import cv2
 import numpy as np
@@ -64,12 +65,16 @@ def _with_seal(material: Material, pages: Mapping[PageRef, Page], cache: Cache) 
 
 def _looked_at(page: Page, cache: Cache) -> tuple[str, Box]:
     key = digest_of(REVISION, page.image)
-    kept = cache.get("seal", key)
-    if kept is None:
-        state, box = seal_on(cache.blob(page.image))
-        cache.put("seal", key, [state, box.as_list()])
-        return state, box
-    return kept[0], Box.model_validate(kept[1])
+    kept: Any = cache.get("seal", key)
+    try:
+        state, box = kept
+        if state in (SEEN, UNSEEN, GREY):
+            return state, Box.model_validate(box)
+    except (TypeError, ValueError):  # nothing kept, or not by this program
+        pass
+    state, found = seal_on(cache.blob(page.image))
+    cache.put("seal", key, [state, found.as_list()])
+    return state, found
 
 
 def seal_on(picture: bytes) -> tuple[str, Box]:

@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
 from functools import cache
@@ -79,9 +80,11 @@ def kept_row(record: Path, key: str, pack: Path) -> Row | None:
 
 
 def keep_row(record: Path, key: str, pack: Path, row: Row) -> None:
+    """A record that cannot be kept costs the next run a build, and nothing now."""
     kept = {"key": key, "pack": pack_digest(pack), "row": asdict(row)}
     whole = {**kept, "digest": digest_of(kept)}
-    write_whole(record, json.dumps(whole, ensure_ascii=False).encode())
+    with suppress(OSError):
+        write_whole(record, json.dumps(whole, ensure_ascii=False).encode())
 
 
 def pack_digest(pack: Path) -> str:

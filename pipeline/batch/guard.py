@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,7 +105,10 @@ def guarded(bounds: Bounds, status: Path, note: Path) -> Iterator[Guard]:
         while not over.wait(LOOK_SECONDS):
             reason = guard.reason(GRACE_MEMORY, bounds.grace)
             if reason:
-                write_whole(note, f"{reason}{REMEDY}".encode())
+                with suppress(
+                    OSError
+                ):  # without a note it is said to have died; it ends all the same
+                    write_whole(note, f"{reason}{REMEDY}".encode())
                 os._exit(1)
 
     if bounds.ends_process:

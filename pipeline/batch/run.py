@@ -253,8 +253,7 @@ def _executor(order: Order, tasks: int) -> Iterator[Executor]:
             yield executor
         return
     workers = max(1, min(order.jobs or _cores(), tasks))
-    # Fork would copy engines and threads in an unknown state.
-    context = multiprocessing.get_context("spawn")
+    context = _start_method()
     executor = ProcessPoolExecutor(workers, context, initializer=begin_worker)
     try:
         yield executor
@@ -263,6 +262,16 @@ def _executor(order: Order, tasks: int) -> Iterator[Executor]:
         stop_workers()
         raise
     executor.shutdown()
+
+
+def _start_method() -> Any:
+    """Workers are forked from a server that holds the program's modules and nothing of this
+    process: a plain fork would copy engines and threads in an unknown state."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.batch.preload"])
+    return context
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.batch.current import case_key, keep_row, kept_row
 from pipeline.batch.guard import Bounds, Guard, Overrun, guarded
 from pipeline.batch.row import Row
+from pipeline.diskfaults import disk_faults_told
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, ReliefpackError, WrongUsage
 from pipeline.ingest.spelling import spelled
 
@@ -73,7 +74,8 @@ def run_task(task: Task) -> Row:
         known = kept_row(task.beside(".json"), key, task.pack)
         if known is not None:
             return known
-        with guarded(task.bounds, task.beside(".now"), task.beside(".over")) as guard:
+        watch = guarded(task.bounds, task.beside(".now"), task.beside(".over"))
+        with disk_faults_told(task.pack), watch as guard:
             row = _built_row(task, folder, guard)
         if case_key(folder, task.lang) != key:
             key = ""  # changed while it was built: nobody knows of which state the pack is
