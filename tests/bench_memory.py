@@ -1,6 +1,7 @@
 """Memory over many small cases, part of `python -m tests.bench_batch`: does it stay flat?
 
-Every case is one small bill of its own amounts, so that nothing comes out of the cache. While
+Every case is one small bill of its own amounts and a card of its own person, so that nothing comes
+out of the cache. While
 `batch` works, the memory of each of its processes is sampled against the cases done; processes are
 told apart by what they are for, and the largest of each kind counts.
 """
@@ -34,7 +35,7 @@ class Sample:
 
 
 def small_cases(count: int, root: Path) -> Path:
-    """`count` cases of one drawn bill each, of changing height, no two alike."""
+    """`count` cases of a drawn bill of changing height and an ID card each, no two alike."""
     for number in range(count):
         case = root / f"case{number:05}"
         case.mkdir(parents=True)
@@ -47,7 +48,28 @@ def small_cases(count: int, root: Path) -> Path:
             label = ("应还本金", "利息", "逾期罚息", "剩余应还")[row % 4]
             pen.text((30, 110 + 64 * row), f"{label} {amount}元", fill="#222", font=font(24))
         image.save(case / "bill.png")
+        _id_card(case, number)
     return root
+
+
+def _id_card(case: Path, number: int) -> None:
+    """A card of another person in each case, for its watermark."""
+    image = Image.new("RGB", (856, 540), "#eef4fb")
+    pen = ImageDraw.Draw(image)
+    name = "".join(chr(0x4E00 + 37 * (number + step) % 5000) for step in (3, 11))
+    texts = (
+        f"姓名 {name}",
+        "性别 女 民族 汉",
+        "出生 1990年1月1日",
+        "公民身份号码 110101199001011237",
+    )
+    for row, text in enumerate(texts):
+        pen.text((60, 60 + 110 * row), text, fill="black", font=font(34))
+    image.save(case / "id.png")
+    (case / "case.toml").write_text(
+        f'[applicant]\nname = "{name}"\n[[assign]]\nfile = "id.png"\nmaterial = "id_card_front"\n',
+        encoding="utf-8",
+    )
 
 
 def sampled(
@@ -100,7 +122,7 @@ def _resident_mb(pid: int) -> float:
 
 def table(samples: Sequence[Sample], cases: int) -> Iterator[str]:
     """Lines of Markdown: memory at ten points, and how much it grew since the first tenth."""
-    yield f"{cases} cases of one page; MB of the largest process of each kind\n"
+    yield f"{cases} cases of two small pages; MB of the largest process of each kind\n"
     yield "| cases done | " + " | ".join(KINDS) + " |\n|---|" + "---|" * len(KINDS)
     for point in range(1, POINTS + 1):
         found = _at(samples, cases * point // POINTS)
