@@ -8,7 +8,6 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import (
-    BrokenExecutor,
     Executor,
     Future,
     ProcessPoolExecutor,
@@ -18,16 +17,17 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from pipeline.errors import ReliefpackError
-from pipeline.ingest.decode import Decoded, RawPage
+from pipeline.decoded import FileRead, fault_of, kept_of, restored
+from pipeline.ingest.decode import RawPage
 from pipeline.ingest.faults import fault
 from pipeline.ingest.sandbox import decode_limited
 from pipeline.ingest.spelling import located
 from pipeline.interrupts import begin_worker
+from pipeline.later import Later, outcome
 from pipeline.read.beneath import REVISION as BENEATH_REVISION
 from pipeline.read.beneath import lines_beneath
 from pipeline.read.page import REVISION as READ_REVISION
@@ -70,30 +70,6 @@ class Options:
     @property
     def workers(self) -> int:
         return self.jobs or os.cpu_count() or 1
-
-
-@dataclass(frozen=True)
-class _Later(Generic[T]):
-    """Work that is done in this process, when its result is asked for."""
-
-    task: Callable[..., T]
-    args: tuple[Any, ...]
-
-    def result(self) -> T:
-        return self.task(*self.args)
-
-
-def _outcome(work: Future[T] | _Later[T]) -> T | None:
-    """What came of the work, None where it failed on its page: one page never stops a case.
-
-    A worker that died and an engine that is not there are no matter of one page.
-    """
-    try:
-        return work.result()
-    except (ReliefpackError, BrokenExecutor):
-        raise
-    except Exception:  # engines raise anything
-        return None
 
 
 def _silence(engine: str) -> EngineReading:
@@ -193,12 +169,12 @@ class Gatherer:
             for places in dealt
         ]
         for places, work in waiting:
-            said = _outcome(work)
+            said = outcome(work)
             for number, place in enumerate(places):
                 # Where one page spoiled it for its neighbours, each is asked alone.
                 alone = said[number : number + 1] if said else None
                 if alone is None:
-                    alone = _outcome(_Later(_second_task, ([asked[place]],)))
+                    alone = outcome(Later(_second_task, ([asked[place]],)))
                 if alone is None:  # nobody agrees: every amount of the page is a doubt
                     kept[place] = [_silence(name)] * len(requests[place].spans)
                 else:
@@ -226,7 +202,7 @@ class Gatherer:
             if found is None
         }
         for place, work in waiting.items():
-            lines = _outcome(work) or ()
+            lines = outcome(work) or ()
             kept[place] = list(lines)
             self.cache.put("beneath", keys[place], [line.model_dump(mode="json") for line in lines])
         return [tuple(found or ()) for found in kept]
@@ -238,8 +214,8 @@ class Gatherer:
 
     def _decode_all(
         self, folder: Path, sources: Sequence[CaseSource], passwords: Mapping[str, str]
-    ) -> list[tuple[Any, list[tuple[RawPage, str]]]]:
-        def one(source: CaseSource) -> tuple[Any, list[tuple[RawPage, str]]]:
+    ) -> list[FileRead]:
+        def one(source: CaseSource) -> FileRead:
             return self._decode(folder, source, passwords.get(source.file.path, ""))
 
         with ThreadPoolExecutor(self.options.workers) as threads:
@@ -249,9 +225,7 @@ class Gatherer:
                 self.progress("ingest", done, len(sources))
         return results
 
-    def _decode(
-        self, folder: Path, source: CaseSource, password: str
-    ) -> tuple[Any, list[tuple[RawPage, str]]]:
+    def _decode(self, folder: Path, source: CaseSource, password: str) -> FileRead:
         if source.fault is not None or source.holds:
             return source.fault, []
         name = source.file.path
@@ -262,19 +236,19 @@ class Gatherer:
             if kept is not None and all(
                 self.cache.has_blob(page["blob"]) for page in kept["pages"]
             ):
-                return _restored(kept, name)
+                return restored(kept, name)
         decoded = decode_limited(
             self._place(folder, source), Path(name).name, password, source.file.sha256
         )
         pages = [(raw, self.cache.put_blob(raw.picture)) for raw in decoded.pages]
         if decoded.lasting and decoded.fault not in PASSING:
-            self.cache.put("decode", key, _kept(decoded, pages))
-        return _fault_of(decoded, name), pages
+            self.cache.put("decode", key, kept_of(decoded, pages))
+        return fault_of(decoded, name), pages
 
     def _read_all(self, jobs: Sequence[tuple[PageJob, str]]) -> list[tuple[Page, Reading] | None]:
         """Page and reading of each job; None where the reader failed on a page."""
         results: list[tuple[Page, Reading] | None] = [None] * len(jobs)
-        waiting: list[tuple[int, str, Future[ReadPage] | _Later[ReadPage]]] = []
+        waiting: list[tuple[int, str, Future[ReadPage] | Later[ReadPage]]] = []
         keys = [_read_key(job, digest) for job, digest in jobs]
         kept = [self._kept_reading(key, job.ref) for key, (job, _) in zip(keys, jobs, strict=True)]
         cold = sum(1 for found in kept if found is None)
@@ -287,7 +261,7 @@ class Gatherer:
             whole = job if job.picture else _with_picture(job, self.cache.blob(digest))
             waiting.append((place, keys[place], self._submit(cold, _read_task, whole, digest)))
         for done, (place, key, future) in enumerate(waiting, 1):
-            made = _outcome(future)
+            made = outcome(future)
             results[place] = self._keep_reading(key, made) if made else None
             self.progress("read", done, len(waiting))
         return results
@@ -313,7 +287,7 @@ class Gatherer:
         self.cache.put("read", key, value)
         return page, read.reading
 
-    def _submit(self, load: int, task: Callable[..., T], *args: Any) -> Future[T] | _Later[T]:
+    def _submit(self, load: int, task: Callable[..., T], *args: Any) -> Future[T] | Later[T]:
         """Run a task in a worker where that is worth it, else here when its result is wanted."""
         if self.options.workers > 1 and load >= POOL_FROM:
             if self._pool is None:
@@ -322,7 +296,7 @@ class Gatherer:
                     self.options.workers, mp_context=context, initializer=begin_worker
                 )
             return self._pool.submit(task, *args)
-        return _Later(task, args)
+        return Later(task, args)
 
 
 @contextlib.contextmanager
@@ -411,46 +385,3 @@ def _read_key(job: PageJob, digest: str) -> str:
 
 def _span_key(span: Span) -> list[Any]:
     return [span.line.text, list(span.line.quad), span.start, span.end]
-
-
-def _kept(decoded: Decoded, pages: Sequence[tuple[RawPage, str]]) -> dict[str, Any]:
-    return {
-        "fault": decoded.fault,
-        "detail": decoded.detail,
-        "pages": [
-            {
-                "blob": digest,
-                "width": raw.width,
-                "height": raw.height,
-                "form": raw.form,
-                "captured": raw.captured,
-                "turned": raw.turned,
-                "lines": [line.model_dump(mode="json") for line in raw.lines],
-            }
-            for raw, digest in pages
-        ],
-    }
-
-
-def _restored(kept: Mapping[str, Any], name: str) -> tuple[Any, list[tuple[RawPage, str]]]:
-    pages = [
-        (
-            RawPage(
-                b"",
-                item["width"],
-                item["height"],
-                item["form"],
-                tuple(Line.model_validate(line) for line in item["lines"]),
-                item["captured"],
-                item["turned"],
-            ),
-            item["blob"],
-        )
-        for item in kept["pages"]
-    ]
-    fault_code = FaultCode(kept["fault"]) if kept["fault"] else None
-    return _fault_of(Decoded((), fault_code, kept["detail"]), name), pages
-
-
-def _fault_of(decoded: Decoded, name: str) -> Any:
-    return fault(decoded.fault, name, decoded.detail) if decoded.fault else None
