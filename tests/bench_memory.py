@@ -23,7 +23,8 @@ POINTS = 10
 WARM = 0.1
 """Share of the cases after which memory is compared with that at the end: engines are loaded, and
 most shapes of pages met."""
-KINDS = ("parent", "worker", "decoding")
+KINDS = ("parent", "server", "worker", "decoding")
+"""The program, what forks its workers, they, and what forks the children that decode for them."""
 
 
 @dataclass(frozen=True)
@@ -94,22 +95,22 @@ def sampled(
 
 
 def _largest(parent: int, family: Callable[[int], Iterator[int]]) -> dict[str, float]:
+    """By how far down from the program a process is: the server that forks workers is the first."""
     largest = dict.fromkeys(KINDS, 0.0)
+    depth = {parent: 0}
     for pid in family(parent):
-        kind = "parent" if pid == parent else _kind(pid)
-        if kind:
+        depth.setdefault(pid, depth.get(_maker(pid), 0) + 1)
+        if depth[pid] < len(KINDS):
+            kind = KINDS[depth[pid]]
             largest[kind] = max(largest[kind], _resident_mb(pid))
     return largest
 
 
-def _kind(pid: int) -> str:
+def _maker(pid: int) -> int:
     try:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
     except OSError:
-        return ""
-    if "spawn_main" in command:
-        return "worker"
-    return "decoding" if "forkserver" in command else ""
+        return 0
 
 
 def _resident_mb(pid: int) -> float:

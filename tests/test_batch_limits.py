@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -63,6 +64,17 @@ def test_memory_is_measured() -> None:
     before = guards.resident_bytes()
     kept = bytearray(b"x" * (80 << 20))
     assert guards.resident_bytes() - before > 60 << 20
+    assert kept
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="no GNU C library")
+def test_what_a_case_freed_goes_back_to_the_system() -> None:
+    pieces = [bytearray(50_000) for _ in range(2000)]  # small enough to come from the heap
+    kept = bytearray(50_000)  # and one above them that keeps the heap from shrinking by itself
+    pieces.clear()
+    before = guards.resident_bytes()
+    guards.give_back_memory()
+    assert before - guards.resident_bytes() > 50 << 20
     assert kept
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.current import case_key, keep_row, kept_row
-from pipeline.batch.guard import Bounds, Guard, Overrun, guarded
+from pipeline.batch.guard import Bounds, Guard, Overrun, give_back_memory, guarded
 from pipeline.batch.row import Row
 from pipeline.diskfaults import disk_faults_told
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, ReliefpackError, WrongUsage
@@ -88,6 +88,7 @@ def run_task(task: Task) -> Row:
         place = traceback.extract_tb(error.__traceback__)[-1]
         text = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
         row, key = Row(task.name, "failed", 1, text), ""
+    give_back_memory()
     row = replace(row, seconds=round(time.monotonic() - start, 2))
     if key:
         keep_row(task.beside(".json"), key, task.pack, row)
