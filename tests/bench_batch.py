@@ -10,7 +10,8 @@ peak memory. `--memory-cases N` measures memory over many small cases instead.
 OCRmyPDF gets the pages as one PDF, so that it starts once, and skips pages that have text, as
 reliefpack does; drawing and converting are not counted. Where other programs take the processors
 (last column: how many of them, on average), the ratios of CPU time hold better than those of the
-clock. The peers are installed on demand into an environment of their own in the user's cache folder.
+clock. The peers are installed on demand into an environment of their own in the user's cache
+folder.
 """
 
 from __future__ import annotations

@@ -67,7 +67,9 @@ def test_memory_is_measured() -> None:
     assert kept
 
 
-@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="no GNU C library")
+@pytest.mark.skipif(
+    os.name == "nt" or not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="no GNU C library"
+)
 def test_what_a_case_freed_goes_back_to_the_system() -> None:
     pieces = [bytearray(50_000) for _ in range(2000)]  # small enough to come from the heap
     kept = bytearray(50_000)  # and one above them that keeps the heap from shrinking by itself
