@@ -188,4 +188,6 @@ def _past_due(statement: Statement, case: Case) -> bool:
     if statement.overdue_days:
         return True
     due = statement.due
-    return due is not None and due < (statement.as_of or case.today)
+    # A card's bill is made before its money falls due: what counts is the day it is asked for.
+    day = case.today if statement.kind == "credit_card" else statement.as_of or case.today
+    return due is not None and due < day

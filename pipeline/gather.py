@@ -8,30 +8,32 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import (
-    BrokenExecutor,
     Executor,
     Future,
     ProcessPoolExecutor,
     ThreadPoolExecutor,
 )
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from pipeline.errors import ReliefpackError
-from pipeline.ingest.decode import Decoded, RawPage
+from pydantic import BaseModel
+
+from pipeline.decoded import FileRead, fault_of, kept_of, restored
+from pipeline.ingest.decode import RawPage
 from pipeline.ingest.faults import fault
 from pipeline.ingest.sandbox import decode_limited
 from pipeline.ingest.spelling import located
 from pipeline.interrupts import begin_worker
+from pipeline.later import Later, outcome
 from pipeline.read.beneath import REVISION as BENEATH_REVISION
 from pipeline.read.beneath import lines_beneath
 from pipeline.read.page import REVISION as READ_REVISION
 from pipeline.read.page import PageJob, ReadPage, pixels_of, read_page
 from pipeline.read.second import REVISION as SECOND_REVISION
-from pipeline.read.second import Span, read_again, second_reader_name
+from pipeline.read.second import Asked, Span, read_pages_again, second_reader_name
 from pipeline.store import Cache, default_cache_folder, digest_of
 from pipeline.unpack import PASSING, secret_of
 from schemas.case import CaseSource
@@ -43,10 +45,13 @@ from schemas.source import Fault, FaultCode, Page, PageRef
 DECODE_REVISION = 3
 POOL_FROM = 2
 """Pages to be read from which worker processes are worth starting."""
+SECOND_PAGES = 12
+"""Pages for one start of the second reader: from here on its start is a tenth of its work."""
 DECODERS = ("pillow", "pillow-heif", "pypdfium2", "python-docx")
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -65,30 +70,6 @@ class Options:
     @property
     def workers(self) -> int:
         return self.jobs or os.cpu_count() or 1
-
-
-@dataclass(frozen=True)
-class _Later(Generic[T]):
-    """Work that is done in this process, when its result is asked for."""
-
-    task: Callable[..., T]
-    args: tuple[Any, ...]
-
-    def result(self) -> T:
-        return self.task(*self.args)
-
-
-def _outcome(work: Future[T] | _Later[T]) -> T | None:
-    """What came of the work, None where it failed on its page: one page never stops a case.
-
-    A worker that died and an engine that is not there are no matter of one page.
-    """
-    try:
-        return work.result()
-    except (ReliefpackError, BrokenExecutor):
-        raise
-    except Exception:  # engines raise anything
-        return None
 
 
 def _silence(engine: str) -> EngineReading:
@@ -170,40 +151,50 @@ class Gatherer:
 
     def second_readings(self, requests: Sequence[SpanRequest]) -> list[list[EngineReading]]:
         """For each request, the second reader's word on each span."""
-        results: list[list[EngineReading]] = [[] for _ in requests]
-        waiting: list[
-            tuple[int, str, Future[list[EngineReading]] | _Later[list[EngineReading]]]
-        ] = []
         name = second_reader_name()
-        for place, request in enumerate(requests):
-            key = digest_of(
-                SECOND_REVISION,
-                name,
-                request.page.image,
-                [_span_key(span) for span in request.spans],
-            )
-            kept = self.cache.get("second", key)
-            if kept is not None:
-                results[place] = [EngineReading.model_validate(item) for item in kept]
-                continue
-            picture = self.cache.blob(request.page.image)
-            waiting.append(
-                (place, key, self._submit(len(requests), _second_task, picture, request.spans))
-            )
-        for done, (place, key, future) in enumerate(waiting, 1):
-            said = _outcome(future)
-            if said is None:  # nobody agrees: every amount of the page is a doubt
-                results[place] = [_silence(name)] * len(requests[place].spans)
-                continue
-            results[place] = said
-            self.cache.put("second", key, [reading.model_dump() for reading in results[place]])
-            self.progress("confirm", done, len(waiting))
-        return results
+        keys = [_second_key(name, request) for request in requests]
+        kept = [self._kept_list("second", key, EngineReading) for key in keys]
+        cold = [
+            place
+            for place, (found, request) in enumerate(zip(kept, requests, strict=True))
+            if found is None or len(found) != len(request.spans)
+        ]
+        asked = {
+            place: (self.cache.blob(requests[place].page.image), requests[place].spans)
+            for place in cold
+        }
+        dealt = _dealt(cold, self.options.workers)
+        waiting = [
+            (places, self._submit(len(dealt), _second_task, [asked[place] for place in places]))
+            for places in dealt
+        ]
+        for places, work in waiting:
+            said = outcome(work)
+            for number, place in enumerate(places):
+                # Where one page spoiled it for its neighbours, each is asked alone.
+                alone = said[number : number + 1] if said else None
+                if alone is None:
+                    alone = outcome(Later(_second_task, ([asked[place]],)))
+                if alone is None:  # nobody agrees: every amount of the page is a doubt
+                    kept[place] = [_silence(name)] * len(requests[place].spans)
+                else:
+                    kept[place] = alone[0]
+                    self.cache.put("second", keys[place], [one.model_dump() for one in alone[0]])
+                self.progress("confirm", cold.index(place) + 1, len(cold))
+        return [found or [] for found in kept]
+
+    def _kept_list(self, stage: str, key: str, model: type[M]) -> list[M] | None:
+        """The list of such things kept for a key; None where there is none, or something else."""
+        kept = self.cache.get(stage, key)
+        try:
+            return None if kept is None else [model.model_validate(one) for one in kept]
+        except _FOREIGN:
+            return None
 
     def beneath(self, sealed: Sequence[SealedPage]) -> list[tuple[Line, ...]]:
         """The lines around the seal of each page, read without its ink; () where that failed."""
         keys = [_beneath_key(entry) for entry in sealed]
-        kept = [self.cache.get("beneath", key) for key in keys]
+        kept = [self._kept_list("beneath", key, Line) for key in keys]
         cold = sum(found is None for found in kept)
         waiting = {
             place: self._submit(cold, _beneath_task, self.cache.blob(entry.page.image), entry.seal)
@@ -211,10 +202,10 @@ class Gatherer:
             if found is None
         }
         for place, work in waiting.items():
-            lines = _outcome(work) or ()
-            kept[place] = [line.model_dump(mode="json") for line in lines]
-            self.cache.put("beneath", keys[place], kept[place])
-        return [tuple(Line.model_validate(line) for line in found or ()) for found in kept]
+            lines = outcome(work) or ()
+            kept[place] = list(lines)
+            self.cache.put("beneath", keys[place], [line.model_dump(mode="json") for line in lines])
+        return [tuple(found or ()) for found in kept]
 
     def close(self) -> None:
         if self._pool is not None:
@@ -223,8 +214,8 @@ class Gatherer:
 
     def _decode_all(
         self, folder: Path, sources: Sequence[CaseSource], passwords: Mapping[str, str]
-    ) -> list[tuple[Any, list[tuple[RawPage, str]]]]:
-        def one(source: CaseSource) -> tuple[Any, list[tuple[RawPage, str]]]:
+    ) -> list[FileRead]:
+        def one(source: CaseSource) -> FileRead:
             return self._decode(folder, source, passwords.get(source.file.path, ""))
 
         with ThreadPoolExecutor(self.options.workers) as threads:
@@ -234,9 +225,7 @@ class Gatherer:
                 self.progress("ingest", done, len(sources))
         return results
 
-    def _decode(
-        self, folder: Path, source: CaseSource, password: str
-    ) -> tuple[Any, list[tuple[RawPage, str]]]:
+    def _decode(self, folder: Path, source: CaseSource, password: str) -> FileRead:
         if source.fault is not None or source.holds:
             return source.fault, []
         name = source.file.path
@@ -247,19 +236,19 @@ class Gatherer:
             if kept is not None and all(
                 self.cache.has_blob(page["blob"]) for page in kept["pages"]
             ):
-                return _restored(kept, name)
+                return restored(kept, name)
         decoded = decode_limited(
             self._place(folder, source), Path(name).name, password, source.file.sha256
         )
         pages = [(raw, self.cache.put_blob(raw.picture)) for raw in decoded.pages]
         if decoded.lasting and decoded.fault not in PASSING:
-            self.cache.put("decode", key, _kept(decoded, pages))
-        return _fault_of(decoded, name), pages
+            self.cache.put("decode", key, kept_of(decoded, pages))
+        return fault_of(decoded, name), pages
 
     def _read_all(self, jobs: Sequence[tuple[PageJob, str]]) -> list[tuple[Page, Reading] | None]:
         """Page and reading of each job; None where the reader failed on a page."""
         results: list[tuple[Page, Reading] | None] = [None] * len(jobs)
-        waiting: list[tuple[int, str, Future[ReadPage] | _Later[ReadPage]]] = []
+        waiting: list[tuple[int, str, Future[ReadPage] | Later[ReadPage]]] = []
         keys = [_read_key(job, digest) for job, digest in jobs]
         kept = [self._kept_reading(key, job.ref) for key, (job, _) in zip(keys, jobs, strict=True)]
         cold = sum(1 for found in kept if found is None)
@@ -272,7 +261,7 @@ class Gatherer:
             whole = job if job.picture else _with_picture(job, self.cache.blob(digest))
             waiting.append((place, keys[place], self._submit(cold, _read_task, whole, digest)))
         for done, (place, key, future) in enumerate(waiting, 1):
-            made = _outcome(future)
+            made = outcome(future)
             results[place] = self._keep_reading(key, made) if made else None
             self.progress("read", done, len(waiting))
         return results
@@ -298,7 +287,7 @@ class Gatherer:
         self.cache.put("read", key, value)
         return page, read.reading
 
-    def _submit(self, load: int, task: Callable[..., T], *args: Any) -> Future[T] | _Later[T]:
+    def _submit(self, load: int, task: Callable[..., T], *args: Any) -> Future[T] | Later[T]:
         """Run a task in a worker where that is worth it, else here when its result is wanted."""
         if self.options.workers > 1 and load >= POOL_FROM:
             if self._pool is None:
@@ -307,7 +296,7 @@ class Gatherer:
                     self.options.workers, mp_context=context, initializer=begin_worker
                 )
             return self._pool.submit(task, *args)
-        return _Later(task, args)
+        return Later(task, args)
 
 
 @contextlib.contextmanager
@@ -351,8 +340,19 @@ def _beneath_key(sealed: SealedPage) -> str:
     return digest_of(BENEATH_REVISION, sealed.page.image, sealed.seal.as_list(), name, version_)
 
 
-def _second_task(picture: bytes, spans: tuple[Span, ...]) -> list[EngineReading]:
-    return read_again(pixels_of(picture), list(spans))
+def _second_task(asked: Sequence[tuple[bytes, tuple[Span, ...]]]) -> list[list[EngineReading]]:
+    return read_pages_again([Asked(partial(pixels_of, picture), spans) for picture, spans in asked])
+
+
+def _second_key(name: str, request: SpanRequest) -> str:
+    spans = [_span_key(span) for span in request.spans]
+    return digest_of(SECOND_REVISION, name, request.page.image, spans)
+
+
+def _dealt(places: Sequence[int], workers: int) -> list[Sequence[int]]:
+    """The places in as few parts as keep all workers busy, none too long to hear nothing of."""
+    size = min(SECOND_PAGES, -(-len(places) // workers)) or 1
+    return [places[start : start + size] for start in range(0, len(places), size)]
 
 
 @cache
@@ -385,46 +385,3 @@ def _read_key(job: PageJob, digest: str) -> str:
 
 def _span_key(span: Span) -> list[Any]:
     return [span.line.text, list(span.line.quad), span.start, span.end]
-
-
-def _kept(decoded: Decoded, pages: Sequence[tuple[RawPage, str]]) -> dict[str, Any]:
-    return {
-        "fault": decoded.fault,
-        "detail": decoded.detail,
-        "pages": [
-            {
-                "blob": digest,
-                "width": raw.width,
-                "height": raw.height,
-                "form": raw.form,
-                "captured": raw.captured,
-                "turned": raw.turned,
-                "lines": [line.model_dump(mode="json") for line in raw.lines],
-            }
-            for raw, digest in pages
-        ],
-    }
-
-
-def _restored(kept: Mapping[str, Any], name: str) -> tuple[Any, list[tuple[RawPage, str]]]:
-    pages = [
-        (
-            RawPage(
-                b"",
-                item["width"],
-                item["height"],
-                item["form"],
-                tuple(Line.model_validate(line) for line in item["lines"]),
-                item["captured"],
-                item["turned"],
-            ),
-            item["blob"],
-        )
-        for item in kept["pages"]
-    ]
-    fault_code = FaultCode(kept["fault"]) if kept["fault"] else None
-    return _fault_of(Decoded((), fault_code, kept["detail"]), name), pages
-
-
-def _fault_of(decoded: Decoded, name: str) -> Any:
-    return fault(decoded.fault, name, decoded.detail) if decoded.fault else None

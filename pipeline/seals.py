@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from typing import Any
 
 import cv2
 import numpy as np
@@ -69,12 +70,16 @@ def _with_seal(material: Material, pages: Mapping[PageRef, Page], cache: Cache) 
 def _looked_at(page: Page, area: Box | None, cache: Cache) -> tuple[str, Box]:
     """State and place of the seal on a page, or on the part of it that a paper takes up."""
     key = digest_of(REVISION, page.image, *([area.as_list()] if area else []))
-    kept = cache.get("seal", key)
-    if kept is None:
-        state, box = seal_on(cache.blob(page.image), area)
-        cache.put("seal", key, [state, box.as_list()])
-        return state, box
-    return kept[0], Box.model_validate(kept[1])
+    kept: Any = cache.get("seal", key)
+    try:
+        state, box = kept
+        if state in (SEEN, UNSEEN, GREY):
+            return state, Box.model_validate(box)
+    except (TypeError, ValueError):  # nothing kept, or not by this program
+        pass
+    state, found = seal_on(cache.blob(page.image), area)
+    cache.put("seal", key, [state, found.as_list()])
+    return state, found
 
 
 def seal_on(picture: bytes, area: Box | None = None) -> tuple[str, Box]:

@@ -7,6 +7,7 @@ run takes such leftovers away; no clock and no process number is trusted for tha
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import shutil
 import sys
@@ -16,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
+from typing import Any
 
 from pipeline.store import FILE_MODE, FOLDER_MODE, private_folder, short_name
 
@@ -27,6 +29,9 @@ else:
     _LOCKS = True
 
 SCRATCH = "reliefpack-run-"
+SHORT = Path("/tmp")  # noqa: S108  a private folder is made in it
+SOCKET_ROOM = 70
+"""Bytes that the name of the temporary folder may have, so that sockets fit below it."""
 _LAST = -200
 """After the folder of sockets that `multiprocessing` keeps in it (-100)."""
 _held = ExitStack()
@@ -63,8 +68,19 @@ def scratch() -> Path:
     stack = _held
     folder = stack.enter_context(_locked_folder(base, SCRATCH))
     Finalize(None, stack.close, exitpriority=_LAST)
+    if os.name == "posix" and len(os.fsencode(folder)) > SOCKET_ROOM:
+        _sockets_in_a_short_place(stack)
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     return folder
+
+
+def _sockets_in_a_short_place(stack: ExitStack) -> None:
+    """Names of sockets may have 103 bytes; `multiprocessing` keeps them below the temporary folder,
+    and where that lies deep no child could be started. Nothing but sockets goes there."""
+    clear_leftovers(SHORT, SCRATCH)
+    sockets = stack.enter_context(_locked_folder(SHORT, SCRATCH))
+    config: dict[str, Any] = vars(multiprocessing.current_process())["_config"]
+    config["tempdir"] = str(sockets)
 
 
 def clear_leftovers(folder: Path, prefix: str) -> None:

@@ -3,17 +3,22 @@
 Pages are drawn (bills and papers; screenshots, chat copies, photos, scans), with text PDFs among
 them, and dealt to cases of equal size. Every figure is a ratio within this run: `batch` with a cold
 cache against OCRmyPDF with Tesseract chi_sim and with the ocrmypdf-rapidocr plugin at the same
-number of jobs; one worker against two; warm and one file added against cold; and the peak memory.
+number of jobs; one worker against two, beside what two processes can do here at best; the same
+order given again, one file added, and packs lost with the cache kept, each against cold; and the
+peak memory. `--memory-cases N` measures memory over many small cases instead.
+
 OCRmyPDF gets the pages as one PDF, so that it starts once, and skips pages that have text, as
-reliefpack does; drawing and converting are not counted. Where other programs take the processors,
-the ratios of CPU time hold better than those of the clock; they leave out our decoding children,
-which nobody waits for (about a tenth of a second a page). The peers are installed on demand into
-an environment of their own in the user's cache folder.
+reliefpack does; drawing and converting are not counted. Where other programs take the processors
+(last column: how many of them, on average), the ratios of CPU time hold better than those of the
+clock. The peers are installed on demand into an environment of their own in the user's cache
+folder.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import io
 import os
 import resource
@@ -31,23 +36,31 @@ import pypdf
 from PIL import Image
 
 from pipeline.store import default_cache_folder
+from tests.bench_memory import sampled, small_cases, table
 from tests.bench_reading.pages import draw_all, sheets_of
+from tests.bench_scaling import bound
 
 ROOT = Path(__file__).parent.parent
 CASES = 4
 TEXT_PDF_EVERY = 12
 PEERS = ("ocrmypdf", "ocrmypdf-rapidocr")
 DPI = 200
+SUBREAPER = 36
+"""PR_SET_CHILD_SUBREAPER of prctl(2)."""
+BOUND_PAGES = 10
+"""Pages by which it is measured what two processes can do."""
 PROGRAM = "from pipeline.cli import main\nif __name__ == '__main__': main()\n"
 
 
 @dataclass(frozen=True)
 class Cost:
-    """seconds of the clock; cpu: seconds of its processes; peak_mb: of them together, sampled."""
+    """seconds of the clock; cpu: seconds of its processes; peak_mb: of them together, sampled;
+    others: processors that other programs took, on average."""
 
     seconds: float
     cpu: float
     peak_mb: float
+    others: float
 
 
 def corpus(pages: int, folder: Path) -> list[Path]:
@@ -105,7 +118,7 @@ def peers() -> Path:
 
 def measured(command: Sequence[str], environment: dict[str, str] | None = None) -> Cost:
     """What a command takes; exit 1 is "not ready" here and no fault."""
-    start, cpu = time.monotonic(), _cpu_of_children()
+    start, cpu, busy = time.monotonic(), _cpu_of_children(), _cpu_of_all()
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -117,9 +130,36 @@ def measured(command: Sequence[str], environment: dict[str, str] | None = None) 
     sampler = threading.Thread(target=_sample, args=(process, peak), daemon=True)
     sampler.start()
     _, said = process.communicate()
+    _reap_orphans()
     if process.returncode not in (0, 1):
         raise SystemExit(f"{command[0]} left with {process.returncode}: {said.decode()[-2000:]}")
-    return Cost(time.monotonic() - start, _cpu_of_children() - cpu, peak[0])
+    seconds, used = time.monotonic() - start, _cpu_of_children() - cpu
+    return Cost(seconds, used, peak[0], max(0.0, _cpu_of_all() - busy - used) / seconds)
+
+
+def adopt_orphans() -> None:
+    """What a measured program leaves behind becomes a child of this process (Linux).
+
+    Servers that fork for it end when it has ended; only whoever waits for them is told their CPU.
+    """
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(SUBREAPER, 1)
+
+
+def _reap_orphans() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+
+
+def _cpu_of_all() -> float:
+    """Seconds that the processors of this machine have worked; 0 where the system does not say."""
+    try:
+        numbers = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
+    except OSError:
+        return 0.0
+    user, nice, system, _idle, _waiting, interrupt, soft = map(int, numbers[:7])
+    return (user + nice + system + interrupt + soft) / os.sysconf("SC_CLK_TCK")
 
 
 def _cpu_of_children() -> float:
@@ -161,12 +201,13 @@ class Bench:
         self.program = folder / "program.py"
         self.program.write_text(PROGRAM)
 
-    def batch(self, jobs: int, cache: str) -> Cost:
-        """`batch` into a new folder, with the cache of that name."""
-        out = Path(tempfile.mkdtemp(dir=self.folder)) / "out"
+    def batch(self, jobs: int, cache: str, out: str) -> Cost:
+        """`batch` into the folder of that name, with the cache of that name."""
         command = [sys.executable, str(self.program), "batch", str(self.folder / "cases")]
         environment = {"PYTHONPATH": str(ROOT), "RELIEFPACK_CACHE": str(self.folder / cache)}
-        return measured([*command, "--out", str(out), "--jobs", str(jobs)], environment)
+        return measured(
+            [*command, "--out", str(self.folder / out), "--jobs", str(jobs)], environment
+        )
 
     def peer(self, pdf: Path, *options: str) -> Cost:
         command = [str(peers()), "--skip-text", "--output-type", "pdf", "--jobs", str(self.jobs)]
@@ -182,31 +223,57 @@ def report(bench: Bench) -> Iterator[str]:
     """Lines of Markdown, each as soon as it is measured."""
     count = len(bench.files)
     yield f"{count} pages, {bench.jobs} jobs, load {os.getloadavg()[0]:.1f} before"
-    yield "| | pages a minute | ratio | CPU a page | ratio |\n|---|---|---|---|---|"
-    cold = bench.batch(bench.jobs, "cache")
+    yield "| | pages a minute | ratio | CPU a page | ratio | others |\n|---|---|---|---|---|---|"
+    cold = bench.batch(bench.jobs, "cache", "out")
     yield _line("`batch`, cold", count, cold, cold, "1")
     pdf = one_pdf(bench.files, bench.folder / "all.pdf")
     tesseract = bench.peer(pdf, "-l", "chi_sim")
     yield _line("OCRmyPDF, Tesseract chi_sim", count, tesseract, cold, _times(tesseract, cold))
     rapid = bench.peer(pdf, "-l", "chi_sim", "--plugin", "ocrmypdf_rapidocr")
     yield _line("OCRmyPDF, RapidOCR plugin", count, rapid, cold, _times(rapid, cold))
-    single = bench.batch(1, "single")
-    yield _line(
-        "`batch`, cold, 1 worker", count, single, cold, f"{_times(single, cold)} by 2 workers"
-    )
-    warm = bench.batch(bench.jobs, "cache")
-    yield _line("`batch`, warm", count, warm, cold, f"{warm.seconds / cold.seconds:.1%} of cold")
+    single = bench.batch(1, "single", "single-out")
+    gain = f"{_times(single, cold)} by {bench.jobs} workers"
+    yield _line("`batch`, cold, 1 worker", count, single, cold, gain)
+    again = bench.batch(bench.jobs, "cache", "out")
+    yield _line("again, nothing changed", count, again, cold, _share(again, cold))
+    lost = bench.batch(bench.jobs, "cache", "another-out")
+    yield _line("again, packs lost", count, lost, cold, _share(lost, cold))
     bench.add_one()
-    added = bench.batch(bench.jobs, "cache")
-    yield _line("one file added", count, added, cold, f"{added.seconds / cold.seconds:.1%} of cold")
-    yield f"\nPeak memory: {cold.peak_mb:.0f} MB with {bench.jobs} workers, "
+    added = bench.batch(bench.jobs, "cache", "out")
+    yield _line("one file added", count, added, cold, _share(added, cold))
+    pictures = [path for path in bench.files if path.suffix != ".pdf"][:BOUND_PAGES]
+    yield f"\n{bench.jobs} processes that share nothing read {bound(pictures, bench.jobs):.2f}× as"
+    yield "much here as one alone. "
+    yield f"Peak memory: {cold.peak_mb:.0f} MB with {bench.jobs} workers, "
     yield f"{single.peak_mb:.0f} MB with 1; OCRmyPDF {tesseract.peak_mb:.0f} MB, "
     yield f"with RapidOCR {rapid.peak_mb:.0f} MB. Load after: {os.getloadavg()[0]:.1f}"
 
 
+def memory(cases: int, jobs: int) -> Iterator[str]:
+    """Lines of Markdown: what `batch` holds over many small cases."""
+    with tempfile.TemporaryDirectory(prefix="reliefpack-bench-") as name:
+        folder = Path(name)
+        small_cases(cases, folder / "cases")
+        program, out = folder / "program.py", folder / "out"
+        program.write_text(PROGRAM)
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "RELIEFPACK_CACHE": str(folder / "cache"),
+        }
+        command = [sys.executable, str(program), "batch", str(folder / "cases"), "--out", str(out)]
+        samples = sampled([*command, "--jobs", str(jobs)], environment, out / ".batch", _family)
+        yield from table(samples, cases)
+
+
 def _line(name: str, count: int, cost: Cost, cold: Cost, ratio: str) -> str:
     per_page = f"{cost.cpu / count:.2f} s | {cost.cpu / cold.cpu:.2f}"
-    return f"| {name} | {count / cost.seconds * 60:.1f} | {ratio} | {per_page} |"
+    speed = count / cost.seconds * 60
+    return f"| {name} | {speed:.1f} | {ratio} | {per_page} | {cost.others:.1f} |"
+
+
+def _share(part: Cost, cold: Cost) -> str:
+    return f"{part.seconds / cold.seconds:.1%} of cold"
 
 
 def _times(slow: Cost, fast: Cost) -> str:
@@ -217,8 +284,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument(
+        "--memory-cases", type=int, metavar="N", help="only memory over N small cases"
+    )
     arguments = parser.parse_args()
+    if arguments.memory_cases:
+        for line in memory(arguments.memory_cases, arguments.jobs):
+            print(line, flush=True)
+        return
     peers()
+    adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="reliefpack-bench-") as folder:
         for line in report(Bench(Path(folder), arguments.pages, arguments.jobs)):
             print(line, flush=True)

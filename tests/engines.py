@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,10 +59,15 @@ class Engines:
         self.read.append(str(job.ref))
         return read_page(job, digest, self.reader)
 
-    def second_task(self, _picture: bytes, spans: tuple[Span, ...]) -> list[EngineReading]:
-        texts = [span.line.text[span.start : span.end] for span in spans]
-        self.confirmed += texts
-        return [EngineReading(engine="fake", text=text, confidence=1.0) for text in texts]
+    def second_task(
+        self, asked: Sequence[tuple[bytes, tuple[Span, ...]]]
+    ) -> list[list[EngineReading]]:
+        pages = [[span.line.text[span.start : span.end] for span in spans] for _, spans in asked]
+        self.confirmed += [text for texts in pages for text in texts]
+        return [
+            [EngineReading(engine="fake", text=text, confidence=1.0) for text in texts]
+            for texts in pages
+        ]
 
     def forget(self) -> None:
         """Count from zero again."""

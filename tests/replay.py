@@ -124,7 +124,7 @@ def span_digest(span: Span) -> str:
 
 
 def _recorded_second(held: Recording) -> Any:
-    def task(picture: bytes, spans: tuple[Span, ...]) -> list[EngineReading]:
+    def page(picture: bytes, spans: tuple[Span, ...]) -> list[EngineReading]:
         known = held.second.get(picture.decode(), {})
         readings = []
         for span in spans:
@@ -134,6 +134,9 @@ def _recorded_second(held: Recording) -> Any:
                 raise NotRecorded(f"no second reading of {text!r} in {span.line.text!r}; {REMEDY}")
             readings.append(EngineReading.model_validate(answer))
         return readings
+
+    def task(asked: Sequence[tuple[bytes, tuple[Span, ...]]]) -> list[list[EngineReading]]:
+        return [page(*one) for one in asked]
 
     return task
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipeline.assemble import watermark
 from pipeline.exhibits import exhibit_groups, with_exhibits
 from pipeline.exhibits.slices import LONGEST, slices_of
 from pipeline.store import Cache
@@ -154,3 +155,12 @@ def test_what_may_be_an_id_card_is_watermarked_too(builder: CaseBuilder) -> None
     marks = {e.kind: e.watermark for group in grouped(builder) for e in group.exhibits}
     assert marks["unknown"]
     assert not marks["diagnosis"]
+
+
+def test_what_is_drawn_for_one_person_is_not_kept_for_ever() -> None:
+    """A batch has a thousand persons, each with words of their own across the card."""
+    picture = Image.new("RGB", (400, 250), "white")
+    for number in range(3):
+        watermark.watermarked(picture, f"仅供测试{number}使用", Box(x0=0, y0=0, x1=400, y1=250), ())
+    assert watermark._strokes.cache_info().currsize <= watermark.KEPT
+    assert watermark._block.cache_info().currsize <= watermark.KEPT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,22 +17,22 @@ import pytest
 
 from pipeline.batch import Order, run_batch
 from tests.test_batch import add_case, fake_build
-
-pytest.importorskip("distributed", reason="the extra `cluster` (dask.distributed) is not installed")
+from tests.test_batch_limits import patient_build
 
 START_SECONDS = 60
 
 
 def slow_build(folder: Path, out: Path, lang: str, progress: Any) -> Any:
     """Says which process is at work, and takes its time."""
-    (folder.parent / f"pid-{folder.name}").write_text(str(os.getpid()))
+    (folder.parent / f"pid-{folder.name}").write_text(f"{os.getpid()} {os.getppid()}")
     time.sleep(0.5)
     return fake_build(folder, out, lang, progress)
 
 
-@pytest.fixture
-def scheduler(tmp_path: Path) -> Iterator[str]:
-    """The address of a scheduler with two workers."""
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a scheduler with two workers, which come back when they are killed."""
+    tmp_path = tmp_path_factory.mktemp("cluster")
     file = tmp_path / "scheduler.json"
     quiet: dict[str, Any] = {
         "stdout": subprocess.DEVNULL,
@@ -74,8 +75,10 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def pids(root: Path) -> set[int]:
-    return {int(path.read_text()) for path in root.glob("pid-*") if path.read_text()}
+def pids(root: Path, position: int = 0) -> set[int]:
+    """Processes that worked on cases (0), the cluster's workers that started them (1)."""
+    told = [path.read_text().split() for path in root.glob("pid-*")]
+    return {int(numbers[position]) for numbers in told if numbers}
 
 
 @pytest.mark.slow
@@ -90,15 +93,54 @@ def test_a_cluster_builds_the_cases(scheduler: str, root: Path, tmp_path: Path) 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")
-def test_a_worker_that_is_killed_loses_no_case(scheduler: str, root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("position", [0, 1], ids=["child", "worker"])
+def test_what_is_killed_in_the_middle_loses_no_case(
+    position: int, scheduler: str, root: Path, tmp_path: Path
+) -> None:
     order = Order(root, tmp_path / "out", scheduler=scheduler)
     killed: list[int] = []
 
     def kill_one(_row: object, done: int, _total: int) -> None:
         if done == 1 and not killed:
-            killed.append(min(pids(root)))
+            killed.append(min(pids(root, position)))
             os.kill(killed[0], signal.SIGKILL)
 
     rows = run_batch(order, kill_one, slow_build)
     assert killed
     assert [row.state for row in rows] == ["ready"] * 6
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+def test_cases_that_never_end_are_ended_and_the_workers_live(
+    scheduler: str, root: Path, tmp_path: Path
+) -> None:
+    for name, says in (("慢", "slow"), ("卡", "stuck"), ("停", "stopped"), ("死", "die")):
+        add_case(root, name, says)
+    order = Order(root, tmp_path / "out", scheduler=scheduler, case_seconds=4.0, grace=1.0)
+    rows = {row.case: row for row in run_batch(order, lambda *_: None, patient_build)}
+    assert [rows[name].state for name in ("慢", "卡", "停", "死")] == ["over"] * 3 + ["failed"]
+    assert "--case-minutes" in rows["停"].message
+    assert [rows[f"案{n}"].state for n in range(6)] == ["ready"] * 6
+
+
+@pytest.mark.slow
+@pytest.mark.engine
+@pytest.mark.filterwarnings("default")
+def test_a_cluster_builds_what_one_machine_builds(scheduler: str, tmp_path: Path) -> None:
+    """A real case, so that workers of a cluster start the children that decode its files."""
+    source = Path(__file__).parent.parent / "samples" / "cases" / "unemployment"
+    shutil.copytree(source, tmp_path / "in" / "案")
+    for scheduled in ("", scheduler):
+        order = Order(tmp_path / "in", tmp_path / f"out{len(scheduled)}", scheduler=scheduled)
+        [row] = run_batch(order, lambda *_: None)
+        assert (row.state, row.unread) == ("draft", 0)
+    here, there = (
+        {
+            path.relative_to(out): path.read_bytes()
+            for path in (out / "案").rglob("*")
+            if path.is_file()
+        }
+        for out in (tmp_path / "out0", tmp_path / f"out{len(scheduler)}")
+    )
+    assert here == there

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -24,19 +27,20 @@ __all__ = ["cases"]
 def patient_build(folder: Path, out: Path, lang: str, progress: Any) -> Any:
     """`slow` tells of its work for ever, `stuck` tells nothing any more."""
     says = (folder / "says.txt").read_text()
-    guards.GRACE_SECONDS = 0.5
     while says == "slow":
         progress("read", 1, 2)
         time.sleep(0.05)
     while says == "stuck":
         time.sleep(0.05)
+    if says == "stopped":  # not even its guard runs any more
+        os.kill(os.getpid(), signal.SIGSTOP)
     return fake_build(folder, out, lang, progress)
 
 
 @pytest.mark.parametrize("says", ["slow", "stuck"])
 def test_a_case_over_its_time_is_said_and_the_rest_go_on(says: str, cases: Path) -> None:
     add_case(cases, "慢", says)
-    order = Order(cases, cases / "out", jobs=2, case_seconds=1.5)
+    order = Order(cases, cases / "out", jobs=2, case_seconds=1.5, grace=0.5)
     rows = {row.case: row for row in run_batch(order, lambda *_: None, patient_build)}
     assert (rows["慢"].state, rows["慢"].exit_code) == ("over", 1)
     assert "--case-minutes" in rows["慢"].message
@@ -60,6 +64,19 @@ def test_memory_is_measured() -> None:
     before = guards.resident_bytes()
     kept = bytearray(b"x" * (80 << 20))
     assert guards.resident_bytes() - before > 60 << 20
+    assert kept
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="no GNU C library"
+)
+def test_what_a_case_freed_goes_back_to_the_system() -> None:
+    pieces = [bytearray(50_000) for _ in range(2000)]  # small enough to come from the heap
+    kept = bytearray(50_000)  # and one above them that keeps the heap from shrinking by itself
+    pieces.clear()
+    before = guards.resident_bytes()
+    guards.give_back_memory()
+    assert before - guards.resident_bytes() > 50 << 20
     assert kept
 
 

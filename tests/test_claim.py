@@ -231,3 +231,9 @@ def test_a_line_names_the_page_that_shows_it() -> None:
 def test_without_debts_nothing_is_claimed() -> None:
     asked = claim()
     assert (asked.total, asked.lines) == (0, ())
+
+
+def test_a_card_is_past_due_by_the_day_it_is_asked_for() -> None:
+    card = {"overdue_days": None, "as_of": date(2026, 10, 28), "due": date(2026, 11, 16)}
+    assert claim(bill(kind="credit_card", **card)).interest_overdue > 0
+    assert claim(bill(kind="cash_loan", **card)).interest_overdue == 0

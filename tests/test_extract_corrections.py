@@ -149,3 +149,17 @@ def test_facts_that_cannot_be_applied_are_wrong_usage(field: str, value: str, fi
     with pytest.raises(WrongUsage) as caught:
         corrected_papers([PAPER], [correction(field, value, file)])
     assert caught.value.remedy
+
+
+def test_a_sum_closes_once_its_misread_figure_is_corrected(tmp_path: Path) -> None:
+    sheet = Sheet("a.png").rows(
+        "借呗", ("1/2期", ""), ("本金", "101.00"), ("利息", "4.00"), ("应还合计", "115.00"),
+        ("2/2期", ""), ("本金", "102.00"), ("利息", "3.00"), ("应还合计", "105.00"),
+    )  # fmt: skip
+    read = statements([sheet], Cache(tmp_path))
+    assert [found.where for found in read[0].arithmetic if not found.closes] == ["第1期"]
+    [done] = corrected(read, [correction("periods[1].interest", "14.00")])
+    assert all(found.closes for found in done.arithmetic)
+    [still] = corrected(read, [correction("periods[1].interest", "13.00")])
+    [open_sum] = [found for found in still.arithmetic if not found.closes]
+    assert (open_sum.shown, open_sum.computed) == (Decimal("115.00"), Decimal("114.00"))

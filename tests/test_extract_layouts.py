@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -381,3 +382,37 @@ def test_sums_under_a_table_of_instalments_are_of_the_whole() -> None:
 def test_a_multiple_is_no_amount() -> None:
     sheet = Sheet().rows("某某分期", "日利率0.055% 罚息按1.5倍计收", ("待还利息", "12.30"))
     assert owed(sheet) == {"interest": "12.30"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param("2026-11-16 21:07 更新", id="word-behind"),
+        pytest.param("账单更新 2026/11/16 11:30", id="bill-updated"),
+        pytest.param("資料日期：2026年11月16日", id="traditional"),
+        pytest.param("（2026-11-16 数据）", id="in-brackets"),
+    ],
+)
+def test_the_day_a_screen_speaks_of(row: str) -> None:
+    sheet = Sheet().rows("某某分期", ("待还利息", "12.30"), ("待还本金", "900.00"), row)
+    assert drafted(sheet).as_of == date(2026, 11, 16)
+
+
+def test_a_day_in_a_sentence_is_not_the_day_a_screen_speaks_of() -> None:
+    sheet = Sheet().rows("某某分期", ("待还利息", "12.30"), "2026-11-16 更新后的协议将于次月生效")
+    assert drafted(sheet).as_of is None
+
+
+def test_amounts_under_a_foreign_heading_are_not_yuan() -> None:
+    sheet = Sheet().rows(
+        "样本银行 信用卡账单", ("上期未还本金", "8,200.00"), ("循环利息", "123.00"),
+        "美元账户（USD）", ("上期未还本金", "312.40"), ("循环利息", "4.69"),
+        "本期明细", ("违约金", "41.00"),
+    )  # fmt: skip
+    assert owed(sheet) == {"principal": "8200.00", "interest": "123.00", "late_fees": "41.00"}
+    assert drafted(sheet).foreign
+
+
+def test_a_heading_of_both_currencies_leaves_yuan_as_they_are() -> None:
+    sheet = Sheet().rows("样本银行 信用卡账单", "人民币/美元账户", ("循环利息", "123.00"))
+    assert owed(sheet) == {"interest": "123.00"}

@@ -70,3 +70,21 @@ def test_a_bank_the_catalogue_does_not_know_is_named_as_printed() -> None:
 def test_a_title_weighs_more_than_a_mention_below() -> None:
     one = found("借呗", *BODY, "推荐使用花呗付款享优惠")
     assert one.entry.id == "jiebei"
+
+
+def test_a_company_in_a_line_of_its_own_is_the_lender() -> None:
+    assert found("青样小贷", "成都青样小额贷款有限公司", *BODY).name == "成都青样小额贷款有限公司"
+
+
+def test_a_company_that_provides_the_loan_is_the_lender() -> None:
+    told = found("云样分期", *BODY, "服务由云样消费金融有限公司提供")
+    assert told.name == "云样消费金融有限公司"
+
+
+def test_a_company_that_may_not_lend_is_not_the_lender() -> None:
+    assert found("云样分期", *BODY, "服务由云样网络科技有限公司提供").name == ""
+
+
+def test_of_two_companies_neither_is_taken() -> None:
+    lines = ("样本小额贷款有限公司", "范例消费金融有限公司")
+    assert found("云样分期", *BODY, *lines).name == ""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.store import Cache
+from schemas.evidence import Status
 from schemas.statement import Arithmetic, Statement
 from tests.sheets import Sheet, statements
 
@@ -158,3 +159,53 @@ def test_a_charge_without_a_figure_is_put_to_a_person(label: str, cache: Cache) 
 def test_a_charge_that_is_nothing_is_no_doubt(row: Sequence[str], cache: Cache) -> None:
     statement = stated(cache, ("剩余本金", "1,000.00"), ("利息", "12.30"), row)
     assert not statement.needs_review
+
+
+RULED = (
+    "某某分期", ("年利率", "6.00%"), ("逾期天数", "71"), ("截至", "2026-11-16"),
+    ("待还本金", "1,000.00"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "penalty", "closes"),
+    [
+        pytest.param("罚息利率上浮50%", "17.75", True, id="half-as-much-again"),
+        pytest.param("罚息按合同利率的1.5倍计收", "17.75", True, id="so-many-times"),
+        pytest.param("逾期加收五成", "17.75", True, id="in-tenths"),
+        pytest.param("罚息=逾期本金×0.06%×逾期天数", "42.60", True, id="formula"),
+        pytest.param("罚息利率上浮50%", "60.35", False, id="far-more-than-the-rule"),
+        pytest.param("罚息利率上浮50%", "11.00", None, id="less-may-be-of-later-instalments"),
+        pytest.param("罚息利率上浮30%-50%", "60.35", None, id="a-range-is-no-rule"),
+        pytest.param("请按时还款", "60.35", None, id="no-rule"),
+    ],
+)
+def test_a_penalty_is_held_against_the_rule_on_its_page(
+    rule: str, penalty: str, closes: bool | None, cache: Cache
+) -> None:
+    [statement] = statements([Sheet().rows(*RULED, rule, ("罚息", penalty))], cache)
+    told = [found.closes for found in statement.arithmetic if found.kind == "penalty"]
+    assert told == ([] if closes is None else [closes])
+    amount = statement.outstanding.penalty
+    assert amount is not None
+    assert amount.status is not Status.DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("factor", "closes"),
+    [pytest.param("1", True, id="fits"), pytest.param("2.6", False, id="far-more")],
+)
+def test_interest_is_counted_from_the_principal_still_owed(
+    factor: str, closes: bool, cache: Cache
+) -> None:
+    interest = [str((Decimal(sum_) * Decimal(factor)).quantize(Decimal("0.01")))
+                for sum_ in ("62.00", "55.00", "51.67")]  # fmt: skip
+    sheet = Sheet().rows(
+        "样本银行 贷款欠款明细", ("执行年利率", "6.00%"), ("剩余本金", "12,000.00"),
+        ("数据日期", "2026-11-16"), ("期次", "应还日期", "逾期本金", "应收利息"),
+        ("13", "2026-09-06", "1,000.00", interest[0]),
+        ("14", "2026-10-06", "1,000.00", interest[1]),
+        ("15", "2026-11-06", "1,000.00", interest[2]),
+    )  # fmt: skip
+    [statement] = statements([sheet], cache)
+    assert [f.closes for f in statement.arithmetic if f.kind == "interest"] == [closes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from pipeline.ingest.scan import scan_folder
 from pipeline.read.page import PageJob, ReadPage
 from pipeline.read.second import Span
 from pipeline.store import Cache
+from schemas.evidence import EngineReading
 from schemas.source import FaultCode
 from tests import files, sheets
 from tests.engines import Engines, installed
@@ -322,6 +323,28 @@ def test_a_second_reader_that_fails_agrees_with_nothing(
         patched.setattr(gather, "_second_task", slow)
         assert confirmed(worker, asked) == [["", ""]]
     assert confirmed(worker, asked) == [["12.30", "4.50"]]
+
+
+def test_a_page_that_the_second_reader_fails_on_takes_no_other_along(
+    engines: Engines, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumbling(asked: Sequence[tuple[bytes, tuple[Span, ...]]]) -> list[list[EngineReading]]:
+        if any(span.line.text == "13.13" for _, spans in asked for span in spans):
+            raise RuntimeError("Tesseract process timeout")
+        return engines.second_task(asked)
+
+    monkeypatch.setattr(gather, "_second_task", stumbling)
+    worker = Gatherer(Options(jobs=1, cache=cache), cache, silent)
+    asked = [request(cache, (text,), size) for text, size in (("1.00", 100), ("13.13", 110))]
+    assert confirmed(worker, *asked, request(cache, ("2.00",), 120)) == [["1.00"], [""], ["2.00"]]
+
+
+@pytest.mark.parametrize(
+    ("pages", "workers", "sizes"),
+    [(0, 2, []), (1, 2, [1]), (5, 2, [3, 2]), (5, 1, [5]), (30, 2, [12, 12, 6])],
+)
+def test_pages_are_dealt_in_few_parts(pages: int, workers: int, sizes: list[int]) -> None:
+    assert [len(part) for part in gather._dealt(range(pages), workers)] == sizes
 
 
 def test_how_far_a_page_was_turned_adds_up(engines: Engines, folder: Path, cache: Cache) -> None:

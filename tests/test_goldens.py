@@ -247,7 +247,7 @@ def test_an_amount_nobody_recorded_is_noticed() -> None:
     from tests.sheets import line
 
     with pytest.raises(NotRecorded, match=r"12\.34"):
-        task(next(iter(held.second)).encode(), (Span(line("12.34", 0, 0), 0, 5),))
+        task([(next(iter(held.second)).encode(), (Span(line("12.34", 0, 0), 0, 5),))])
 
 
 def test_a_replay_never_makes_pictures() -> None:

@@ -116,3 +116,21 @@ def test_the_lender_a_person_names_for_a_page_counts(cache: Cache) -> None:
     [statement] = interpreted([sheet], cache, assign=[typed]).statements
     assert statement.product_id == "huabei"
     assert statement.lender == "重庆蚂蚁消费金融有限公司"
+
+
+@pytest.mark.parametrize(
+    ("row", "holder"),
+    [
+        pytest.param(("白条用户", "吴样例"), "吴样例", id="user-of-the-product"),
+        pytest.param(("账户", "陈样本"), "陈样本", id="account"),
+        pytest.param("会员：*样例", "*样例", id="masked"),
+        pytest.param(("账户", "余额"), "", id="a-balance"),
+        pytest.param(("花呗账户", "正常"), "", id="a-state"),
+        pytest.param(("用户", "协议"), "", id="no-surname"),
+    ],
+)
+def test_the_user_of_a_screen_holds_the_bill(
+    row: str | tuple[str, str], holder: str, cache: Cache
+) -> None:
+    [statement] = statements([Sheet().rows("京东白条", row, *ROWS)], cache)
+    assert (statement.holder.value if statement.holder else "") == holder

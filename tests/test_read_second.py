@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.read import second
 from pipeline.read.engine import Pixels
-from pipeline.read.second import Span, read_again
+from pipeline.read.second import Asked, Span, read_again, read_pages_again
 from schemas.evidence import EngineReading
 from schemas.geometry import Box
 from schemas.reading import Line
@@ -109,10 +110,13 @@ class Rows:
         self.answers = list(answers)
         self.asked: list[int] = []
 
-    def __call__(self, crops: Sequence[object], _tall: int) -> list[EngineReading]:
-        self.asked.append(len(crops))
-        texts = self.answers.pop(0)
-        return [EngineReading(engine="fake", text=text, confidence=0.5) for text in texts]
+    def __call__(self, sheets: Sequence[Sequence[object]], _tall: int) -> list[list[EngineReading]]:
+        self.asked.append(sum(len(crops) for crops in sheets))
+        texts = iter(self.answers.pop(0))
+        return [
+            [EngineReading(engine="fake", text=next(texts), confidence=0.5) for _ in crops]
+            for crops in sheets
+        ]
 
 
 @pytest.fixture
@@ -143,6 +147,33 @@ def test_what_differs_is_looked_at_once_more_and_kept_only_if_it_agrees(
     image, lines = drawn(["12.30", "0.00"])
     assert plain(read_again(image, whole(lines))) == [kept, "0.00"]
     assert rows.asked == [2, 1]
+
+
+@pytest.mark.usefixtures("named")
+def test_one_start_reads_many_pages_and_what_differs_on_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = Rows(["1230", "0.00", "7.00", "850"], ["12.30", "8.50"])
+    monkeypatch.setattr(second, "_tesseract", rows)
+    pages = [drawn(texts) for texts in (["12.30", "0.00"], ["7.00"], ["8.50"])]
+    asked = [Asked(partial(np.copy, image), tuple(whole(lines))) for image, lines in pages]
+    found = read_pages_again([*asked, Asked(asked[0].pixels, ())])
+    assert [plain(one) for one in found] == [["12.30", "0.00"], ["7.00"], ["8.50"], []]
+    assert rows.asked == [4, 2]
+
+
+@needs_tesseract
+@pytest.mark.engine
+def test_pages_read_together_read_as_they_do_alone() -> None:
+    pages = [
+        drawn(["1,234.56", "0.00", "12.30"], size=30),
+        drawn(["99.10"], ink="#ff5000", size=60),
+        drawn(["6,666.61", "24", "987.65", "1,000.00"], ink="white", paper="#1677ff"),
+    ]
+    asked = [Asked(partial(np.copy, image), tuple(whole(lines))) for image, lines in pages]
+    together = read_pages_again(asked)
+    assert together == [read_again(image, whole(lines)) for image, lines in pages]
+    assert plain(together[1]) == ["99.10"]
 
 
 def test_without_tesseract_the_first_reader_looks_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import typst
 from PIL import ImageFont
@@ -61,7 +61,7 @@ def chinese_fonts() -> ChineseFonts:
     return ChineseFonts(serif, sans, files[serif], files[sans])
 
 
-@cache
+@lru_cache(maxsize=64)
 def sans_font(size: int) -> ImageFont.FreeTypeFont:
     """The sans font for drawing and measuring."""
     return _opened(chinese_fonts().sans_file, size)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from math import ceil
 
 from PIL import Image, ImageChops, ImageDraw
@@ -33,6 +33,8 @@ ROW = 1.95
 """From one row of words to the next, in heights of the words."""
 FINE, COARSE = 1600, 240
 """Pixels across at which strokes are drawn, and at which positions are compared."""
+KEPT = 16
+"""Drawings kept: those of one card. Each person has other words, and a batch has many persons."""
 OFFSETS = 12
 """Positions tried for the lines, to find the one that loses fewest strokes to protected places."""
 _NUMBER = re.compile(r"\d{15,17}[\dXx]?")
@@ -140,7 +142,7 @@ def _lines(words: str) -> list[str]:
     return lines
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _block(words: str, width: int) -> Image.Image:
     """The words in a few centred lines, about `width` pixels wide."""
     lines = _lines(words)
@@ -154,7 +156,7 @@ def _block(words: str, width: int) -> Image.Image:
     return block
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _strokes(width: int, height: int, words: str, offset: float, finest: int) -> Image.Image:
     """Slanted blocks of the words over an area, as a mask at most `finest` pixels wide.
 

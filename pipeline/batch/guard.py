@@ -7,12 +7,13 @@ note, and starts the other cases of that process again.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,11 +37,18 @@ class Bounds:
     """seconds: of the clock for one case; memory: bytes of its process; 0: none.
 
     ends_process: whether a case that does not stop may take its process along
+    grace: seconds between asking it to stop and that
     """
 
     seconds: float = 0.0
     memory: int = 0
     ends_process: bool = False
+    grace: float = GRACE_SECONDS
+
+    @property
+    def late(self) -> str:
+        """What is said of a case that took too long."""
+        return f"超过一个案件的时间上限 {self.seconds / 60:g} 分钟 over the time limit of a case。"
 
 
 @dataclass
@@ -70,7 +78,7 @@ class Guard:
         """Why the case has to stop, "" where it need not."""
         limit = self.bounds.seconds
         if limit and time.monotonic() - self.started > limit + more_seconds:
-            return f"超过一个案件的时间上限 {limit / 60:g} 分钟 over the time limit of a case。"
+            return self.bounds.late
         memory = self.bounds.memory
         if memory and resident_bytes() > memory * memory_times:
             return f"超过一个案件的内存上限 {memory >> 20} MB over the memory limit of a case。"
@@ -96,9 +104,12 @@ def guarded(bounds: Bounds, status: Path, note: Path) -> Iterator[Guard]:
 
     def look() -> None:
         while not over.wait(LOOK_SECONDS):
-            reason = guard.reason(GRACE_MEMORY, GRACE_SECONDS)
+            reason = guard.reason(GRACE_MEMORY, bounds.grace)
             if reason:
-                write_whole(note, f"{reason}{REMEDY}".encode())
+                with suppress(
+                    OSError
+                ):  # without a note it is said to have died; it ends all the same
+                    write_whole(note, f"{reason}{REMEDY}".encode())
                 os._exit(1)
 
     if bounds.ends_process:
@@ -117,3 +128,11 @@ def resident_bytes() -> int:
     except OSError:
         return 0
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def give_back_memory() -> None:
+    """What a case has freed goes back to the system, where the C library keeps it (GNU): some
+    120 MB a worker, which would be in the way of other programs and count against the next case."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:
+        trim(0)

@@ -5,16 +5,37 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterator
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    as_completed,
+)
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from pipeline.batch.guard import Bounds
+from pipeline.batch.contained import run_contained
+from pipeline.batch.current import OUTPUT, inputs_of
+from pipeline.batch.guard import GRACE_SECONDS, Bounds
 from pipeline.batch.row import Row
 from pipeline.batch.summary import write_summaries
-from pipeline.batch.task import OUTPUT, Builder, Task, build_case, run_task
+from pipeline.batch.task import (
+    Builder,
+    Task,
+    build_case,
+    ended_row,
+    failed_row,
+    noted_row,
+    run_task,
+    unchanged,
+)
 from pipeline.batch.watch import Watch
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, WrongUsage
 from pipeline.ingest.spelling import spelled
@@ -25,10 +46,10 @@ CASE_SECONDS = 3600.0
 """What one case may take of the clock; some 100 pages take two minutes on one slow core."""
 CASE_MEMORY = 6 * 1024**3
 """What the process of one case may hold."""
+FILE_WEIGHT = 500_000
+"""Bytes that a file counts for besides its own: reading a small page costs nearly as much."""
 STATE = ".batch"
 """Below the output folder: what each case was built from, so that a batch can be resumed."""
-
-_KILLED = "处理进程被系统终止，多半是内存不足 the worker was killed, most likely out of memory"
 
 
 @dataclass(frozen=True)
@@ -36,6 +57,7 @@ class Order:
     """What is asked for. jobs 0: one process for each core; scheduler "": this machine.
 
     case_seconds, case_memory (bytes): what one case may take, 0 for no bound
+    grace: seconds that it then has to stop by itself
     """
 
     root: Path
@@ -45,6 +67,7 @@ class Order:
     lang: str = "zh"
     case_seconds: float = CASE_SECONDS
     case_memory: int = CASE_MEMORY
+    grace: float = GRACE_SECONDS
 
     @property
     def state(self) -> Path:
@@ -92,10 +115,32 @@ def _run(folders: tuple[Path, ...], order: Order, tell: Tell, builder: Builder) 
     _sweep(order)
     rows: dict[str, Row] = {}
     tell(None, 0, len(tasks))
-    for task, row in _finished(tasks, order):
+    for task, row in chain(_unchanged(tasks, order), _finished(tasks, rows, order)):
         rows[task.folder] = row
         tell(row, len(rows), len(tasks))
     return tuple(rows[task.folder] for task in tasks)
+
+
+def _unchanged(tasks: list[Task], order: Order) -> Iterator[tuple[Task, Row]]:
+    """Cases whose packs are what would be built now, found before any worker is started.
+
+    On a cluster the workers look for themselves: they may have other versions.
+    """
+    if order.scheduler:
+        return
+    with ThreadPoolExecutor(order.jobs or _cores()) as threads:
+        for task, row in zip(tasks, threads.map(unchanged, tasks), strict=True):
+            if row is not None:
+                yield task, row
+
+
+def _weight(task: Task) -> int:
+    """About how long a case takes: the long ones first, or the last one keeps all others idle."""
+    weight = 0
+    for _, path in inputs_of(Path(task.folder)):
+        with suppress(OSError):
+            weight += FILE_WEIGHT + path.lstat().st_size
+    return weight
 
 
 def _sweep(order: Order) -> None:
@@ -139,23 +184,24 @@ def _task(folder: Path, order: Order, builder: Builder) -> Task:
         state=str((order.state / short_name(spelled(folder.name))).absolute()),
         lang=order.lang,
         builder=builder,
-        bounds=Bounds(order.case_seconds, order.case_memory, not order.scheduler),
+        bounds=Bounds(order.case_seconds, order.case_memory, not order.scheduler, order.grace),
     )
 
 
-def _finished(tasks: list[Task], order: Order) -> Iterator[tuple[Task, Row]]:
-    """Tasks with their rows as they finish; those that a dying worker took along come last."""
-    suspects = tasks
+def _finished(tasks: list[Task], done: Container[str], order: Order) -> Iterator[tuple[Task, Row]]:
+    """Tasks not done yet, with their rows as they finish; those that a dying worker took along
+    come last."""
+    suspects = sorted((task for task in tasks if task.folder not in done), key=_weight)[::-1]
     while suspects:
         waiting, suspects = suspects, []
         with _executor(order, len(waiting)) as executor:
-            for task, future in _submitted(executor, waiting):
+            for task, future in _submitted(executor, waiting, _work(order)):
                 row = _row_of(task, future)
                 if row is None:
                     suspects.append(task)
                 else:
                     yield task, row
-        known = [(task, row) for task in suspects if (row := _noted(task))]
+        known = [(task, row) for task in suspects if (row := noted_row(task))]
         yield from known
         named = {task.folder for task, _ in known}
         suspects = [task for task in suspects if task.folder not in named]
@@ -163,16 +209,22 @@ def _finished(tasks: list[Task], order: Order) -> Iterator[tuple[Task, Row]]:
             break
     for task in suspects:
         with _executor(replace(order, jobs=1), 1) as executor:
-            row = _row_of(task, executor.submit(run_task, task))
-        yield task, row or _noted(task) or _failed(task, _KILLED)
+            row = _row_of(task, executor.submit(_work(order), task))
+        yield task, row or ended_row(task)
 
 
-def _submitted(executor: Executor, tasks: list[Task]) -> Iterator[tuple[Task, Future[Row]]]:
+def _work(order: Order) -> Callable[[Task], Row]:
+    return run_contained if order.scheduler else run_task
+
+
+def _submitted(
+    executor: Executor, tasks: list[Task], work: Callable[[Task], Row]
+) -> Iterator[tuple[Task, Future[Row]]]:
     waiting: dict[Future[Row], Task] = {}
     broken: list[Task] = []
     for task in tasks:
         try:
-            waiting[executor.submit(run_task, task)] = task
+            waiting[executor.submit(work, task)] = task
         except BrokenExecutor:  # a worker died while we were still handing out work
             broken.append(task)
     for future in as_completed(waiting):
@@ -190,20 +242,7 @@ def _row_of(task: Task, future: Future[Row]) -> Row | None:
     except Exception as error:
         if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
             return None
-        return _failed(task, f"{type(error).__name__}: {error}")
-
-
-def _noted(task: Task) -> Row | None:
-    """The row of a case that was over its limit and had its process ended."""
-    try:
-        reason = task.beside(".over").read_text(encoding="utf-8")
-    except OSError:
-        return None
-    return Row(case=task.name, state="over", exit_code=1, message=reason)
-
-
-def _failed(task: Task, message: str) -> Row:
-    return Row(case=task.name, state="failed", exit_code=1, message=message)
+        return failed_row(task, f"{type(error).__name__}: {error}")
 
 
 @contextmanager
@@ -214,8 +253,7 @@ def _executor(order: Order, tasks: int) -> Iterator[Executor]:
             yield executor
         return
     workers = max(1, min(order.jobs or _cores(), tasks))
-    # Fork would copy engines and threads in an unknown state.
-    context = multiprocessing.get_context("spawn")
+    context = _start_method()
     executor = ProcessPoolExecutor(workers, context, initializer=begin_worker)
     try:
         yield executor
@@ -226,10 +264,20 @@ def _executor(order: Order, tasks: int) -> Iterator[Executor]:
     executor.shutdown()
 
 
+def _start_method() -> Any:
+    """Workers are forked from a server that holds the program's modules and nothing of this
+    process: a plain fork would copy engines and threads in an unknown state."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.batch.preload"])
+    return context
+
+
 @contextmanager
 def _cluster(address: str) -> Iterator[Executor]:
     try:
-        from distributed import Client
+        distributed: Any = import_module("distributed")
     except ImportError as error:
         raise EnvironmentIncomplete(
             "使用 --scheduler 需要 dask.distributed，但没有安装。",
@@ -237,7 +285,7 @@ def _cluster(address: str) -> Iterator[Executor]:
             "--scheduler needs dask.distributed: pip install distributed",
         ) from error
     try:
-        client = Client(address)
+        client = distributed.Client(address)
     except (OSError, ValueError) as error:
         raise WrongUsage(
             f"连不上调度器 {address}：{error}",

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import time
 import traceback
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__
-from pipeline.batch.guard import Bounds, Guard, Overrun, guarded
+from pipeline.batch.current import case_key, keep_row, kept_row
+from pipeline.batch.guard import Bounds, Guard, Overrun, give_back_memory, guarded
 from pipeline.batch.row import Row
-from pipeline.casetoml import load_case_file
+from pipeline.diskfaults import disk_faults_told
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, ReliefpackError, WrongUsage
 from pipeline.ingest.spelling import spelled
-from pipeline.store import digest_of, write_whole
-from schemas.catalogue import load_catalogue
-
-OUTPUT = "reliefpack-out"
-"""The name of output folders; never an input."""
 
 Builder = Callable[[Path, Path, str, Callable[[str, int, int], None]], Any]
 """(case folder, pack folder, language, progress) → pipeline.flow.Built"""
@@ -48,6 +40,10 @@ class Task:
     def name(self) -> str:
         return spelled(Path(self.folder).name)
 
+    @property
+    def pack(self) -> Path:
+        return Path(self.out)
+
     def beside(self, suffix: str) -> Path:
         return Path(self.state + suffix)
 
@@ -61,17 +57,28 @@ def build_case(
     return flow.build(folder, out, flow.Options(jobs=1, lang=lang), progress)
 
 
+def unchanged(task: Task) -> Row | None:
+    """The row of the last run where its pack is what would be built now; None in any doubt."""
+    try:
+        return kept_row(task.beside(".json"), case_key(Path(task.folder), task.lang), task.pack)
+    except (ReliefpackError, OSError, ValueError):
+        return None
+
+
 def run_task(task: Task) -> Row:
     """Build one case unless it is as it was; every failure becomes a row."""
     start = time.monotonic()
     folder = Path(task.folder)
     try:
-        key = case_key(folder)
-        known = _recorded(task, key)
+        key = case_key(folder, task.lang)
+        known = kept_row(task.beside(".json"), key, task.pack)
         if known is not None:
             return known
-        with guarded(task.bounds, task.beside(".now"), task.beside(".over")) as guard:
+        watch = guarded(task.bounds, task.beside(".now"), task.beside(".over"))
+        with disk_faults_told(task.pack), watch as guard:
             row = _built_row(task, folder, guard)
+        if case_key(folder, task.lang) != key:
+            key = ""  # changed while it was built: nobody knows of which state the pack is
     except ReliefpackError as error:
         row = _error_row(task.name, error)
         key = ""
@@ -81,9 +88,10 @@ def run_task(task: Task) -> Row:
         place = traceback.extract_tb(error.__traceback__)[-1]
         text = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
         row, key = Row(task.name, "failed", 1, text), ""
+    give_back_memory()
     row = replace(row, seconds=round(time.monotonic() - start, 2))
     if key:
-        _record(task, key, row)
+        keep_row(task.beside(".json"), key, task.pack, row)
     return row
 
 
@@ -116,69 +124,26 @@ def _error_row(case: str, error: ReliefpackError) -> Row:
     return Row(case, state, error.exit_code, " ".join((error.message, error.remedy)).strip())
 
 
-def case_key(folder: Path) -> str:
-    """What the pack of `folder` depends on; equal keys mean an equal pack.
-
-    Digests of all inputs, not their times. The day counts where case.toml names no signing date,
-    since freshness is measured from it.
-    """
-    signed = load_case_file(folder).signing.date
-    return digest_of(
-        __version__,
-        load_catalogue().revision,
-        str(signed or date.today()),
-        [[name, _sha256(path)] for name, path in inputs_of(folder)],
-    )
+_KILLED = "处理进程被系统终止，多半是内存不足 the worker was killed, most likely out of memory"
 
 
-def inputs_of(folder: Path) -> Iterable[tuple[str, Path]]:
-    """Files of a case by relative name, without what was built into it."""
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != OUTPUT)
-        for name in sorted(names):
-            path = Path(parent) / name
-            yield spelled(path.relative_to(folder).as_posix()), path
+def ended_row(task: Task) -> Row:
+    """The row of a case whose process is gone."""
+    return noted_row(task) or failed_row(task, _KILLED)
 
 
-def _sha256(path: Path) -> str:
-    """Of the bytes; of the reason where they cannot be read."""
+def noted_row(task: Task) -> Row | None:
+    """The row of a case that was over its limit and had its process ended."""
     try:
-        if not path.is_file():
-            return "not a file"
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        return f"unreadable {error.errno}"
-
-
-def _recorded(task: Task, key: str) -> Row | None:
-    """The row of the last run when nothing changed since and its pack is still whole."""
-    try:
-        kept = json.loads(task.beside(".json").read_text(encoding="utf-8"))
-        whole = kept["record"] == _pack_digest(Path(task.out)) != ""
-        if kept["key"] != key or not whole:
-            return None
-        row = Row(**{**kept["row"], "missing": tuple(kept["row"]["missing"])})
-    except (OSError, ValueError, KeyError, TypeError):
+        reason = task.beside(".over").read_text(encoding="utf-8")
+    except OSError:
         return None
-    return replace(row, reused=True, seconds=0.0)
+    return over_row(task, reason)
 
 
-def _record(task: Task, key: str, row: Row) -> None:
-    kept = {"key": key, "record": _pack_digest(Path(task.out)), "row": asdict(row)}
-    write_whole(task.beside(".json"), json.dumps(kept, ensure_ascii=False).encode())
+def over_row(task: Task, reason: str) -> Row:
+    return Row(case=task.name, state="over", exit_code=1, message=reason)
 
 
-def _pack_digest(pack: Path) -> str:
-    """Stands for the whole pack: its manifest, with every file in it there at its size.
-
-    "" where a file is gone or has another size, or there is no pack.
-    """
-    manifest = pack / "manifest.json"
-    try:
-        outputs = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
-        if any((pack / one["path"]).stat().st_size != one["size"] for one in outputs):
-            return ""
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-    return _sha256(manifest)
+def failed_row(task: Task, message: str) -> Row:
+    return Row(case=task.name, state="failed", exit_code=1, message=message)

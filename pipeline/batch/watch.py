@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.batch.task import inputs_of
+from pipeline.batch.current import inputs_of
 
 Signature = tuple[tuple[str, int, int], ...]
 """Name, size and time of change of every file of a case."""

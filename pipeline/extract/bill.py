@@ -17,6 +17,7 @@ from pipeline.extract.layout import Token, tokens_of
 from pipeline.extract.lent import began_of, lent_of
 from pipeline.extract.notes import Listed, loans_of
 from pipeline.extract.pairing import cells_of
+from pipeline.extract.penaltyrule import PenaltyRule, penalty_rule
 from pipeline.extract.periods import split_periods
 from pipeline.extract.stated import Stated
 from pipeline.extract.wordless import WORDLESS, wordless_row
@@ -49,6 +50,7 @@ class BillDraft:
 
     totals: owed amounts of the whole, by component, widest first
     meant: the same, where the page's sum or its words tell which of several figures is meant
+    penalty_rule: how the page says that a penalty is counted
     lent, began: yuan as lent and the day of lending, where the page names one loan
     unread: (component, label) of charges whose label stands on the page without an amount
     originals: principals as lent (借款本金), owed only where the page's sum says so
@@ -74,6 +76,7 @@ class BillDraft:
     unread: tuple[tuple[str, str], ...] = ()
     lent: Decimal | None = None
     began: date | None = None
+    penalty_rule: PenaltyRule | None = None
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -116,6 +119,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         unread=tuple(_unread(page, cells)),
         lent=lent_of(page, split.rest),
         began=began_of(page),
+        penalty_rule=penalty_rule(line.text for line in reading.lines),
     )
 
 

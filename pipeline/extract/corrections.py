@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pipeline.errors import WrongUsage
+from pipeline.extract.again import counted_again
 from pipeline.extract.statement import FOREIGN, GARBLED, UNREAD
 from schemas.casefile import Correction
 from schemas.catalogue.load import suggestion
@@ -274,7 +275,9 @@ def _reviewed(before: Statement, after: Statement) -> Statement:
     verified = all(amount.status is Status.VERIFIED for amount in stated)
     settled = verified or (_doubted(before) and not unread)
     open_notes = bool(notes) and not settled
-    return after.model_copy(update={"needs_review": not stated or _doubted(after) or open_notes})
+    review = not stated or _doubted(after) or open_notes
+    sums = counted_again(before, after)
+    return after.model_copy(update={"needs_review": review, "arithmetic": sums})
 
 
 def _doubted(statement: Statement) -> bool:

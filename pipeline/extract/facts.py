@@ -6,9 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.extract.blocks import label_kind
+from pipeline.extract.folding import fold
 from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
 
+SHORT = 6
+"""Characters behind a day that say what it is; more of them are a sentence of their own."""
 IF = ("若", "如", "如果", "当", "一旦")
 
 
@@ -22,7 +25,20 @@ def day_of(page: Page, kind: str) -> date | None:
             role = page.grammar.parse(before[-8:]) or page.grammar.parse(before[-4:])
             if role and role.kind == kind:
                 return token.atom.day
+    if kind == "date.as_of":
+        return next((t.atom.day for t in page.tokens if t.kind == "date" and _said(page, t)), None)
     return None
+
+
+def _said(page: Page, token: Token) -> bool:
+    """2026-11-16 21:07 更新: what the day is of stands behind it, with nothing in front."""
+    row = page.rows[token.row]
+    line = token.line.text
+    if line[: token.atom.start].strip(" ()（）·"):
+        return False
+    behind = [other.text for other in row if other.x0 >= token.x1 - 1 and other.kind == "text"]
+    after = fold(line[token.atom.end :].strip() or (behind[0] if behind else "")).lstrip(" ()的")
+    return len(after) <= SHORT and after.startswith(page.grammar.vocabulary.said_after)
 
 
 def _line_above(page: Page, token: Token) -> str:

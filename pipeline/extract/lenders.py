@@ -15,6 +15,8 @@ _COMPANY = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|银行(?:股份有限公司|有限责任公司|有限公司)?|信用社)"
 )
 
+_PROVIDES = re.compile(rf"由({_COMPANY.pattern})(?:提供|发放|放款|出借|出资)")
+"""服务由某某消费金融有限公司提供."""
 _ACCOUNT = re.compile(r"(?:银行|储蓄卡|借记卡).{0,8}\d{4}\)?(?!\d)")
 """招商银行(尾号6021): where money goes to or comes from, not who lent it."""
 
@@ -43,7 +45,7 @@ def lender_of(reading: Reading, catalogue: Catalogue) -> LenderFound:
     if entry.id == GENERIC and issuer:
         entry = catalogue.lenders.get("bank_loan", entry)
     stated = _stated_lender(lines, catalogue)
-    name = stated or entry.lender or issuer or _bank(lines)
+    name = stated or entry.lender or issuer or _bank(lines) or _company(lines, catalogue)
     return LenderFound(entry, name, min(weight, 3.0))
 
 
@@ -83,6 +85,17 @@ def _bank(lines: list[str]) -> str:
         if match and len(line) <= len(match.group()) + 8:
             return match.group()
     return ""
+
+
+def _company(lines: list[str], catalogue: Catalogue) -> str:
+    """The one company on a page that may lend: in a line of its own, or as who provides it."""
+    found = set()
+    for line in lines:
+        match = _PROVIDES.search(line) or _COMPANY.fullmatch(line.strip("·-|()"))
+        name = match.group(match.lastindex or 0) if match else ""
+        if any(word in name for word in catalogue.vocabulary.licensed):
+            found.add(name)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _after_label(line: str, words: list[str]) -> str:

@@ -21,6 +21,7 @@ class Lexicon:
         self._items = frozenset(map(squeezed, heads.items))
         self._remaining = tuple(map(squeezed, heads.remaining))
         self._foreign = _any_of(heads.foreign_currency)
+        self._home = _any_of(heads.home_currency)
         self._currency = _any_of((*heads.home_currency, *heads.foreign_currency))
         self._yuan = frozenset(map(squeezed, vocabulary.yuan))
         self._sums = frozenset(map(squeezed, vocabulary.bare_sums))
@@ -50,6 +51,9 @@ class Lexicon:
     def names_foreign_currency(self, text: str) -> bool:
         """Whether words name a currency other than yuan."""
         return self._foreign.search(squeezed(text)) is not None
+
+    def names_home_currency(self, text: str) -> bool:
+        return self._home.search(squeezed(text)) is not None
 
     def is_yuan(self, letters: str) -> bool:
         """Whether letters only say that an amount is in yuan."""

@@ -21,6 +21,8 @@ from schemas.evidence import Amount
 from schemas.statement import Arithmetic, Period, PeriodStatus, Statement
 
 MONTH = Decimal(30)
+FAR = Decimal("0.25")
+"""Interest further than this share from what a shape gives does not follow from it."""
 EQUAL_ENOUGH = 3
 """So many equal payments make a plan of equal instalments."""
 
@@ -69,15 +71,69 @@ PENALTY = (
 """How a penalty follows from what is overdue: factor, and the parts it is counted on."""
 
 
-def interest_by_rate(drafts: Sequence[PeriodDraft], rates: Rates) -> Iterator[Sum]:
-    """The shape that explains most periods' interest, with the periods it explains."""
-    openings = [at for at in _openings(drafts) if "interest" in at.draft.amounts]
-    fits = [(name, _fitting(openings, shape, rates)) for name, shape in INTEREST]
-    name, found = max(fits, key=lambda item: len(item[1]), default=("", []))
+def interest_by_rate(
+    drafts: Sequence[PeriodDraft], rates: Rates, whole: Decimal | None = None
+) -> Iterator[Sum]:
+    """The shape that explains most periods' interest, with the periods it explains.
+
+    whole: the principal still owed before the first of them, where the page states it
+    """
+    name, found = _best(_known_openings(drafts, whole), rates)
     if not found:
         return
     members = tuple(at.draft.amounts["interest"] for at, _ in found)
     yield _sum("interest", _named(at.draft for at, _ in found), members, found, name)
+
+
+def odd_interest(
+    drafts: Sequence[PeriodDraft], rates: Rates, whole: Decimal | None
+) -> Arithmetic | None:
+    """Interest that is far from every shape, in each of several periods; None where any is near."""
+    openings = _known_openings(drafts, whole)
+    given = [
+        (at, [value for _, shape in INTEREST if (value := shape(at, rates))]) for at in openings
+    ]
+    shown = [at.draft.amounts["interest"].value for at in openings]
+    far = all(
+        values and all(abs(value - said) > FAR * value for value in values)
+        for (_, values), said in zip(given, shown, strict=True)
+    )
+    if len(openings) < 2 or not far:
+        return None
+    return Arithmetic(
+        kind="interest", where=_named(at.draft for at in openings), shown=sum(shown, Decimal(0)),
+        computed=sum((values[0] for _, values in given), Decimal(0)), closes=False,
+        shape="剩余本金×页面利率",
+    )  # fmt: skip
+
+
+def _known_openings(drafts: Sequence[PeriodDraft], whole: Decimal | None) -> list[Opening]:
+    openings = _from_whole(drafts, whole) or _openings(drafts)
+    return [at for at in openings if "interest" in at.draft.amounts]
+
+
+def _best(openings: Sequence[Opening], rates: Rates) -> tuple[str, list[tuple[Opening, Decimal]]]:
+    fits = [(name, _fitting(openings, shape, rates)) for name, shape in INTEREST]
+    return max(fits, key=lambda item: len(item[1]), default=("", []))
+
+
+def _from_whole(drafts: Sequence[PeriodDraft], whole: Decimal | None) -> list[Opening]:
+    """Unpaid periods in a row, each with what was owed before it: the whole less those before."""
+    rows = sorted(
+        (draft for draft in drafts if draft.index and draft.status not in ("paid", "waived")),
+        key=lambda draft: draft.index or 0,
+    )
+    first = rows[0].index or 0 if rows else 0
+    in_a_row = [draft.index for draft in rows] == list(range(first, first + len(rows)))
+    principals = [d.amounts["principal"].value for d in rows if "principal" in d.amounts]
+    if whole is None or not in_a_row or len(principals) < len(rows) or sum(principals) >= whole:
+        return []
+    found, owed = [], whole
+    for place, draft in enumerate(rows):
+        before = rows[place - 1].due if place else None
+        found.append(Opening(draft, owed, _days(before, draft.due)))
+        owed -= principals[place]
+    return found
 
 
 def equal_payments(drafts: Sequence[PeriodDraft]) -> Iterator[Sum]:
@@ -107,7 +163,7 @@ def penalty_by_period(
     late = [
         (draft, (as_of - draft.due).days)
         for draft in drafts
-        if as_of and draft.due and draft.due < as_of and draft.status == "overdue"
+        if as_of and draft.due and draft.due < as_of and draft.status in ("overdue", "")
         if draft.amounts.keys() & {"penalty", "late_fees"}
     ]
     if daily is None or not late:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from pipeline.extract.arithmetic import (
@@ -14,10 +14,12 @@ from pipeline.extract.arithmetic import (
 )
 from pipeline.extract.bill import NAMES, PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
+from pipeline.extract.penalty import by_stated_rule
 from pipeline.extract.rates import (
     Rates,
     equal_payments,
     interest_by_rate,
+    odd_interest,
     penalty_by_period,
     penalty_by_rate,
 )
@@ -45,6 +47,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     settler = Settler(witnesses, closed, (opened - closed) | joined.clashing)
     periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
     outstanding = _within_total(joined, _outstanding(settler, joined, periods))
+    counted = _with_suspects(sums, joined, witnesses)
     first = joined.pages[0]
     pages = joined.pages
     amounts = [amount for _, amount in outstanding.stated()]
@@ -84,7 +87,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
                 for name, placed in joined.paid.items()
             }
         ),
-        arithmetic=_with_suspects(sums, joined, witnesses),
+        arithmetic=(*counted, *_odd(joined, periods, outstanding, counted)),
         notes=notes,
         needs_review=doubtful or not amounts or garbled or bool(joined.notes) or bool(unread),
     )
@@ -147,18 +150,39 @@ def _sums(joined: Joined) -> list[Sum]:
 
 def _by_rate(joined: Joined) -> list[Sum]:
     """Interest and penalty of the periods, computed again from the rate on the page."""
-    pages = joined.pages
-    rates = Rates(
-        next((page.draft.daily_rate for page in pages if page.draft.daily_rate), None),
-        next((page.draft.annual_rate for page in pages if page.draft.annual_rate), None),
-    )
-    day = next((page.day for page in pages if page.day), None)
-    drafts = [draft for _, draft in joined.periods]
+    day = next((page.day for page in joined.pages if page.day), None)
+    drafts, rates = [draft for _, draft in joined.periods], _rates(joined)
     return [
-        *interest_by_rate(drafts, rates),
+        *interest_by_rate(drafts, rates, _still_owed(joined)),
         *equal_payments(drafts),
         *penalty_by_period(drafts, rates, day),
     ]
+
+
+def _rates(joined: Joined) -> Rates:
+    drafts = [page.draft for page in joined.pages]
+    return Rates(
+        next((draft.daily_rate for draft in drafts if draft.daily_rate), None),
+        next((draft.annual_rate for draft in drafts if draft.annual_rate), None),
+    )
+
+
+def _still_owed(joined: Joined) -> Decimal | None:
+    """The largest principal that the page says is owed of the whole debt."""
+    stated = (one for page in joined.pages for one in page.draft.totals.get("principal", []))
+    return max((one.value for one in stated if one.role_scope == "debt"), default=None)
+
+
+def _odd(
+    joined: Joined, periods: list[Period], outstanding: Parts, counted: tuple[Arithmetic, ...]
+) -> Iterator[Arithmetic]:
+    """What does not follow from the rate or the rule on the page; it puts no figure in doubt."""
+    yield from by_stated_rule(joined, periods, outstanding, counted)
+    if not any(done.kind == "interest" for done in counted):
+        drafts = [draft for _, draft in joined.periods]
+        odd = odd_interest(drafts, _rates(joined), _still_owed(joined))
+        if odd:
+            yield odd
 
 
 def _whole_sums(joined: Joined, waived: Decimal, paid: Decimal) -> list[Sum | None]:

@@ -198,7 +198,29 @@ def _labelled(words: Words, number: int) -> bool:
 
 
 def foreign_of(words: Words, headers: Sequence[int]) -> frozenset[int]:
-    """Amounts, by identity, in a column whose head names a foreign currency."""
+    """Amounts, by identity, in a column or under a heading that names a foreign currency."""
+    return _foreign_columns(words, headers) | _foreign_sections(words)
+
+
+def _foreign_sections(words: Words) -> frozenset[int]:
+    """Amounts between a heading such as 美元账户 and the next heading of another matter."""
+    lexicon = words.grammar.lexicon
+    found: list[int] = []
+    abroad = False
+    for number, row in enumerate(words.rows):
+        if not words.money_in(number):
+            texts = [token.text for token in row if token.kind == "text"]
+            named = [text for text in texts if lexicon.names_currency(text)]
+            if named:
+                abroad = not any(lexicon.names_home_currency(text) for text in named)
+            elif len(texts) == 1 and len(row) == 1 and not words.role(row[0]):
+                abroad = False
+        elif abroad:
+            found += [id(token) for token in row if token.kind == "money" and not token.atom.marked]
+    return frozenset(found)
+
+
+def _foreign_columns(words: Words, headers: Sequence[int]) -> frozenset[int]:
     lexicon = words.grammar.lexicon
     heads: list[Token] = []
     since = 0

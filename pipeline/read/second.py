@@ -1,4 +1,4 @@
-"""The second reader: Tesseract over the crops of the amounts alone, one call for a page's crops.
+"""The second reader: Tesseract over the crops of the amounts alone, one start for many pages.
 
 It shares nothing with the first reader, so that where both see the same digits a misread is
 unlikely. Where Tesseract is absent the first reader reads the crops again at another scale, which
@@ -11,17 +11,23 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from pipeline.read.engine import Pixels
 from pipeline.read.figures import Grey, Span, figures_of
 from schemas.evidence import EngineReading
 
-__all__ = ["REVISION", "Span", "read_again", "second_reader_name"]
+__all__ = ["REVISION", "Asked", "Span", "read_again", "read_pages_again", "second_reader_name"]
 
 REVISION = 3
 ROW = 2.6
@@ -31,6 +37,7 @@ HEIGHT = 24
 SECOND_HEIGHT = 32
 """Their height when those that came out differently are looked at once more."""
 TIMEOUT_SECONDS = 60
+"""For one page; a call for many has as many times this."""
 WHITELIST = "0123456789.,-"
 
 
@@ -49,26 +56,63 @@ def second_reader_name() -> str:
         return "rescaled"
 
 
-def read_again(image: Pixels, spans: list[Span]) -> list[EngineReading]:
-    """A second reading of each span of `image`, in order; text "" where nothing was seen.
+@dataclass(frozen=True)
+class Asked:
+    """Amounts of one page. `pixels` gives its picture each time it is wanted, so that the pictures
+    of many pages are never held together."""
+
+    pixels: Callable[[], Pixels]
+    spans: tuple[Span, ...]
+
+    def figures(self, places: Sequence[int], tall: int) -> list[Grey]:
+        """The spans at `places`, cut out."""
+        image = self.pixels()
+        return [figures_of(image, self.spans[place], tall) for place in places]
+
+
+def read_again(image: Pixels, spans: Sequence[Span]) -> list[EngineReading]:
+    """A second reading of each span of `image`, in order; text "" where nothing was seen."""
+    return read_pages_again([Asked(lambda: image, tuple(spans))])[0]
+
+
+def read_pages_again(pages: Sequence[Asked]) -> list[list[EngineReading]]:
+    """For each page a second reading of each span; as if each page had been read alone.
 
     What comes out unlike the first reading is looked at once more at another size, so that a crop
     that Tesseract stumbles over is not a doubt yet.
     """
-    if not spans:
-        return []
+    readings: list[list[EngineReading]] = [[] for _ in pages]
+    everything: dict[int, Sequence[int]] = {
+        place: range(len(page.spans)) for place, page in enumerate(pages) if page.spans
+    }
     if second_reader_name() == "rescaled":
-        return _rescaled([figures_of(image, span, HEIGHT) for span in spans])
-    readings = _tesseract([figures_of(image, span, HEIGHT) for span in spans], HEIGHT)
-    unlike = [place for place, span in enumerate(spans) if not _alike(span, readings[place])]
-    if unlike:
-        again = _tesseract(
-            [figures_of(image, spans[place], SECOND_HEIGHT) for place in unlike], SECOND_HEIGHT
-        )
-        for place, reading in zip(unlike, again, strict=True):
-            if _alike(spans[place], reading):
-                readings[place] = reading
+        for place, spans in everything.items():
+            readings[place] = _rescaled(pages[place].figures(spans, HEIGHT))
+        return readings
+    for place, _, found in _looked_at(pages, everything, HEIGHT):
+        readings[place] = found
+    unlike = {
+        place: strange
+        for place, spans in everything.items()
+        if (strange := [n for n in spans if not _alike(pages[place].spans[n], readings[place][n])])
+    }
+    for place, spans, again in _looked_at(pages, unlike, SECOND_HEIGHT):
+        for number, reading in zip(spans, again, strict=True):
+            if _alike(pages[place].spans[number], reading):
+                readings[place][number] = reading
     return readings
+
+
+def _looked_at(
+    pages: Sequence[Asked], wanted: Mapping[int, Sequence[int]], tall: int
+) -> Iterator[tuple[int, Sequence[int], list[EngineReading]]]:
+    """Page, spans wanted of it, and what was read of them; one start for all."""
+    if not wanted:
+        return
+    sheets = [pages[place].figures(spans, tall) for place, spans in wanted.items()]
+    found = _tesseract(sheets, tall)
+    for (place, spans), read in zip(wanted.items(), found, strict=True):
+        yield place, spans, read
 
 
 def _alike(span: Span, reading: EngineReading) -> bool:
@@ -76,28 +120,51 @@ def _alike(span: Span, reading: EngineReading) -> bool:
     return re.sub(r"[^0-9.]", "", first) == re.sub(r"[^0-9.]", "", reading.text)
 
 
-def _tesseract(crops: list[Grey], tall: int) -> list[EngineReading]:
-    """One reading of each crop, whose figures are `tall` pixels high; one call for all."""
+def _tesseract(sheets: Sequence[list[Grey]], tall: int) -> list[list[EngineReading]]:
+    """For each sheet one reading of each crop, whose figures are `tall` pixels high.
+
+    One start for all sheets, each a page of its own: what stands on one changes nothing on another.
+    """
     import pytesseract
 
     pitch = round(ROW * tall)
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    table = pytesseract.image_to_data(
-        _montage(crops, pitch),
-        lang="eng",
-        config=f"--psm 6 -c tessedit_char_whitelist={WHITELIST}",
-        output_type=pytesseract.Output.DICT,
-        timeout=TIMEOUT_SECONDS,
-    )
-    words: list[list[tuple[str, float]]] = [[] for _ in crops]
-    for text, top, height, confidence in zip(
-        table["text"], table["top"], table["height"], table["conf"], strict=True
-    ):
-        row = (top + height / 2) // pitch
-        if text.strip() and 0 <= row < len(crops):
-            words[int(row)].append((text.strip(), float(confidence) / 100))
+    with tempfile.TemporaryDirectory(prefix="second-") as folder:
+        table = pytesseract.image_to_data(
+            str(_listed([_montage(crops, pitch) for crops in sheets], Path(folder))),
+            lang="eng",
+            config=f"--psm 6 -c tessedit_char_whitelist={WHITELIST}",
+            output_type=pytesseract.Output.DICT,
+            timeout=TIMEOUT_SECONDS * len(sheets),
+        )
     name = second_reader_name()
-    return [_joined(name, found) for found in words]
+    return [
+        [_joined(name, words) for words in _rows(table, number, len(crops), pitch)]
+        for number, crops in enumerate(sheets, 1)
+    ]
+
+
+def _listed(pictures: Sequence[Grey], folder: Path) -> Path:
+    """A text file that names the pictures: Tesseract takes each for a page."""
+    names = [folder / f"{number}.pgm" for number in range(len(pictures))]
+    for name, picture in zip(names, pictures, strict=True):
+        Image.fromarray(picture).save(name)
+    listed = folder / "pages.txt"
+    listed.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+    return listed
+
+
+def _rows(
+    table: Mapping[str, list[Any]], page: int, count: int, pitch: int
+) -> list[list[tuple[str, float]]]:
+    """The words, with confidence, in each of the `count` rows of a page."""
+    rows: list[list[tuple[str, float]]] = [[] for _ in range(count)]
+    columns = ("page_num", "text", "top", "height", "conf")
+    for number, text, top, height, confidence in zip(*(table[c] for c in columns), strict=True):
+        row = (top + height / 2) // pitch
+        if number == page and text.strip() and 0 <= row < count:
+            rows[int(row)].append((text.strip(), float(confidence) / 100))
+    return rows
 
 
 def _joined(name: str, words: list[tuple[str, float]]) -> EngineReading:

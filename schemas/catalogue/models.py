@@ -203,6 +203,8 @@ class Vocabulary(Frozen):
     filler: words that may stand in a label without changing it
     not_debt: words that speak against a page being a bill
     lent: labels of the amount that was lent
+    said_after: words right after a day that make it the day the page speaks of
+    licensed: words in the names of companies that may lend
     bare_sums: sums of whatever was listed or ticked, not of the whole debt
     overdue_interest: words of the penalty that are interest where a 罚息 stands beside them
     compound_interest: interest on interest, added to the penalty where both are listed
@@ -225,6 +227,8 @@ class Vocabulary(Frozen):
     filler: tuple[str, ...]
     not_debt: tuple[str, ...]
     lent: tuple[str, ...]
+    said_after: tuple[str, ...]
+    licensed: tuple[str, ...]
     bare_sums: tuple[str, ...]
     overdue_interest: tuple[str, ...]
     compound_interest: tuple[str, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.fields.lines import Place
-from pipeline.extract.fields.places import Fields, joined_up, labelled, value_at
+from pipeline.extract.fields.places import Fields, beside, joined_up, labelled, value_at
+from pipeline.names import begins_like_a_name
 from schemas.geometry import Box
 from schemas.reading import Reading
 
@@ -221,6 +222,32 @@ def read_authority(places: list[Place], reading: Reading) -> Fields:
         return
 
 
+_USER = re.compile(r"[\u4e00-\u9fff]{0,4}(?:用户|账户|会员|账号)(?:姓名|名|名称)?\s*[:]?\s*")
+"""A label of the user of a screen; it may as well stand over a sum or a number."""
+_NO_USER = ("余额", "总额", "明细", "安全", "管理", "信息", "状态", "类型", "正常", "名称", "详情")
+
+
+def _user(places: list[Place], reading: Reading) -> Fields:
+    """白条用户 吴样例: a name under a label that need not be of a name."""
+    shape = re.compile(r"[\u4e00-\u9fff*]{2,4}$")
+    for place in places:
+        match = _USER.match(place.text)
+        if match is None:
+            continue
+        rest = place.text[match.end() :].strip()
+        hits = (
+            [value_at(reading, place, match.end(), len(place.text), rest, "用户")]
+            if shape.match(rest)
+            else beside(places, reading, place, shape, "用户")
+            if not rest
+            else ()
+        )
+        for hit in hits:
+            if begins_like_a_name(hit.value) and not hit.value.endswith(_NO_USER):
+                yield "account_holder", hit
+                return
+
+
 def read_holder(places: list[Place], reading: Reading) -> Fields:
     labels = (
         "户名",
@@ -241,6 +268,7 @@ def read_holder(places: list[Place], reading: Reading) -> Fields:
         if cut:
             yield "account_holder", hit.model_copy(update={"value": cut})
             return
+    yield from _user(places, reading)
     for place in places:
         match = re.search(
             r"尊敬的\s*([\u4e00-\u9fff*]{2,4}?)\s*(?:先生|女士|客户|用户|您|:|,)", place.text
