@@ -20,6 +20,8 @@ SHORT_TITLE = 3
 """Characters below which a title, as 证明, counts only as a line of its own."""
 LINK = 0.66
 """A title that begins so far to the right is a link to another page."""
+PAPER_GROUPS = ("identity", "hardship", "finances")
+"""Groups of papers that no screen links to: their titles may stand right of the issuer's name."""
 MARGIN = 1.0
 BILL_FLOOR = 2.0
 PHRASE_CAP = 9.0
@@ -135,6 +137,7 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
         key=lambda item: -len(item[0]),
     )
     right = max((line.box.x1 for line in reading.lines), default=1)
+    papers = {kind.id for kind in catalogue.materials.values() if kind.group in PAPER_GROUPS}
     found: dict[str, float] = {}
     for line, text in zip(reading.lines, lines, strict=True):
         rest = text
@@ -145,7 +148,7 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
                 continue
             alone = len(text) <= len(title) + 8
             weight = TITLE_WEIGHT if high and alone else TITLE_WEAK if alone or high else 1.0
-            weight = min(weight, 1.0) if link else weight
+            weight = min(weight, 1.0) if link and kind not in papers else weight
             found[kind] = max(found.get(kind, 0.0), weight + 0.1 * len(title))
             rest = rest.replace(title, "\0")
     return found

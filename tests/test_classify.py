@@ -441,3 +441,14 @@ def test_two_papers_in_one_file_are_two_materials(cache: Cache) -> None:
 def test_the_same_kind_in_two_files_is_two_materials(cache: Cache) -> None:
     found = kinds(cache, PAPERS["payslip"], PAPERS["payslip"])
     assert [material.kind for material in found] == ["payslip", "payslip"]
+
+
+def test_a_row_of_a_statement_does_not_make_it_the_paper_the_row_names(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        ("样本农商银行", "账户历史明细"), ("客户姓名", "张样本"),
+        ("记账日期", "交易摘要", "支出", "收入", "余额", "对手信息"),
+        ("2026/10/18", "失业保险金", "", "2,124.00", "3,058.63", "社会保险基金管理局"),
+        ("2026/10/22", "消费", "52.83", "", "2,982.40", "快捷支付"),
+    )  # fmt: skip
+    found = interpreted([sheet], cache).materials
+    assert [(paper.kind, paper.also) for paper in found] == [("bank_statement", ())]

@@ -377,3 +377,9 @@ def test_facts_point_at_their_place_with_the_text_as_read() -> None:
 def test_a_field_is_as_sure_as_its_least_sure_character() -> None:
     sheet = Sheet().row("姓名：张样本", sure=0.61)
     assert fields_of(sheet.reading(), ["name"])["name"].confidence == 0.61
+
+
+def test_the_day_of_an_event_is_not_the_day_of_its_paper() -> None:
+    sheet = Sheet().rows("失业登记证明", ("失业登记日期", "2026年8月12日"))
+    sheet.y = 1500
+    assert fact(sheet.rows("2026年11月03日"), "issued") == "2026-11-03"

@@ -346,3 +346,19 @@ def test_parts_that_are_more_than_the_whole_are_put_to_a_person(cache: Cache) ->
     assert statement.needs_review
     assert any("大于待还总额 900.00" in note for note in statement.notes)
     assert {amount.status for _, amount in statement.outstanding.stated()} == {Status.DOUBTFUL}
+
+
+@pytest.mark.parametrize(
+    ("second", "total", "status"),
+    [
+        pytest.param("12.305", "912.30", "verified", id="sum-closes"),
+        pytest.param("12.305", "950.00", "doubtful", id="sum-is-open"),
+        pytest.param("12.35", "912.30", "doubtful", id="another-digit"),
+    ],
+)
+def test_a_speck_behind_the_cents_is_no_digit(
+    second: str, total: str, status: str, cache: Cache
+) -> None:
+    sheet = Sheet().rows("借呗", ("待还本金", "900.00"), ("待还利息", "12.30"), ("待还总额", total))
+    [statement] = statements([sheet], cache, says={"12.30": second})
+    assert outstanding(statement)["interest"] == f"12.30 {status}"

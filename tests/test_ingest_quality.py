@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from pipeline.ingest.quality import quality_of
 from pipeline.legibility import legibility_faults
@@ -131,3 +131,13 @@ def told(form: str, sides: int, ends: int) -> list[str]:
     page: Page = made.as_page().model_copy(update={"form": form, "quality": quality})
     reading: Reading = made.reading()
     return list(legibility_faults(page, reading, load_catalogue().thresholds))
+
+
+def test_the_white_around_a_dark_screen_hides_nothing() -> None:
+    screen = ImageOps.invert(sheet())
+    scanned = Image.new("RGB", (1500, 1400), "white")
+    scanned.paste(screen, (300, 200))
+    moved = tuple(
+        line(text, LEFT + 300, 266 + STEP * number, SIZE) for number, text in enumerate(TEXTS)
+    )
+    assert glare(scanned, moved) == 0

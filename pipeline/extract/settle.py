@@ -50,6 +50,18 @@ def same_number(stated: Stated, second: EngineReading) -> bool:
     return first is not None and digits_of(second.text) == first
 
 
+def with_a_stroke_more(stated: Stated, second: EngineReading) -> bool:
+    """Whether the second reader saw the same number and took a speck behind its cents for a digit.
+
+    No sum of yuan has three decimals; it counts as agreement only where the page's sum closes.
+    """
+    first = stated.token.line.text[stated.token.atom.first : stated.token.atom.last]
+    text = re.sub(r"[^0-9.,]", "", fold(second.text))
+    return re.search(r"\.\d{3}$", text) is not None and (
+        re.search(r"\.\d\d$", first) is not None and digits_of(text[:-1]) == digits_of(first)
+    )
+
+
 class Settler:
     """Turns stated amounts into Amounts; `closed` are those an arithmetic of the page confirms."""
 
@@ -92,10 +104,10 @@ class Settler:
         return added([self.amount(ref, one) for one in stated.more])
 
     def _status(self, stated: Stated, witness: Witness | None, confidence: float) -> Status:
-        agreed = (
-            witness is not None
-            and witness.second is not None
-            and same_number(stated, witness.second)
+        second = witness.second if witness else None
+        agreed = second is not None and (
+            same_number(stated, second)
+            or (id(stated) in self._closed and with_a_stroke_more(stated, second))
         )
         if not agreed or id(stated) in self._open:
             return Status.DOUBTFUL

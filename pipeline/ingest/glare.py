@@ -89,7 +89,11 @@ def hidden_share(small: npt.NDArray[np.uint8], lines: tuple[Line, ...], scale: f
         return 0.0
     count, labels, stats, _ = cv2.connectedComponentsWithStats(blown)
     least = SMALLEST * (high / COARSE) ** 2
-    spots = [number for number in range(1, count) if stats[number, cv2.CC_STAT_AREA] >= least]
+    spots = [
+        number
+        for number in range(1, count)
+        if stats[number, cv2.CC_STAT_AREA] >= least and not _surrounds(labels == number)
+    ]
     if not spots:
         return 0.0
     seen = _print_of(small, lines, scale, high)
@@ -99,6 +103,12 @@ def hidden_share(small: npt.NDArray[np.uint8], lines: tuple[Line, ...], scale: f
         if _hides(_measured(np.asarray(labels == number, np.uint8), brightness, seen))
     )
     return hidden / blown.size
+
+
+def _surrounds(spot: npt.NDArray[np.bool_]) -> bool:
+    """Whether it reaches three sides of the picture: the white around a screen or a card on it."""
+    sides = (spot[0], spot[-1], spot[:, 0], spot[:, -1])
+    return sum(bool(side.any()) for side in sides) >= 3
 
 
 def _hides(spot: Spot) -> bool:

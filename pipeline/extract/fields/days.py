@@ -92,6 +92,10 @@ _EVENT = re.compile(
 """What stands before a day that is no day of issue, though it may be the last on the page."""
 
 
+BARE = ("日期", "登记日期", "申请日期")
+"""Labels of the day of a paper only where no word stands before them."""
+
+
 def read_issued(places: list[Place], reading: Reading) -> Fields:
     """The day a paper was made: after its label, else the last date near its foot."""
     labels = (
@@ -123,10 +127,9 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
     )
     for label in labels:
         for place in places:
-            # 日期 alone names no event; 入院日期 and 出生日期 do.
-            found = re.search(
-                rf"(?<![\u4e00-\u9fff]){label}" if label == "日期" else label, place.text
-            )
+            # 日期 alone names no event; 入院日期, 出生日期 and 失业登记日期 do.
+            alone = rf"(?<![\u4e00-\u9fff]){label}" if label in BARE else label
+            found = re.search(alone, place.text)
             if not found:
                 continue
             for start, end, day in dates_in(place):
