@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -21,10 +23,12 @@ from pipeline.check.rule import (
     places,
     undetermined,
 )
+from pipeline.check.span import stray_lists
 from pipeline.hardship import reason_of, since_of
 from schemas.findings import Severity, Spot
 from schemas.material import Material
 
+WAGES = re.compile("工资|薪金|薪酬|代发")
 RECENT = 3
 """Months that show the present income."""
 
@@ -146,7 +150,25 @@ def none_after_unemployment(facts: Facts) -> Answers:
             undetermined("没有银行流水，无法核对失业后有没有工资入账", "补近 3–6 个月银行流水"),
         )
     late = tuple(_late_wages(ended, statements, payslips))
-    return late or (_none_seen(ended, statements),)
+    stray = tuple(_stray_wages(facts, ended)) if not late else ()
+    return late or stray or (_none_seen(ended, statements),)
+
+
+def _stray_wages(facts: Facts, ended: date) -> Iterator[Answer]:
+    """Wages named on lists that were taken for another paper, whose amounts nobody summed up."""
+    for ref in stray_lists(facts):
+        lines = [line for line in facts.text_lines(ref) if WAGES.search(line.text)]
+        if lines:
+            kind = facts.kind_name(facts.materials_of[ref].kind)
+            yield undetermined(
+                f"{ref.path} 第 {ref.page} 页（{kind}）像是流水，上面写着“{lines[0].text}”，"
+                f"没有与 {ended} 离职核对",
+                "看一眼是不是离职之后的工资；是银行流水的，放进 case.toml：\n"
+                f"[[assign]]\nfile = {json.dumps(ref.path, ensure_ascii=False)}\n"
+                f'pages = [{ref.page}]\nmaterial = "bank_statement"',
+                (Spot(path=ref.path, page=ref.page, box=one.box, text=one.text) for one in lines),
+                "bank_statement",
+            )
 
 
 def _none_seen(ended: date, statements: tuple[Material, ...]) -> Answer:
