@@ -25,6 +25,7 @@ from pipeline.check.rule import (
 )
 from pipeline.check.span import stray_lists
 from pipeline.hardship import reason_of, since_of
+from schemas.evidence import FieldValue
 from schemas.findings import Severity, Spot
 from schemas.material import Material
 
@@ -46,7 +47,7 @@ def certificate_matches_credits(facts: Facts) -> Answers:
     certificates = [
         (paper, *money)
         for paper in facts.papers("income_certificate")
-        if (money := money_of(paper, "monthly_income"))
+        if (money := _certified(paper))
     ]
     unread = _unread_certificates(facts)
     if not certificates:
@@ -65,10 +66,16 @@ def certificate_matches_credits(facts: Facts) -> Answers:
             "income_certificate",
         )
         for _, stated, value in certificates
-        if stated and min(abs(stated - usual), abs(stated - recent)) > gap * stated
+        if min(abs(stated - usual), abs(stated - recent)) > gap * stated
     )
     fine = passed(f"收入证明与到账工资（{len(paid)} 个月，月均 {yuan(usual)}）相符")
     return (*(wrong or (fine,)), *unread)
+
+
+def _certified(paper: Material) -> tuple[Decimal, FieldValue] | None:
+    """The monthly income on a certificate; nobody certifies none, so a zero is a torn figure."""
+    money = money_of(paper, "monthly_income")
+    return money if money and money[0] > 0 else None
 
 
 def _unread_certificates(facts: Facts) -> Answers:
@@ -82,7 +89,7 @@ def _unread_certificates(facts: Facts) -> Answers:
             paper.kind,
         )
         for paper in facts.papers("income_certificate")
-        if money_of(paper, "monthly_income") is None
+        if _certified(paper) is None
     )
 
 
@@ -304,7 +311,7 @@ def typed_matches_papers(facts: Facts) -> Answers:
     stated = [
         (paper, *money)
         for paper in facts.papers("income_certificate")
-        if (money := money_of(paper, "monthly_income"))
+        if (money := _certified(paper))
     ]
     paid, spots = _wages(facts)
     told = stated[0][1] if stated else (Decimal(mean(paid.values())) if paid else None)
