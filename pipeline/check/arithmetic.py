@@ -172,7 +172,7 @@ def _explained(facts: Facts, kind: str, words: str) -> Answers:
         return (not_applicable(f"页面信息不够验算{words}（要有利率、天数和本金）"),)
     return tuple(
         failed(
-            f"{bill.title}{found.where}的{words} {yuan(found.shown)} "
+            f"{bill.title}{_whose(found, words)}{words} {yuan(found.shown)} "
             f"与算法（{yuan(found.computed)}）不符",
             f"对照截图核对；没读错的，请客服提供{words}计算明细",
             pages(bill.pages),
@@ -194,6 +194,10 @@ def _not_tried(facts: Facts, kind: str, tried: list[tuple[Statement, Arithmetic]
 def _states(bill: Statement, kind: str) -> bool:
     stated = (getattr(parts, kind) for parts in (bill.outstanding, *bill.periods))
     return any(amount is not None and amount.value for amount in stated)
+
+
+def _whose(found: Arithmetic, words: str) -> str:
+    return "的" if found.where in ("", words) else f"{found.where}的"
 
 
 def _shapes(tried: list[tuple[Statement, Arithmetic]]) -> str:

@@ -20,6 +20,7 @@ from pipeline.check.rule import (
     places,
     undetermined,
 )
+from pipeline.extract.folding import fold
 from pipeline.plan.working_days import after_working_days
 from schemas.evidence import FieldValue
 from schemas.findings import Severity
@@ -28,6 +29,12 @@ from schemas.material import Material
 KIND = "chat_record"
 HOURS_A_DAY = 24
 _WITHIN = re.compile(r"(\d+) (working days|days|hours)")
+_TOLD = re.compile(
+    r"(?:\d{1,2}[-~至到])?(\d{1,3})个?(工作日|自然日|天|小时)(?:之?内|左右)?.{0,10}?"
+    r"(?:回复|答复|反馈|联系|回电|处理|审核|结果|回访|致电)"
+)
+"""A promise whose words run over the end of a line of a bubble."""
+_UNITS = {"工作日": "working days", "小时": "hours"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ def _late(facts: Facts, talks: list[date], promises: list[Promise]) -> Iterator[
 
 
 def _promise(facts: Facts, paper: Material) -> Promise | None:
-    asked, within, by = _asked(facts, paper), _within(paper), paper.fields.get("reply_by")
+    asked, within, by = _asked(facts, paper), _within(facts, paper), paper.fields.get("reply_by")
     shown = tuple(
         value
         for name in ("reply_by", "reply_within", "ticket")
@@ -108,10 +115,15 @@ def _promise(facts: Facts, paper: Material) -> Promise | None:
     return None
 
 
-def _within(paper: Material) -> tuple[int, str] | None:
+def _within(facts: Facts, paper: Material) -> tuple[int, str] | None:
+    """(number, unit) as it was singled out, else as it stands in the running text."""
     value = paper.fields.get("reply_within")
     match = _WITHIN.fullmatch(value.value) if value else None
-    return (int(match[1]), match[2]) if match else None
+    if match:
+        return int(match[1]), match[2]
+    text = re.sub(r"\s", "", "".join(fold(facts.text_of(ref)) for ref in paper.pages))
+    told = _TOLD.search(text)
+    return (int(told[1]), _UNITS.get(told[2], "days")) if told else None
 
 
 def _due(asked: date, number: int, unit: str) -> date:
@@ -137,13 +149,12 @@ def _whole_day(facts: Facts, text: str, since: date | None) -> date | None:
 
 
 def _said_without_day(facts: Facts, paper: Material) -> bool:
-    return _within(paper) is not None and _asked(facts, paper) is None
+    return _within(facts, paper) is not None and _asked(facts, paper) is None
 
 
 def _undated(paper: Material) -> Answer:
     return undetermined(
-        f"沟通记录里答应 {paper.fields['reply_within'].value.replace('working days', '个工作日')}"
-        "内答复，看不出是哪一天说的",
+        "沟通记录里答应了几天内答复，看不出是哪一天说的",
         "看一眼日期，放进 case.toml：\n"
         + correction(paper.pages[0], "asked_on", "年-月-日，如 2026-11-05"),
         pages(paper.pages),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -21,10 +23,13 @@ from pipeline.check.rule import (
     places,
     undetermined,
 )
+from pipeline.check.span import stray_lists
 from pipeline.hardship import reason_of, since_of
+from schemas.evidence import FieldValue
 from schemas.findings import Severity, Spot
 from schemas.material import Material
 
+WAGES = re.compile("工资|薪金|薪酬|代发")
 RECENT = 3
 """Months that show the present income."""
 
@@ -42,7 +47,7 @@ def certificate_matches_credits(facts: Facts) -> Answers:
     certificates = [
         (paper, *money)
         for paper in facts.papers("income_certificate")
-        if (money := money_of(paper, "monthly_income"))
+        if (money := _certified(paper))
     ]
     unread = _unread_certificates(facts)
     if not certificates:
@@ -61,10 +66,16 @@ def certificate_matches_credits(facts: Facts) -> Answers:
             "income_certificate",
         )
         for _, stated, value in certificates
-        if stated and min(abs(stated - usual), abs(stated - recent)) > gap * stated
+        if min(abs(stated - usual), abs(stated - recent)) > gap * stated
     )
     fine = passed(f"收入证明与到账工资（{len(paid)} 个月，月均 {yuan(usual)}）相符")
     return (*(wrong or (fine,)), *unread)
+
+
+def _certified(paper: Material) -> tuple[Decimal, FieldValue] | None:
+    """The monthly income on a certificate; nobody certifies none, so a zero is a torn figure."""
+    money = money_of(paper, "monthly_income")
+    return money if money and money[0] > 0 else None
 
 
 def _unread_certificates(facts: Facts) -> Answers:
@@ -78,7 +89,7 @@ def _unread_certificates(facts: Facts) -> Answers:
             paper.kind,
         )
         for paper in facts.papers("income_certificate")
-        if money_of(paper, "monthly_income") is None
+        if _certified(paper) is None
     )
 
 
@@ -146,7 +157,25 @@ def none_after_unemployment(facts: Facts) -> Answers:
             undetermined("没有银行流水，无法核对失业后有没有工资入账", "补近 3–6 个月银行流水"),
         )
     late = tuple(_late_wages(ended, statements, payslips))
-    return late or (_none_seen(ended, statements),)
+    stray = tuple(_stray_wages(facts, ended)) if not late else ()
+    return late or stray or (_none_seen(ended, statements),)
+
+
+def _stray_wages(facts: Facts, ended: date) -> Iterator[Answer]:
+    """Wages named on lists that were taken for another paper, whose amounts nobody summed up."""
+    for ref in stray_lists(facts):
+        lines = [line for line in facts.text_lines(ref) if WAGES.search(line.text)]
+        if lines:
+            kind = facts.kind_name(facts.materials_of[ref].kind)
+            yield undetermined(
+                f"{ref.path} 第 {ref.page} 页（{kind}）像是流水，上面写着“{lines[0].text}”，"
+                f"没有与 {ended} 离职核对",
+                "看一眼是不是离职之后的工资；是银行流水的，放进 case.toml：\n"
+                f"[[assign]]\nfile = {json.dumps(ref.path, ensure_ascii=False)}\n"
+                f'pages = [{ref.page}]\nmaterial = "bank_statement"',
+                (Spot(path=ref.path, page=ref.page, box=one.box, text=one.text) for one in lines),
+                "bank_statement",
+            )
 
 
 def _none_seen(ended: date, statements: tuple[Material, ...]) -> Answer:
@@ -282,7 +311,7 @@ def typed_matches_papers(facts: Facts) -> Answers:
     stated = [
         (paper, *money)
         for paper in facts.papers("income_certificate")
-        if (money := money_of(paper, "monthly_income"))
+        if (money := _certified(paper))
     ]
     paid, spots = _wages(facts)
     told = stated[0][1] if stated else (Decimal(mean(paid.values())) if paid else None)

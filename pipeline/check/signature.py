@@ -65,7 +65,7 @@ def _answer(facts: Facts, paper: Material) -> Answer | None:
         )
     if value.value == BLANK:
         return failed(
-            f"{name}的签名处是空的",
+            f"{name}的签名处没有手写的签名",
             "手写签名、写上日期后重拍；已签在别处的，用 [[waive]] 说明",
             places(value),
             paper.kind,

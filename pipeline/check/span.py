@@ -25,6 +25,8 @@ from schemas.material import Material
 from schemas.source import PageRef
 
 KIND = "bank_statement"
+MISTAKEN = ("unemployment_benefit", "unknown")
+"""Kinds that a page of a statement is taken for where a booking on it speaks of another matter."""
 DAY_SLACK = 1
 """The next statement may begin on the day after the last one ends."""
 ROWS = 3
@@ -105,12 +107,24 @@ def _seen(rows: Rows) -> Range | None:
 
 
 def _rows(facts: Facts, papers: tuple[Material, ...]) -> Rows:
+    """Of all pages of the statements, and of lists that may be pages of theirs."""
     refs = dict.fromkeys(
         ref for paper in papers for ref in paper.pages if ref not in facts.duplicates
     )
     by_page = [tuple(_booked(facts, ref)) for ref in refs]
-    days = tuple(sorted(day for found in by_page for day in found))
-    return Rows(days, all(len(found) >= ROWS for found in by_page))
+    whole = all(len(found) >= ROWS for found in by_page)
+    by_page += [tuple(_booked(facts, ref)) for ref in stray_lists(facts)]
+    return Rows(tuple(sorted(day for found in by_page for day in found)), whole)
+
+
+def stray_lists(facts: Facts) -> tuple[PageRef, ...]:
+    """Pages with dated rows that were taken for another paper and may belong to a statement."""
+    return tuple(
+        ref
+        for paper in facts.papers(*MISTAKEN)
+        for ref in paper.pages
+        if len(tuple(_booked(facts, ref))) >= ROWS
+    )
 
 
 def _booked(facts: Facts, ref: PageRef) -> Iterator[date]:

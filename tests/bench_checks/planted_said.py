@@ -97,10 +97,10 @@ def months_lost(draft: Draft) -> Draft:
 
 
 def nameless(draft: Draft) -> Draft:
-    """The upper part of the certificate, with title and name, is out of the picture."""
+    """The left of the certificate, with the name and number, is out of the picture."""
     page = certificate(draft.who).pages[0]
-    lower = page.crop((0, page.height // 4, page.width, page.height))
-    return draft.put(income=Paper((lower,), printing.Truth("income_certificate")))
+    right = page.crop((page.width * 38 // 100, 0, page.width, page.height))
+    return draft.put(income=Paper((right,), printing.Truth("income_certificate")))
 
 
 def trial(draft: Draft) -> Draft:
