@@ -118,6 +118,7 @@ def peers() -> Path:
 
 def measured(command: Sequence[str], environment: dict[str, str] | None = None) -> Cost:
     """What a command takes; exit 1 is "not ready" here and no fault."""
+    own = _children(os.getpid())
     start, cpu, busy = time.monotonic(), _cpu_of_children(), _cpu_of_all()
     process = subprocess.Popen(
         command,
@@ -130,7 +131,7 @@ def measured(command: Sequence[str], environment: dict[str, str] | None = None) 
     sampler = threading.Thread(target=_sample, args=(process, peak), daemon=True)
     sampler.start()
     _, said = process.communicate()
-    _reap_orphans()
+    _reap_orphans(own)
     if process.returncode not in (0, 1):
         raise SystemExit(f"{command[0]} left with {process.returncode}: {said.decode()[-2000:]}")
     seconds, used = time.monotonic() - start, _cpu_of_children() - cpu
@@ -146,10 +147,18 @@ def adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(SUBREAPER, 1)
 
 
-def _reap_orphans() -> None:
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)
+def _reap_orphans(own: set[int]) -> None:
+    """Waits for every child but our `own`."""
+    for pid in _children(os.getpid()) - own:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, 0)
+
+
+def _children(pid: int) -> set[int]:
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    with contextlib.suppress(OSError):
+        return {int(child) for thread in threads for child in thread.read_text().split()}
+    return set()
 
 
 def _cpu_of_all() -> float:
