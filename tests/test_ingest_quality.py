@@ -135,9 +135,9 @@ def told(form: str, sides: int, ends: int) -> list[str]:
 
 def test_the_white_around_a_dark_screen_hides_nothing() -> None:
     screen = ImageOps.invert(sheet())
-    scanned = Image.new("RGB", (1500, 1400), "white")
-    scanned.paste(screen, (300, 200))
+    scanned = Image.new("RGB", (1060, 1160), "white")
+    scanned.paste(screen, (80, 80))
     moved = tuple(
-        line(text, LEFT + 300, 266 + STEP * number, SIZE) for number, text in enumerate(TEXTS)
+        line(text, LEFT + 80, 146 + STEP * number, SIZE) for number, text in enumerate(TEXTS)
     )
     assert glare(scanned, moved) == 0
