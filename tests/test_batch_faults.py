@@ -148,7 +148,7 @@ def test_entries_of_another_program_are_misses(
         return flow.build(case, None, flow.Options(jobs=1, cache=Cache(tmp_path / "cache"))).record
 
     before = built()
-    stages = ("decode", "read", "second", "seal", "unpack")
+    stages = ("decode", "read", "second", "seal", "unpack", "report-pictures")
     entries = [
         path
         for stage in stages

@@ -123,7 +123,7 @@ class Describer:
         return "、".join(found)
 
     def _name(self, kind: str, pages: tuple[PageRef, ...]) -> str:
-        products = dict.fromkeys(s.product for s in self._of(pages) if s.product)
+        products = dict.fromkeys(s.title for s in self._of(pages) if s.product)
         if kind == "bill" and products:
             return "、".join(products) + "账单"
         known = self._catalogue.materials.get(kind)

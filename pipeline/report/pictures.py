@@ -10,6 +10,7 @@ import base64
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image
 
@@ -84,14 +85,32 @@ def _kept(page: Page, need: Wanted, size: tuple[int, int], cache: Cache) -> dict
         "strip": sorted(_place(box) for box in need.strips),
     }
     key = digest_of(REVISION, page.image, names, need.mini, size)
-    kept = cache.get("report-pictures", key)
+    kept = _restored(cache.get("report-pictures", key))
     if kept is not None:
-        return {name: Picture(*values) for name, values in kept.items()}
+        return kept
     made = _made(page, need, size, cache)
     if made:
         rows = {name: [one.uri, one.width, one.height] for name, one in made.items()}
         cache.put("report-pictures", key, rows)
     return made
+
+
+def _restored(kept: Any) -> dict[str, Picture] | None:
+    """Pictures that the cache held; None where it holds nothing, or not what this program wrote."""
+    try:
+        found = {name: Picture(str(uri), int(w), int(h)) for name, (uri, w, h) in kept.items()}
+    except (AttributeError, TypeError, ValueError):
+        return None
+    drawn = all(one.uri.startswith("data:image/") for one in found.values())
+    return found if drawn and all(map(_is_place, found)) else None
+
+
+def _is_place(key: str) -> bool:
+    """thumb, mini, or crop:x0,y0,x1,y1."""
+    kind, _, place = key.partition(":")
+    return kind in ("thumb", "mini") or (
+        kind in ("crop", "strip") and all(part.isdecimal() for part in place.split(","))
+    )
 
 
 def _place(box: Box) -> str:
