@@ -26,6 +26,7 @@ def kept_of(decoded: Decoded, pages: Sequence[tuple[RawPage, str]]) -> dict[str,
                 "form": raw.form,
                 "captured": raw.captured,
                 "turned": raw.turned,
+                "software": raw.software,
                 "lines": [line.model_dump(mode="json") for line in raw.lines],
             }
             for raw, digest in pages
@@ -44,6 +45,7 @@ def restored(kept: Mapping[str, Any], name: str) -> FileRead:
                 tuple(Line.model_validate(line) for line in item["lines"]),
                 item["captured"],
                 item["turned"],
+                item["software"],
             ),
             item["blob"],
         )

@@ -42,7 +42,7 @@ from schemas.geometry import Box
 from schemas.reading import Line, Reading
 from schemas.source import Fault, FaultCode, Page, PageRef
 
-DECODE_REVISION = 3
+DECODE_REVISION = 4
 POOL_FROM = 2
 """Pages to be read from which worker processes are worth starting."""
 SECOND_PAGES = 12
@@ -370,7 +370,8 @@ def _versions() -> list[str]:
 
 
 def _job(ref: PageRef, raw: RawPage) -> PageJob:
-    return PageJob(ref, raw.picture, raw.form, raw.captured, raw.lines, raw.turned)
+    about = raw.form, raw.captured, raw.lines, raw.turned, raw.software
+    return PageJob(ref, raw.picture, *about)
 
 
 def _with_picture(job: PageJob, picture: bytes) -> PageJob:
@@ -379,7 +380,7 @@ def _with_picture(job: PageJob, picture: bytes) -> PageJob:
 
 def _read_key(job: PageJob, digest: str) -> str:
     words = [line.model_dump(mode="json") for line in job.lines]
-    about = [job.form, job.captured, job.turned]
+    about = [job.form, job.captured, job.turned, job.software]
     return digest_of(READ_REVISION, digest, about, words, *engine_version())
 
 

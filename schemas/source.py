@@ -82,6 +82,7 @@ class Page(Frozen):
     look: 64-bit perceptual hash in hexadecimal, for finding re-saved copies
     form: 截图 "screenshot", 照片 "photo", 扫描件 "scan", 电子件 "electronic"
     captured: day the picture was taken (ISO 8601) by its metadata or name, "" where unknown
+    software: the program that wrote the file, by what it says of itself, "" where it says nothing
     media: "image/jpeg" or "image/png"
     """
 
@@ -94,4 +95,5 @@ class Page(Frozen):
     look: str
     form: str
     captured: str = ""
+    software: str = ""
     quality: PageQuality

@@ -386,3 +386,23 @@ def test_every_fault_says_what_is_wrong_and_what_to_do(code: FaultCode) -> None:
     said = fault(code, "账单.pdf")
     assert said.message.startswith("账单.pdf")
     assert said.next or code is FaultCode.IGNORED
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        pytest.param("Adobe Photoshop 25.0", "Adobe Photoshop 25.0", id="editor"),
+        pytest.param("x" * 500, "x" * 60, id="long"),
+        pytest.param("a\x00\x1b[31mb", "a", id="unprintable"),
+    ],
+)
+def test_the_program_that_wrote_a_picture_is_kept(said: str, kept: str) -> None:
+    image = files.picture(60, 40)
+    exif = image.getexif()
+    exif[0x0131] = said
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", exif=exif)
+    software = only(buffer.getvalue()).software
+    assert software.startswith(kept)
+    assert software.isprintable()
+    assert len(software) <= 60

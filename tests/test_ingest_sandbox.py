@@ -66,7 +66,15 @@ def unlike(sender: Connection, *_: str) -> None:
 
 def silenced(sender: Connection, *_: str) -> None:
     """Tells of a page whose picture never comes."""
-    page = {"width": 1, "height": 1, "form": "", "lines": [], "captured": "", "turned": 0}
+    page = {
+        "width": 1,
+        "height": 1,
+        "form": "",
+        "lines": [],
+        "captured": "",
+        "turned": 0,
+        "software": "",
+    }
     sender.send_bytes(json.dumps({"pages": [page], "fault": None, "detail": ""}).encode())
     time.sleep(60)
 

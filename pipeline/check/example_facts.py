@@ -119,6 +119,7 @@ def _page(ref: PageRef, entry: Table) -> Page:
         height=2400,
         look="0" * 16,
         form=entry.get("form", "screenshot"),
+        software=entry.get("software", ""),
         quality=GOOD.model_copy(update=entry.get("quality", {})),
     )
 

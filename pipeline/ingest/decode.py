@@ -21,6 +21,7 @@ class RawPage:
     lines: the text layer in pixels of the picture, empty where there is none worth using
     captured: day the picture was taken (ISO 8601) by its metadata, or ""
     turned: degrees clockwise that its metadata asked for and that were done
+    software: the program that wrote the picture, by what it says of itself, or ""
     """
 
     picture: bytes
@@ -30,6 +31,7 @@ class RawPage:
     lines: tuple[Line, ...] = ()
     captured: str = ""
     turned: int = 0
+    software: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def _pages(data: bytes, name: str, password: str) -> Iterator[RawPage]:
                 picture.form,
                 captured=picture.captured,
                 turned=picture.turned,
+                software=picture.software,
             )
     elif kind == "pdf":
         for page in pdf.pages(data, password, MAX_PAGES):

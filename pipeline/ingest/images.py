@@ -22,6 +22,8 @@ from schemas.source import FaultCode
 _EXIF_TAKEN = (0x9003, 0x9004, 0x0132)
 _EXIF_CAMERA = 0x010F
 _ORIENTATION = 0x0112
+_SOFTWARE = 0x0131
+_SOFTWARE_CHARACTERS = 60
 _TURNS = {"3": 180, "4": 180, "5": 90, "6": 90, "7": 270, "8": 270}
 """EXIF orientation → degrees clockwise that set the picture upright."""
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "MPO", "HEIF", "AVIF")
@@ -50,6 +52,7 @@ class Picture:
     form: str
     captured: str
     turned: int
+    software: str
 
 
 def pictures(file: BinaryIO, name: str, heif: bool) -> Iterator[Picture]:
@@ -96,7 +99,16 @@ def _picture(image: Image.Image, name: str, file: BinaryIO) -> Picture:
         clean = False
     jpeg = _own_bytes(file) if clean else None
     turned = _TURNS.get(exif.get(_ORIENTATION, ""), 0)
-    return Picture(jpeg or encode(upright), upright.width, upright.height, form, captured, turned)
+    return Picture(
+        jpeg or encode(upright), upright.width, upright.height, form, captured, turned,
+        _software(image, exif),
+    )  # fmt: skip
+
+
+def _software(image: Image.Image, exif: dict[int, str]) -> str:
+    """The program that wrote the file, by what it says of itself."""
+    said = exif.get(_SOFTWARE) or image.info.get("Software") or ""
+    return "".join(mark for mark in str(said) if mark.isprintable())[:_SOFTWARE_CHARACTERS]
 
 
 def _is_plain(image: Image.Image) -> bool:
@@ -136,7 +148,7 @@ def _exif(image: Image.Image) -> dict[int, str]:
         block = image.getexif()
         inner = block.get_ifd(0x8769)
         tags = {tag: block.get(tag) or inner.get(tag) for tag in (*_EXIF_TAKEN, _EXIF_CAMERA)}
-        tags[_ORIENTATION] = block.get(_ORIENTATION)
+        tags |= {tag: block.get(tag) for tag in (_ORIENTATION, _SOFTWARE)}
     except Exception:  # Pillow raises many kinds on broken EXIF
         return {}
     return {tag: str(value) for tag, value in tags.items() if value}

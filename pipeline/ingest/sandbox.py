@@ -211,6 +211,7 @@ def _send(sender: Connection, answer: Decoded) -> None:
             "lines": [line.model_dump(mode="json") for line in page.lines],
             "captured": page.captured,
             "turned": page.turned,
+            "software": page.software,
         }
         for page in answer.pages
     ]
@@ -237,6 +238,7 @@ def _received(receiver: Connection, deadline: float) -> Decoded:
             lines=tuple(Line.model_validate(line) for line in page["lines"]),
             captured=str(page["captured"]),
             turned=int(page["turned"]),
+            software=str(page["software"]),
         )
         for page in record["pages"]
     )

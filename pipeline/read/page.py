@@ -31,6 +31,7 @@ class PageJob:
     captured: str
     lines: tuple[Line, ...]
     turned: int = 0
+    software: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def read_page(job: PageJob, raw_digest: str, reader: Reader) -> ReadPage:
         look=look_of(image),
         form=_form(job.form, image),
         captured=job.captured,
+        software=job.software,
         quality=quality_of(image, lines),
     )
     return ReadPage(page, Reading(ref=job.ref, engine=engine, lines=lines), picture)

@@ -196,6 +196,7 @@ def read_catalogue(root: Traversable) -> Catalogue:
         for place, item in enumerate(wording.get("avoid", []), start=1)
         if (avoid := _one(Avoid, item, f"wording.toml: avoid {place}", faults))
     )
+    parts["editors"] = tuple(wording.get("editors", ()))
     for name, kind in (("vocabulary", Vocabulary), ("thresholds", Thresholds)):
         data = _parse(root / f"{name}.toml", f"{name}.toml", faults, digest)
         parts[name] = _one(kind, data, f"{name}.toml", faults)

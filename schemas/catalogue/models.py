@@ -265,7 +265,7 @@ class Thresholds(Frozen):
 
 
 class Catalogue(Frozen):
-    """All of it."""
+    """All of it; editors: programs that change pictures, as files name them, in small letters."""
 
     materials: dict[str, MaterialKind]
     lenders: dict[str, Lender]
@@ -273,6 +273,7 @@ class Catalogue(Frozen):
     channels: dict[str, Channel]
     law: dict[str, Reference]
     wording: tuple[Avoid, ...]
+    editors: tuple[str, ...]
     vocabulary: Vocabulary
     thresholds: Thresholds
     revision: str
