@@ -228,31 +228,59 @@ def _figures(bills: list[Statement]) -> Iterator[Amount]:
 
 
 def _held_against(facts: Facts, whole: Statement) -> Answer:
-    """A sum over loans against the loans that are there."""
+    """A sum over loans against the loans that are there, by the widest figure that all state."""
     loans = [bill for bill in facts.claimed if bill.product_id == whole.product_id]
     told = "、".join(bill.title for bill in loans)
-    for name, stated in reversed(whole.outstanding.stated()):
-        parts = [amount for bill in loans if (amount := getattr(bill.outstanding, name))]
-        gap = stated.value - sum(amount.value for amount in parts)
-        if len(parts) == len(loans) and abs(gap) <= CENT * len(loans):
-            return passed(f"{whole.product}各笔借款与汇总页面一致：{told}", places(stated))
-        if len(parts) == len(loans):
-            same_day = all(bill.as_of == whole.as_of for bill in loans)
-            return failed(
-                f"{whole.product}汇总页面的{COMPONENT_NAMES[name]}是 {yuan(stated.value)}，"
-                f"已有的各笔（{told}）相加 {yuan(stated.value - gap)}，差 {yuan(gap)}",
-                "在借款列表里逐笔点进详情，补上没有截到的；不是一天截的，同一天重新截一遍",
-                places(stated, *parts),
-                "bill",
-                None if same_day else Severity.WARN,
-            )
-    return undetermined(
-        f"{whole.product}有一页分不清是哪一笔借款的，没有计入；已分别计入：{told}",
-        "看一眼这一页：是某一笔的，" + TELL_APART + _loans(*loans),
-        pages(whole.pages),
-        "bill",
-        Severity.BLOCK,
+    gaps = [
+        (name, stated, parts, stated.value - sum(amount.value for amount in parts))
+        for name, stated in reversed(whole.outstanding.stated())
+        if (parts := _stated_by_all(loans, name))
+    ]
+    if not gaps:
+        return undetermined(
+            f"{whole.product}有一页分不清是哪一笔借款的，没有计入；已分别计入：{told}",
+            "看一眼这一页：是某一笔的，" + TELL_APART + _loans(*loans),
+            pages(whole.pages),
+            "bill",
+            Severity.BLOCK,
+        )
+    slack = CENT * len(loans)
+    short = next((found for found in gaps if found[-1] > slack), None)
+    if short is None and abs(gaps[0][-1]) <= slack:
+        return passed(f"{whole.product}各笔借款与汇总页面一致：{told}", places(gaps[0][1]))
+    name, stated, parts, gap = short or gaps[0]
+    where = (
+        f"{whole.product}汇总页面的{COMPONENT_NAMES[name]}是 {yuan(stated.value)}，"
+        f"已有的各笔（{told}）相加 {yuan(stated.value - gap)}"
     )
+    if short is None:
+        return failed(
+            f"{where}，多 {yuan(-gap)}",
+            "汇总页只列本期应还的可以不管；不是的，看看有没有一笔已经还清、或不是同一天截的",
+            places(stated, *parts),
+            "bill",
+            Severity.INFO if _names_a_period(whole) else Severity.WARN,
+        )
+    same_day = all(bill.as_of == whole.as_of for bill in loans)
+    return failed(
+        f"{where}，差 {yuan(gap)}",
+        "在借款列表里逐笔点进详情，补上没有截到的；不是一天截的，同一天重新截一遍",
+        places(stated, *parts),
+        "bill",
+        None if same_day else Severity.WARN,
+    )
+
+
+def _stated_by_all(loans: list[Statement], name: str) -> list[Amount]:
+    """What each loan states of a component; nothing where one does not."""
+    parts = [amount for bill in loans if (amount := getattr(bill.outstanding, name))]
+    return parts if len(parts) == len(loans) else []
+
+
+def _names_a_period(bill: Statement) -> bool:
+    total = bill.outstanding.total
+    label = total.evidence.label if total else ""
+    return bill.scope == "period" or any(word in label for word in ("本期", "本月", "当期", "月"))
 
 
 RULES = (
