@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.extract.identity import Likeness, likeness, marks_of
+from pipeline.extract.identity import Likeness, likeness, marks_of, sums_over_loans
 from pipeline.names import Match, match_names
 from schemas.case import Case
 from schemas.catalogue import Catalogue
@@ -68,12 +68,17 @@ def _distinct(case: Case) -> tuple[list[Statement], list[Excluded]]:
 
 def overviews(statements: list[Statement]) -> list[Statement]:
     """Those that may be of several loans of one product: sums over them, never counted besides."""
-    found = []
+    sums = sums_over_loans([marks_of(statement) for statement in statements])
+    found = [statement for place, statement in enumerate(statements) if place in sums]
     for statement in statements:
+        if statement in found:
+            continue
         rivals = [
             other
             for other in statements
-            if other is not statement and _likeness(statement, other) is Likeness.OPEN
+            if other is not statement
+            and other not in found
+            and _likeness(statement, other) is Likeness.OPEN
         ]
         if any(_likeness(*pair) is Likeness.OTHER for pair in combinations(rivals, 2)):
             found.append(statement)

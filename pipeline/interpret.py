@@ -19,6 +19,7 @@ from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import told_apart
 from pipeline.extract.labels import Grammar
 from pipeline.extract.lenders import GENERIC, LenderFound, lender_of
+from pipeline.extract.products import named_by_company
 from pipeline.extract.sentences import WORDY
 from pipeline.extract.settle import SpotKey, Witness, spot_key
 from pipeline.extract.stated import Stated
@@ -171,6 +172,7 @@ def interpret(
     fields = {ref: material.fields for material in materials for ref in material.pages}
     pages = [_bill_page(item, fields) for item in bills]
     pages = [page for page in pages if page.draft.totals or page.draft.periods]
+    pages = pages if apart else named_by_company(pages)
     statements = tuple(
         statement_of(number, join(group), witnesses)
         for number, group in enumerate(grouped(pages, apart), 1)

@@ -165,3 +165,76 @@ def test_a_person_tells_two_loans_apart(cache: Cache) -> None:
     case, claim = claimed(cache, *plain, assign=named)
     assert claim.interest == Decimal("13.00")
     assert [statement.apart for statement in case.statements] == ["a", "b"]
+
+
+COMPANY = "贷款人：重庆蚂蚁消费金融有限公司"
+
+
+def details(path: str, lent: str, day: str, rows: tuple[tuple[str, str], ...]) -> Sheet:
+    """The details of a loan on a screen that names the company and no product."""
+    return Sheet(path).rows(
+        "借款详情", ("借款金额", lent), ("借款日期", day), *rows, ("截至", "2026-11-18"), COMPANY
+    )
+
+
+BARE = (
+    details("a.png", "3,600.00", "2026-05-18",
+            (("待还本金", "2,400.00"), ("待还利息", "73.44"), ("待还罚息", "26.64"),
+             ("剩余待还", "2,500.08"))),
+    details("b.png", "9,000.00", "2026-03-18",
+            (("待还本金", "6,750.00"), ("待还利息", "410.40"), ("待还罚息", "6.75"),
+             ("剩余待还", "7,167.15"))),
+)  # fmt: skip
+OWN_PAGE = Sheet("c.png").rows(
+    "借呗", ("全部待还", "9,667.23"), ("待还本金", "9,150.00"), ("待还利息", "483.84"),
+    ("待还罚息", "33.39"), ("截至", "2026-11-18"), COMPANY,
+)  # fmt: skip
+
+
+def test_details_without_a_product_are_of_their_companys(cache: Cache) -> None:
+    case, claim = claimed(cache, OWN_PAGE, *BARE)
+    assert {statement.product for statement in case.statements} == {"借呗"}
+    assert claim.interest == Decimal("483.84")
+    assert [entry.reason for entry in claim.excluded] == ["overview"]
+
+
+def test_details_are_of_the_product_that_lends(cache: Cache) -> None:
+    bill = Sheet("d.png").rows(
+        "花呗", ("剩余应还", "1,926.45"), ("应还本金", "1,860.40"), ("利息", "66.05"), COMPANY
+    )
+    case, claim = claimed(cache, bill, OWN_PAGE, *BARE)
+    assert [statement.product for statement in case.statements] == ["花呗", "借呗", "借呗", "借呗"]
+    assert claim.interest == Decimal("549.89")
+
+
+def test_details_of_another_company_stay_by_themselves(cache: Cache) -> None:
+    other = Sheet("e.png").rows("借款详情", ("待还本金", "900.00"), ("待还利息", "9.00"),
+                                "贷款人：样本小额贷款有限公司")  # fmt: skip
+    case, claim = claimed(cache, OWN_PAGE, other)
+    assert [statement.product for statement in case.statements] == ["借呗", "其他借款"]
+    assert claim.interest == Decimal("492.84")
+
+
+def order(path: str, due: str, rows: tuple[str, str, str]) -> Sheet:
+    principal, interest, whole = rows
+    return Sheet(path).rows(
+        "分期乐 订单详情", ("第4/6期", "已逾期"), ("应还日", due), ("应还本金", principal),
+        ("应还利息", interest), ("本期待还", whole), "罚息按日计算，截至2026-11-18",
+    )  # fmt: skip
+
+
+def test_a_sum_that_shares_a_row_with_one_of_its_loans_is_no_loan(cache: Cache) -> None:
+    whole = Sheet("w.png").rows(
+        "分期乐", ("待还总额", "900.66"), ("待还本金", "833.17"), ("待还利息", "67.49"),
+        ("第4/6期", "应还日 2026-10-08"), ("待还", "353.16"), ("截至", "2026-11-18"),
+    )  # fmt: skip
+    orders = (
+        order("a.png", "2026-10-08", ("333.17", "19.99", "353.16")),
+        order("b.png", "2026-10-22", ("500.00", "47.50", "547.50")),
+    )
+    case, claim = claimed(cache, whole, *orders)
+    assert claim.interest == Decimal("67.49")
+    assert [entry.reason for entry in claim.excluded] == ["overview"]
+    assert [statement.apart for statement in case.statements[1:]] == [
+        "2026年10月8日到期", "2026年10月22日到期",
+    ]  # fmt: skip

@@ -416,3 +416,16 @@ def test_amounts_under_a_foreign_heading_are_not_yuan() -> None:
 def test_a_heading_of_both_currencies_leaves_yuan_as_they_are() -> None:
     sheet = Sheet().rows("样本银行 信用卡账单", "人民币/美元账户", ("循环利息", "123.00"))
     assert owed(sheet) == {"interest": "123.00"}
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "已逾期30天，逾期费按500.00元×0.05%×30天收取",
+        "逾期费=500.00×0.05%×30天",
+        "逾期费：500.00*0.05%*30天",
+    ],
+)
+def test_what_a_formula_multiplies_is_no_amount(formula: str) -> None:
+    sheet = Sheet().rows("备用金", ("应还金额", "507.50元"), ("逾期费", "7.50元"), formula)
+    assert owed(sheet) == {"total": "507.50", "penalty": "7.50"}

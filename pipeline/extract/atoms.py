@@ -13,6 +13,8 @@ from decimal import Decimal, InvalidOperation
 
 _RUNS_ON = re.compile(r"\s?[.,·•'`:;]\s?\d|\.$|\s\d{1,2}$")
 """What follows a number that may have been cut short: a stray point, digits after a gap."""
+_TIMES_AFTER = re.compile(r"\s?(?:[×✕✖]|[x*]\s?\d)")
+_TIMES_BEFORE = re.compile(r"(?:[×✕✖]|[\d%元]\s?[x*])\s?$")
 _NUMBERS = "零一二三四五六七八九十"
 _WAN = Decimal(10_000)
 MAX_MONEY = Decimal(100_000_000)
@@ -196,6 +198,8 @@ def _money(match: re.Match[str]) -> Atom | None:
     exact = bool(dot) and len(tail) == 2
     if abs(value) > MAX_MONEY:
         return None
+    if _TIMES_AFTER.match(match.string, end) or _TIMES_BEFORE.search(match.string[:start]):
+        return Atom("skip", start, end, match.group())  # 500.00元×0.05%×30天: what is multiplied.
     if not dot and not marked and number.startswith("0") and len(number) > 1:
         return Atom("skip", start, end, match.group())  # 0000: the end of a number, never money.
     kind = "money" if marked or dot or "," in number else "number"

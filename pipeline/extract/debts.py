@@ -7,7 +7,14 @@ from itertools import combinations
 
 from pipeline.extract.bill import PeriodDraft
 from pipeline.extract.folding import squeezed
-from pipeline.extract.identity import Likeness, Marks, apart, likeness, marks_of_page
+from pipeline.extract.identity import (
+    Likeness,
+    Marks,
+    apart,
+    likeness,
+    marks_of_page,
+    sums_over_loans,
+)
 from pipeline.extract.joining import BillPage
 
 SAME_SITTING = timedelta(days=7)
@@ -23,12 +30,15 @@ def grouped(pages: list[BillPage], alone: bool = False) -> list[list[BillPage]]:
     by itself. `alone`: nothing is joined across files (the `read` command).
     """
     groups: list[list[BillPage]] = []
-    for page in sorted(pages, key=_telling):
+    found = sums_over_loans([marks_of_page(page) for page in pages])
+    sums = [page for place, page in enumerate(pages) if place in found]
+    for page in sorted((page for page in pages if page not in sums), key=_telling):
         home = _home([group for group in groups if _joins(group, page, alone)], page)
         if home is None:
             groups.append([page])
         else:
             home.append(page)
+    groups += [[page] for page in sums]
     order = {id(page): place for place, page in enumerate(pages)}
     for group in groups:
         group.sort(key=lambda page: order[id(page)])

@@ -22,8 +22,8 @@ def day_of(page: Page, kind: str) -> date | None:
             return token.atom.day
         if token.kind == "date" and kind == "date.as_of":
             before = _line_above(page, token) + token.line.text[: token.atom.start]
-            role = page.grammar.parse(before[-8:]) or page.grammar.parse(before[-4:])
-            if role and role.kind == kind:
+            tails = (page.grammar.parse(before[-length:]) for length in (8, 4, 2))
+            if any(role.kind == kind for role in tails if role):
                 return token.atom.day
     if kind == "date.as_of":
         return next((t.atom.day for t in page.tokens if t.kind == "date" and _said(page, t)), None)

@@ -7,18 +7,24 @@ was lost. What a screen does not name it does not deny; what it names is held ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from itertools import combinations
 
-from pipeline.extract.joining import BillPage
+from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.names import Match, match_names
 from schemas.statement import Statement
 
 OWN_NAME = ("consumer_credit", "cash_loan")
 """Kinds of product that are one lender's whether or not a screen names the company."""
+
+
+MOST_LOANS = 10
+"""Loans of which sums are tried."""
+ZERO = Decimal(0)
 
 
 class Likeness(Enum):
@@ -34,7 +40,8 @@ class Marks:
     """What a screen says of the debt it is about; "", None and empty where it does not say.
 
     loan: what a person calls it; lent: yuan as lent; began: the day of lending
-    terms: number of instalments; dues: day of each numbered instalment; principal: yuan owed
+    terms: number of instalments; dues: day of each numbered instalment
+    principal, total: yuan owed
     """
 
     product: str
@@ -47,11 +54,13 @@ class Marks:
     terms: int | None
     dues: Mapping[int, date]
     principal: Decimal | None
+    total: Decimal | None = None
 
 
 def marks_of_page(page: BillPage) -> Marks:
     draft, entry = page.draft, page.lender.entry
     principal = next(iter(draft.totals.get("principal", ())), None)
+    total = next(iter(draft.totals.get("total", ())), None)
     return Marks(
         product=entry.id,
         lender="" if entry.kind in OWN_NAME else page.lender.name,
@@ -62,12 +71,19 @@ def marks_of_page(page: BillPage) -> Marks:
         began=draft.began,
         terms=_only(period.of for period in draft.periods),
         dues={p.index: p.due for p in draft.periods if p.index and p.due},
-        principal=principal.value if principal else None,
+        principal=principal.value if principal else _of_rows(page, "principal"),
+        total=total.value if total else _of_rows(page, "total"),
     )
 
 
+def _of_rows(page: BillPage, name: str) -> Decimal | None:
+    """What the unpaid rows of a page come to in one component, where each states it."""
+    rows = [period.amounts.get(name) for period in page.draft.periods if period.status in UNPAID]
+    return sum((row.value for row in rows if row), ZERO) if rows and all(rows) else None
+
+
 def marks_of(statement: Statement) -> Marks:
-    principal = statement.outstanding.principal
+    principal, total = statement.outstanding.principal, statement.outstanding.total
     return Marks(
         product=statement.product_id,
         lender="" if statement.kind in OWN_NAME else statement.lender,
@@ -79,6 +95,7 @@ def marks_of(statement: Statement) -> Marks:
         terms=_only(period.of for period in statement.periods),
         dues={p.index: p.due for p in statement.periods if p.index and p.due},
         principal=principal.value if principal else None,
+        total=total.value if total else None,
     )
 
 
@@ -97,6 +114,30 @@ def likeness(one: Marks, other: Marks) -> Likeness:
     if one.account and other.account:
         return Likeness.SAME
     return _by_terms(one, other)
+
+
+def sums_over_loans(marks: Sequence[Marks]) -> frozenset[int]:
+    """Places of those that sum up others: their total is that of two or more loans told apart."""
+    return frozenset(
+        place
+        for place, whole in enumerate(marks)
+        if whole.total
+        and _is_sum(whole, [mark for other, mark in enumerate(marks) if other != place])
+    )
+
+
+def _is_sum(whole: Marks, others: Sequence[Marks]) -> bool:
+    loans = [
+        mark
+        for mark in others
+        if mark.product == whole.product and mark.total and not _named_apart(mark, whole)
+    ][:MOST_LOANS]
+    return any(
+        sum((mark.total or ZERO for mark in some), ZERO) == whole.total
+        and all(likeness(*pair) is Likeness.OTHER for pair in combinations(some, 2))
+        for count in range(2, len(loans) + 1)
+        for some in combinations(loans, count)
+    )
 
 
 def same_debt(one: Statement, other: Statement) -> bool:
@@ -153,12 +194,28 @@ def _differ(mine: object, its: object) -> bool:
 def told_apart(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """The statements, those that share a product with another loan named so that each is known."""
     marks = [marks_of(statement) for statement in statements]
-    return tuple(
-        statement.model_copy(update={"apart": _words(statement, mine)})
-        if any(_sibling(mine, its) for its in marks)
-        else statement
-        for statement, mine in zip(statements, marks, strict=True)
+    done = []
+    for statement, mine in zip(statements, marks, strict=True):
+        others = [
+            _names(other, its)
+            for other, its in zip(statements, marks, strict=True)
+            if _sibling(mine, its)
+        ]
+        if others:
+            name = _own(_names(statement, mine), others) or statement.pages[0].path
+            statement = statement.model_copy(update={"apart": name})
+        done.append(statement)
+    return tuple(done)
+
+
+def _own(names: Sequence[str], others: Sequence[Sequence[str]]) -> str:
+    """The first name that no other loan has as well."""
+    own = (
+        name
+        for place, name in enumerate(names)
+        if name and all(theirs[place] != name for theirs in others)
     )
+    return next(own, "")
 
 
 def _sibling(one: Marks, other: Marks) -> bool:
@@ -167,11 +224,20 @@ def _sibling(one: Marks, other: Marks) -> bool:
     return same and likeness(one, other) is Likeness.OTHER
 
 
-def _words(statement: Statement, marks: Marks) -> str:
-    """What tells a loan from others of its product, as a person would say it."""
-    if marks.loan or marks.account:
-        return marks.loan or f"尾号{marks.account}"
+def _names(statement: Statement, marks: Marks) -> tuple[str, ...]:
+    """What may tell a loan from others of its product, as a person would say it; "" for nothing."""
     day, lent = marks.began, marks.lent
-    words = f"{day.year}年{day.month}月{day.day}日借" if day else "借" if lent else ""
-    words += f"{lent:,.2f}元" if lent else "款" if day else ""
-    return words or (f"共{marks.terms}期" if marks.terms else statement.pages[0].path)
+    borrowed = (_day(day) if day else "") + ("借" if day or lent else "")
+    borrowed += f"{lent:,.2f}元" if lent else "款" if day else ""
+    due = min(marks.dues.values(), default=statement.due)
+    return (
+        marks.loan,
+        f"尾号{marks.account}" if marks.account else "",
+        borrowed,
+        f"共{marks.terms}期" if marks.terms else "",
+        f"{_day(due)}到期" if due else "",
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
