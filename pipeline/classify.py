@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 
 from pipeline.extract.folding import squeezed
+from pipeline.ledger import is_ledger
 from schemas.catalogue import Catalogue, MaterialKind
 from schemas.reading import Reading
 
@@ -25,6 +26,9 @@ PAPER_GROUPS = ("identity", "hardship", "finances")
 MARGIN = 1.0
 BILL_FLOOR = 2.0
 PHRASE_CAP = 9.0
+LEDGER = "bank_statement"
+BALANCED = 4.0
+"""Added where the bookings on a page balance, whatever the bank calls them."""
 DUNNING = "collection_message"
 TALK = (DUNNING, "chat_record")
 """Kinds that speak of amounts in sentences, as a bill lists them."""
@@ -91,6 +95,8 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
         for kind in catalogue.materials.values()
         if kind.id not in ("unknown", "bill")
     }
+    if is_ledger(reading):
+        scores[LEDGER] += BALANCED
     scores["bill"] = _bill_score(signs) + titles.get("bill", 0.0)
     if titles.get(DUNNING, 0.0) >= TITLE_WEIGHT or _talks(signs, titles):
         scores["bill"] -= DEMAND

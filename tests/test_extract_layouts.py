@@ -429,3 +429,14 @@ def test_a_heading_of_both_currencies_leaves_yuan_as_they_are() -> None:
 def test_what_a_formula_multiplies_is_no_amount(formula: str) -> None:
     sheet = Sheet().rows("备用金", ("应还金额", "507.50元"), ("逾期费", "7.50元"), formula)
     assert owed(sheet) == {"total": "507.50", "penalty": "7.50"}
+
+
+def test_a_label_ends_where_its_remark_begins() -> None:
+    sheet = Sheet().rows(
+        "样本借条", "待还总额", "5,655.96", "其中：本金", "5,400.00",
+        "其中：利息（60天，日利率0.04%）", "129.60", "其中：罚息（日利率0.04%的1.5倍）", "126.36",
+    )  # fmt: skip
+    assert owed(sheet) == {
+        "total": "5655.96", "principal": "5400.00", "interest": "129.60", "penalty": "126.36",
+    }  # fmt: skip
+    assert drafted(sheet).daily_rate == Decimal("0.0004")

@@ -11,6 +11,7 @@ from pipeline.extract.cells import Cell
 from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
 from pipeline.extract.tables import MAX_TEXT_ROWS
+from pipeline.extract.words import last_clause
 
 CLOSE = 0.9
 """A second line of a table's cell begins at most so many heights below the first."""
@@ -142,7 +143,7 @@ def label_kind(page: Page, token: Token) -> str:
     for other in sorted(left, key=lambda other: -other.x1)[:1]:
         role = page.role(other)
         if role is not None:
-            return role.kind if role.kind != "amount" else ""
+            return role.kind if role.kind != "amount" else _in_remark(page, other)
     for row in range(token.row - 1, max(token.row - 3, -1), -1):
         for other in page.rows[row]:
             over = min(other.x1, token.x1) - max(other.x0, token.x0)
@@ -159,6 +160,12 @@ def label_kind(page: Page, token: Token) -> str:
         role = page.role(nearest)
         return role.kind if role and role.kind != "amount" else ""
     return ""
+
+
+def _in_remark(page: Page, label: Token) -> str:
+    """The kind that a remark behind an amount's name begins with: 罚息（日利率."""
+    tail = page.grammar.parse(last_clause(label.text))
+    return tail.kind if tail and tail.kind != "amount" else ""
 
 
 def status_of(page: Page, words: Iterable[Token]) -> str:

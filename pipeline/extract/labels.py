@@ -193,10 +193,14 @@ class Grammar:
         return ""
 
 
+_OPEN = re.compile(r"(?<=.)\([^()]*$")
+"""The beginning of a remark whose end stands in another token: 罚息(日利率."""
+
+
 def plain_label(text: str) -> str:
     """A label without brackets, signs and units."""
     folded = squeezed(text)
-    folded = _ASIDE.sub("", folded)
+    folded = _ASIDE.sub("", _OPEN.sub("", folded))
     if re.search("[\u4e00-\u9fff]{2}", folded):
         folded = _LATIN.sub("", folded)
     return re.sub(r"[^\w%]", "", folded)

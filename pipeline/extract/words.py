@@ -36,7 +36,7 @@ class Words:
         for token in self.tokens:
             self.rows[token.row].append(token)
         self._roles = {
-            id(token): grammar.parse(last_clause(token.text))
+            id(token): _before_remark(grammar, token.text) or grammar.parse(last_clause(token.text))
             for token in self.tokens
             if token.kind == "text"
         }
@@ -127,6 +127,15 @@ def _parted(token: Token, grammar: Grammar) -> list[Token]:
         return [token]
     start = token.atom.start
     return [token.part(start + match.start(), start + match.end()) for match in found]
+
+
+def _before_remark(grammar: Grammar, text: str) -> Role | None:
+    """其中：罚息（日利率: an amount's name before a remark that goes on in other tokens."""
+    head, bracket, rest = text.replace("（", "(").rpartition("(")
+    if not bracket or ")" in rest or "）" in rest:
+        return None
+    role = grammar.parse(last_clause(head))
+    return role if role and role.kind == "amount" and role.component else None
 
 
 def last_clause(text: str) -> str:
