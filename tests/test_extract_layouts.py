@@ -440,3 +440,16 @@ def test_a_label_ends_where_its_remark_begins() -> None:
         "total": "5655.96", "principal": "5400.00", "interest": "129.60", "penalty": "126.36",
     }  # fmt: skip
     assert drafted(sheet).daily_rate == Decimal("0.0004")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "逾期费以500.00元为基数按日0.05%计收",
+        "罚息以500.00元为计息基数",
+        "逾期费按500.00元的万分之五每日收取",
+    ],
+)
+def test_the_base_of_a_charge_is_no_charge(note: str) -> None:
+    sheet = Sheet().rows("备用金", ("应还金额", "507.50元"), ("逾期费", "7.50元"), note)
+    assert owed(sheet) == {"total": "507.50", "penalty": "7.50"}

@@ -13,8 +13,11 @@ from decimal import Decimal, InvalidOperation
 
 _RUNS_ON = re.compile(r"\s?[.,·•'`:;]\s?\d|\.$|\s\d{1,2}$")
 """What follows a number that may have been cut short: a stray point, digits after a gap."""
-_TIMES_AFTER = re.compile(r"\s?(?:[×✕✖]|[x*]\s?\d)")
-_TIMES_BEFORE = re.compile(r"(?:[×✕✖]|[\d%元]\s?[x*])\s?$")
+_TIMES_AFTER = re.compile(
+    r"\s?(?:[×✕✖]|[x*]\s?\d|(?:作?为|是)?(?:计算|计息|计收|逾期)?(?:的)?基数|作?为(?:本金|计))"
+)
+_TIMES_BEFORE = re.compile(r"(?:[×✕✖]|[\d%元]\s?[x*]|[息金费数取](?:按|以|对|基于))\s?¥?\s?$")
+"""What stands beside a figure of a formula, or beside the base that a charge is counted on."""
 _NUMBERS = "零一二三四五六七八九十"
 _WAN = Decimal(10_000)
 MAX_MONEY = Decimal(100_000_000)

@@ -224,6 +224,8 @@ def read_authority(places: list[Place], reading: Reading) -> Fields:
 
 _USER = re.compile(r"[\u4e00-\u9fff]{0,4}(?:用户|账户|会员|账号)(?:姓名|名|名称)?\s*[:]?\s*")
 """A label of the user of a screen; it may as well stand over a sum or a number."""
+_ADDRESSED = re.compile(r"([\u4e00-\u9fff*]{2,4}?)\s*(?:先生|女士|小姐)\s*(?:[:,!]|您|$)")
+"""杨样例 女士，您好！ at the beginning of a line: whom a letter speaks to."""
 _NO_USER = ("余额", "总额", "明细", "安全", "管理", "信息", "状态", "类型", "正常", "名称", "详情")
 
 
@@ -269,6 +271,14 @@ def read_holder(places: list[Place], reading: Reading) -> Fields:
             yield "account_holder", hit.model_copy(update={"value": cut})
             return
     yield from _user(places, reading)
+    for place in places:
+        match = _ADDRESSED.match(place.text)
+        if match and begins_like_a_name(match[1]):
+            yield (
+                "account_holder",
+                value_at(reading, place, match.start(1), match.end(1), match[1], "称呼"),
+            )
+            return
     for place in places:
         match = re.search(
             r"尊敬的\s*([\u4e00-\u9fff*]{2,4}?)\s*(?:先生|女士|客户|用户|您|:|,)", place.text
