@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 from statistics import median
@@ -64,10 +64,35 @@ def parts_of(reading: Reading, kind: str, catalogue: Catalogue) -> tuple[Part, .
 
     The part that made the page what it was judged to be comes first, the others as they stand.
     """
-    parts = _cut_up(reading, kind, catalogue, DEPTH)
+    parts = _put_together(_cut_up(reading, kind, catalogue, DEPTH), catalogue)
     if len(parts) == 1 and kind == PAYSLIP:
         return tuple(Part(kind, month, row) for month, row in months_of(reading))
     return tuple(sorted(parts, key=lambda part: part.kind != kind)) if len(parts) > 1 else ()
+
+
+def _put_together(parts: list[Part], catalogue: Catalogue) -> list[Part]:
+    """Pieces of one side of a card made one again: a card has wide gaps between what it says.
+
+    Two cards of two people stay two, since what both state differs.
+    """
+    whole: list[Part] = []
+    for part in parts:
+        home = next((kept for kept in whole if _one_card(kept, part, catalogue)), None)
+        if home is None:
+            whole.append(part)
+            continue
+        lines = (*home.reading.lines, *part.reading.lines)
+        reading = home.reading.model_copy(update={"lines": lines})
+        whole[whole.index(home)] = replace(home, reading=reading)
+    return whole
+
+
+def _one_card(one: Part, other: Part, catalogue: Catalogue) -> bool:
+    if one.kind != other.kind or not any(one.kind in pair for pair in PAIRS):
+        return False
+    names = catalogue.materials[one.kind].fields
+    mine, its = fields_of(one.reading, names), fields_of(other.reading, names)
+    return all(mine[name].value == its[name].value for name in mine.keys() & its.keys())
 
 
 def _cut_up(reading: Reading, kind: str, catalogue: Catalogue, depth: int) -> list[Part]:

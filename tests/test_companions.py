@@ -84,6 +84,17 @@ def papers(
     return interpreted([sheet], cache).materials
 
 
+LOOSE = (FRONT[:3], FRONT[3:], BACK[:2], BACK[2:])
+"""Both sides with wide gaps between what each says, as the card has them."""
+
+
+def test_wide_gaps_on_a_card_make_no_further_cards(cache: Cache) -> None:
+    found = papers(cache, *LOOSE, gap=420)
+    assert [paper.kind for paper in found] == ["id_card_front", "id_card_back"]
+    assert found[0].fields["id_number"].value == "11019919880131814X"
+    assert found[1].fields["valid_until"].value == "2042-12-12"
+
+
 @pytest.mark.parametrize("sides", [(FRONT, BACK), (BACK, FRONT)])
 def test_both_sides_of_an_id_card_on_one_page_are_both_there(
     sides: tuple[tuple[str, ...], ...], cache: Cache
