@@ -26,6 +26,8 @@ from pipeline.hardship import since_of
 from schemas.evidence import FieldValue
 from schemas.findings import Severity, Spot
 from schemas.material import Material
+from schemas.reading import Line
+from schemas.source import PageRef
 from schemas.statement import Period, PeriodStatus, Statement
 
 DAY_HERE = "年-月-日，如 2026-11-05"
@@ -120,8 +122,10 @@ def _dated_by(paper: Material, value: FieldValue) -> str:
 
 
 def _paper_day(paper: Material) -> tuple[date, FieldValue] | None:
-    """The day a paper speaks for; a month of wages with its last day."""
-    found = day_of(paper, *_DATED)
+    """The day a paper speaks for; a month of wages with its last day, a span with its end."""
+    found, end = day_of(paper, *_DATED), day_of(paper, "period_to")
+    if found and end and end[0] > found[0]:
+        return end  # No paper is made before its span is over: the other day is of a row.
     if found and len(found[1].value) == len("2026-10"):
         day = found[0]
         return day.replace(day=calendar.monthrange(day.year, day.month)[1]), found[1]
@@ -193,6 +197,8 @@ def _signed_later(facts: Facts) -> Iterator[Answer]:
         known = issued[0] if issued else None
         for ref in paper.pages:
             for line in facts.text_lines(ref):
+                if issued and _stands_below(issued[1], ref, line):
+                    continue  # 入职时间 2019年5月 in a form: the paper's own day comes after it.
                 told = _sign_off(facts, re.sub(r"\s", "", fold(line.text)), known)
                 if told:
                     yield undetermined(
@@ -202,6 +208,11 @@ def _signed_later(facts: Facts) -> Iterator[Answer]:
                         (Spot(path=ref.path, page=ref.page, box=line.box, text=line.text),),
                         paper.kind,
                     )
+
+
+def _stands_below(value: FieldValue, ref: PageRef, line: Line) -> bool:
+    place = value.evidence
+    return (place.path, place.page) == (ref.path, ref.page) and place.box.y0 >= line.box.y1
 
 
 def _sign_off(facts: Facts, text: str, issued: date | None) -> str:
