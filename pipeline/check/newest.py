@@ -212,6 +212,9 @@ def loans_complete(facts: Facts) -> Answers:
     """
     sums = [bill for entry, bill in facts.left_out if entry.reason == OVERVIEW]
     several = [bill for bill in facts.claimed if bill.apart]
+    twins = tuple(_same_charges(*pair) for pair in combinations(several, 2) if _equal(*pair))
+    if twins:
+        return twins
     if not sums:
         told = "、".join(bill.title for bill in several)
         return (
@@ -220,6 +223,28 @@ def loans_complete(facts: Facts) -> Answers:
             else (not_applicable("没有一个产品下的几笔借款"),)
         )
     return tuple(_held_against(facts, bill) for bill in sums)
+
+
+def _equal(one: Statement, other: Statement) -> bool:
+    """Whether two loans of one product cost the same to the cent, as hardly two loans do."""
+    if one.product_id != other.product_id:
+        return False
+    pairs = [
+        (getattr(one.outstanding, name), getattr(other.outstanding, name))
+        for name in ("interest", "penalty", "late_fees")
+    ]
+    stated = [(mine.value, its.value) for mine, its in pairs if mine and its and mine.value]
+    return bool(stated) and all(mine == its for mine, its in stated)
+
+
+def _same_charges(one: Statement, other: Statement) -> Answer:
+    return undetermined(
+        f"{one.title}与{other.title}的利息、罚息一分不差，可能是同一笔，现在算了两笔",
+        "看一眼：是同一笔的，把多出的截图移出文件夹；确是两笔的，用 [[waive]] 说明",
+        pages((*one.pages, *other.pages)),
+        "bill",
+        Severity.BLOCK,
+    )
 
 
 def _figures(bills: list[Statement]) -> Iterator[Amount]:

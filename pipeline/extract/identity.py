@@ -20,8 +20,6 @@ from schemas.statement import Statement
 
 OWN_NAME = ("consumer_credit", "cash_loan")
 """Kinds of product that are one lender's whether or not a screen names the company."""
-
-
 MOST_LOANS = 10
 """Loans of which sums are tried."""
 ZERO = Decimal(0)

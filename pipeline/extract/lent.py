@@ -13,9 +13,18 @@ from pipeline.extract.labels import plain_label
 
 
 def lent_of(page: Page, cells: Iterable[Cell]) -> Decimal | None:
-    """The amount lent, where the page names one; a list of loans names several."""
+    """The amount lent, where the page names one; a list of loans names several.
+
+    借款本金 is what was lent only beside what is left of it: by itself it may be either.
+    """
+    listed = list(cells)
+    left = any(c.role.component == "principal" and c.role.bucket != "ignore" for c in listed)
     words = {plain_label(word) for word in page.grammar.vocabulary.lent}
-    found = {cell.token.atom.value for cell in cells if plain_label(cell.label) in words}
+    found = {
+        cell.token.atom.value
+        for cell in listed
+        if plain_label(cell.label) in words and (left or "本金" not in cell.label)
+    }
     return found.pop() if len(found) == 1 else None
 
 
