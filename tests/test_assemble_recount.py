@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.assemble.recount import disclosed_rate, monthly_cost
+from pipeline.assemble.recount import disclosed_rate, monthly_cost, overdue_principal
 from schemas.evidence import Amount, Evidence, Status
 from schemas.geometry import Box
-from schemas.statement import Period
+from schemas.statement import Parts, Period, PeriodStatus, Statement
 
 
 def amount(value: str) -> Amount:
@@ -59,3 +59,31 @@ def test_a_flat_fee_of_8_8_percent_costs_some_16_percent_a_year() -> None:
 )
 def test_no_yearly_cost_from_half_a_plan(rows: list[Period]) -> None:
     assert monthly_cost(rows) is None
+
+
+def owing(*late: str, lent: str = "") -> Statement:
+    """A statement of so many overdue instalments, or of a whole without any."""
+    return Statement(
+        id="s1", lender="", product="借呗", product_id="jiebei", kind="cash_loan", as_of=None,
+        pages=(), overdue_days=70, daily_rate=None, annual_rate=None, needs_review=False,
+        lent=Decimal(lent) if lent else None, outstanding=Parts(principal=amount("6214.59")),
+        periods=tuple(
+            Period(index=place, status=PeriodStatus.OVERDUE, principal=amount(principal))
+            for place, principal in enumerate(late, 1)
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statement", "base"),
+    [
+        pytest.param(owing("500.00"), "500.00", id="one-instalment"),
+        pytest.param(owing("500.00", "500.00"), None, id="several-have-days-of-their-own"),
+        pytest.param(owing(), "6214.59", id="a-bill-without-instalments"),
+        pytest.param(owing(lent="12000.00"), None, id="a-loan-of-which-a-part-is-overdue"),
+    ],
+)
+def test_a_formula_is_sought_where_one_delay_counts_for_all(
+    statement: Statement, base: str | None
+) -> None:
+    assert overdue_principal(statement) == (Decimal(base) if base else None)

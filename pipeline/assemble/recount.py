@@ -107,7 +107,7 @@ def _open(period: Period) -> bool:
 
 def _nearest_penalty(statement: Statement, shown: Decimal) -> Row | None:
     """The common formula whose result is nearest, with its difference; None where none is near."""
-    base, rate, days = _overdue_principal(statement), _daily(statement), statement.overdue_days
+    base, rate, days = overdue_principal(statement), _daily(statement), statement.overdue_days
     if not base or rate is None or not days:
         return None
     tried = [
@@ -125,16 +125,20 @@ def _nearest_penalty(statement: Statement, shown: Decimal) -> Row | None:
     }
 
 
-def _overdue_principal(statement: Statement) -> Decimal | None:
+def overdue_principal(statement: Statement) -> Decimal | None:
+    """What is overdue, where one day counts for all of it: one instalment, or a bill without any.
+
+    Of several each has days of its own, and of a loan only a part is overdue.
+    """
     late = [
         period.principal.value
         for period in statement.periods
         if period.status is PeriodStatus.OVERDUE and period.principal is not None
     ]
     if late:
-        return sum(late, Decimal(0))
-    owed = statement.outstanding.principal
-    return owed.value if owed and not statement.periods else None
+        return late[0] if len(late) == 1 else None
+    owed, loan = statement.outstanding.principal, statement.lent or statement.began
+    return owed.value if owed and not statement.periods and not loan else None
 
 
 def _daily(statement: Statement) -> Decimal | None:
