@@ -215,6 +215,14 @@ def test_details_of_another_company_stay_by_themselves(cache: Cache) -> None:
     assert claim.interest == Decimal("492.84")
 
 
+def test_a_round_sum_in_common_makes_no_page_anothers(cache: Cache) -> None:
+    named = Sheet("a.png").rows("借呗", ("待还本金", "5,000.00"), ("待还利息", "60.10"))
+    bare = Sheet("b.png").rows("借款详情", ("待还本金", "5,000.00"), ("待还利息", "71.30"))
+    case, claim = claimed(cache, named, bare)
+    assert [statement.product for statement in case.statements] == ["借呗", "其他借款"]
+    assert claim.interest == Decimal("131.40")
+
+
 def order(path: str, due: str, rows: tuple[str, str, str]) -> Sheet:
     principal, interest, whole = rows
     return Sheet(path).rows(

@@ -16,7 +16,7 @@ from pipeline.extract.lenders import GENERIC, LenderFound
 LOANS = ("cash_loan", "bank_loan")
 """Kinds of product that lend money, with an amount and a day of lending."""
 TELLING = Decimal(50)
-"""Yuan from which on a figure that two pages share is hardly chance."""
+"""Yuan from which on a figure with cents that two pages share is hardly chance; 5,000.00 may be."""
 
 
 def named_by_company(pages: Sequence[BillPage]) -> list[BillPage]:
@@ -49,15 +49,15 @@ def _named(page: BillPage, named: Sequence[BillPage]) -> BillPage:
 
 
 def _one_company(page: BillPage, other: BillPage) -> bool:
-    """Whether both name one company, and do not name two people."""
+    """Whether both name one company; whose the loan is, `identity` asks."""
     return bool(page.lender.name) and page.lender.name == other.lender.name
 
 
 def _figures(page: BillPage) -> frozenset[Decimal]:
-    """Large figures that a page states of what is owed or was lent."""
+    """Large figures that are no round sums, of what a page says is owed."""
     draft = page.draft
     stated: Iterable[Decimal] = (
         *(one.value for entries in draft.totals.values() for one in entries),
         *(one.value for period in draft.periods for one in period.amounts.values()),
     )
-    return frozenset(value for value in stated if value >= TELLING)
+    return frozenset(value for value in stated if value >= TELLING and value % 1)
