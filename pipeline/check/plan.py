@@ -167,10 +167,10 @@ def first_due_ahead(facts: Facts) -> Answers:
     Why: a plan whose first day has passed is broken when it is handed in.
     Next: move first_due under [request] in case.toml past the signing day.
     """
-    rows = facts.repayment.instalments
-    if not rows:
+    days = [row.due for row in facts.repayment.instalments]
+    first = min(days) if days else facts.case.typed.request.first_due
+    if first is None:
         return (not_applicable(NO_PLAN),)
-    first = min(row.due for row in rows)
     if first <= facts.today:
         return (
             failed(
@@ -192,18 +192,19 @@ def term_usual(facts: Facts) -> Answers:
     Why: a card plan runs five years (60 months) at most.
     Next: bring months under [request] down to 60; ask for a waiver or extension for the rest.
     """
-    rows, limit = facts.repayment.instalments, facts.catalogue.thresholds.plan_max_months
-    if not rows:
+    limit = facts.catalogue.thresholds.plan_max_months
+    months = len(facts.repayment.instalments) or facts.case.typed.request.months
+    if not months:
         return (not_applicable(NO_PLAN),)
-    if len(rows) > limit:
+    if months > limit:
         return (
             failed(
-                f"计划 {len(rows)} 期，超过常见上限 {limit} 期",
+                f"计划 {months} 期，超过常见上限 {limit} 期",
                 f"把 [request] months 改到 {limit} 以内",
                 material="repayment_plan",
             ),
         )
-    return (passed(f"计划 {len(rows)} 期"),)
+    return (passed(f"计划 {months} 期"),)
 
 
 def living_costs(facts: Facts) -> Answers:

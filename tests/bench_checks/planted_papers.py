@@ -207,7 +207,7 @@ PAPERS = (
     _d("no-statement", "checklist.required", without("book"), "book", material="bank_statement"),
     _d("no-income", "checklist.required", without("income"), "income",
        material="income_certificate"),
-    _d("no-bill", "checklist.required", without("huabei", "jiebei"), "huabei jiebei",
+    _d("no-bill", "checklist.required", without("huabei", "jiebei"), "huabei jiebei letter",
        material="bill"),
     _d("no-proof", "checklist.reason-proof", without(*PROOFS.split()), PROOFS),
     _d("contract-for-termination", "checklist.reason-proof",

@@ -157,6 +157,6 @@ SAID = (
     _d("trial-for-bill", "amounts.projected-not-claimed", trial, "jiebei request", file="jiebei"),
     _d("landlords-number", "privacy.third-parties", landlord, "lease", file="lease"),
     _d("since-before-dismissal", "typed.agrees-with-read",
-       saying("hardship", since=date(2026, 4, 20)), "hardship", "unemployment"),
+       saying("hardship", since=date(2026, 4, 20)), "hardship termination", "unemployment"),
     _d("reply-overdue", "followup.reply-due", unanswered, "chat", file="chat"),
 )  # fmt: skip
