@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm, Pt
-from docx.table import _Cell
-from docx.text.paragraph import Paragraph
 
 from pipeline.assemble import docx_parts as parts
 from pipeline.assemble.copies import SheetPicture
-from pipeline.assemble.docx_styles import new_document
-from pipeline.assemble.docx_table import CENTER, RIGHT, SHADE, SHADE_LIGHT, Table, shared_out
+from pipeline.assemble.docx_blocks import Blocks, Data, mark_of
+from pipeline.assemble.docx_table import CENTER, RIGHT, SHADE, SHADE_LIGHT, shared_out
 from pipeline.assemble.names import printable
 from schemas.pack import PackPlan
 
@@ -27,11 +23,8 @@ BAND_MM = 16.0
 PIXELS_PER_MM = 4.0
 """Small pictures are not blown up beyond this."""
 EMPTY_ROWS = 6
-TABLE_SIZE = 9
 LETTER_END = 6
 """Paragraphs at the end of a letter that stay together, so that no signature stands alone."""
-
-Data = dict[str, Any]
 
 
 def write_document(
@@ -58,77 +51,8 @@ def write_document(
     writer.save(target)
 
 
-class _Writer:
+class _Writer(Blocks):
     """Adds the parts of the pack to one document, in the order it is asked to."""
-
-    def __init__(self, plan: PackPlan, data: Data, numbers: dict[str, int]) -> None:
-        self._plan, self._data, self._numbers = plan, data, numbers
-        self._document = new_document(plan)
-        self._sheets: dict[str, list[SheetPicture]] = {}
-        self._pictures: dict[str, Path] = {}
-        self._marks = 0
-        self._running_lines()
-
-    def save(self, target: Path) -> None:
-        out = io.BytesIO()
-        self._document.save(out)
-        parts.steady_zip(out.getvalue(), self._pictures, target)
-
-    # --- building blocks -------------------------------------------------------------------------
-
-    def _running_lines(self) -> None:
-        section = self._document.sections[0]
-        header = section.header.paragraphs[0]
-        header.text = f"{self._data['applicant']} {self._plan.title}"
-        if self._plan.draft:
-            header.add_run("　　草稿 · 尚未齐备，请勿提交").bold = True
-        footer = section.footer.paragraphs[0]
-        footer.alignment = CENTER
-        footer.add_run("第")
-        parts.add_field(footer, "PAGE", "1")
-        footer.add_run("页 / 共")
-        parts.add_field(footer, "NUMPAGES", "1")
-        footer.add_run("页")
-
-    def _heading(self, words: str, level: int, mark: str = "") -> Paragraph:
-        heading: Paragraph = self._document.add_heading(words, level)
-        if mark:
-            self._mark(heading, mark)
-        return heading
-
-    def _mark(self, paragraph: Paragraph, name: str) -> None:
-        self._marks += 1
-        parts.bookmark(paragraph, name, self._marks)
-
-    def _text(self, words: str, size: float | None = None, **layout: Any) -> Paragraph:
-        paragraph = self._document.add_paragraph()
-        run = paragraph.add_run(words)
-        if size:
-            run.font.size = Pt(size)
-        for name, value in layout.items():
-            setattr(paragraph.paragraph_format, name, value)
-        return paragraph
-
-    def _table(self, heads: Sequence[str], widths: Sequence[float], size: float = 9) -> Table:
-        return Table(self._document, heads, widths, size)
-
-    def _cite(self, cell: _Cell, number: str, key: str, words: str = "") -> None:
-        """证据2-1 第9页, leading to the sheet."""
-        paragraph = cell.paragraphs[0]
-        paragraph.alignment = CENTER
-        if not number or not key:
-            paragraph.add_run("—")
-            return
-        parts.link_to(paragraph, _mark_of(key), f"证据{number} ", TABLE_SIZE)
-        paragraph.add_run("第")
-        self._page_of(paragraph, key)
-        paragraph.add_run("页" + words)
-
-    def _page_of(self, paragraph: Paragraph, key: str) -> None:
-        shown = str(self._numbers.get(key, ""))
-        parts.add_field(paragraph, f"PAGEREF {_mark_of(key)} \\h", shown, dirty=True)
-
-    # --- the parts -------------------------------------------------------------------------------
 
     def cover(self) -> None:
         title = self._document.add_paragraph(self._plan.title, style="Title")
@@ -352,7 +276,7 @@ class _Writer:
                     8,
                 )
                 parts.link_to(
-                    cells[1].paragraphs[0], _mark_of(f"{row['number']}-1"), row["title"], 8.5
+                    cells[1].paragraphs[0], mark_of(f"{row['number']}-1"), row["title"], 8.5
                 )
                 pages = cells[6].paragraphs[0]
                 pages.alignment = CENTER
@@ -387,7 +311,7 @@ class _Writer:
         stamp = caption.add_run(f" 证据{exhibit.number} ")
         stamp.bold = True
         parts.box_around(stamp)
-        self._mark(caption, _mark_of(sheet.key))
+        self._mark(caption, mark_of(sheet.key))
         self._picture(sheet, words, HEIGHT_MM if new_page else HEIGHT_MM - BAND_MM)
 
     def _picture(self, sheet: SheetPicture, words: str, room: float) -> None:
@@ -421,8 +345,3 @@ class _Writer:
         for label in ("申请人（手写签名）：", "身份证号码：", "日期：　　　　年　　　月　　　日"):
             line = label if "日期" in label else f"{label}________________"
             self._text(line, left_indent=Mm(82), space_before=Pt(22))
-
-
-def _mark_of(key: str) -> str:
-    """Bookmark names may hold no hyphen."""
-    return "sheet_" + key.replace("-", "_")
