@@ -20,6 +20,10 @@ def label_and_value_in_one_line() -> Sheet:
     return Sheet().rows("本金：1,000.00元", "利息：12.30元", "罚息：4.50元")
 
 
+def labels_listed_before_their_values() -> Sheet:
+    return Sheet().row("本金 / 利息", "1,000.00 / 12.30").row("罚息", "4.50")
+
+
 def label_over_value() -> Sheet:
     sheet = Sheet()
     for label, value in (("本金", "1,000.00"), ("利息", "12.30"), ("罚息", "4.50")):
@@ -84,6 +88,7 @@ def large_font() -> Sheet:
 LAYOUTS = (
     label_left,
     label_and_value_in_one_line,
+    labels_listed_before_their_values,
     label_over_value,
     value_over_label,
     three_columns_label_over_value,

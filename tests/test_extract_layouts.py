@@ -116,6 +116,22 @@ LOANS = (
 )
 
 
+def test_monthly_bills_in_cards_add_up_with_their_days() -> None:
+    sheet = Sheet().row("白条账单").row("全部待还", step=55).row("2,181.20")
+    for name, due, *figures, total in (
+        ("9月账单", "2026-09-28", "1,236.00", "18.50", "34.61", "1,289.11"),
+        ("10月账单", "2026-10-28", "868.40", "12.40", "11.29", "892.09"),
+    ):
+        sheet.row(name, "逾期26天").row("本金", "分期服务费", "违约金", step=55).row(*figures)
+        sheet.row(("到期还款日 " + due), ("待还 ¥" + total))
+    draft = drafted(sheet)
+    assert [period.due for period in draft.periods] == [date(2026, 9, 28), date(2026, 10, 28)]
+    assert [str(period.amounts["late_fees"].value) for period in draft.periods] == [
+        "34.61", "11.29",
+    ]  # fmt: skip
+    assert owed(sheet) == {"total": "2181.20"}
+
+
 def test_loans_of_a_list_add_up_where_the_page_says_so() -> None:
     sheet = Sheet().rows(*LOANS, ("待还合计", "10700.08"))
     loans = instalments(sheet)

@@ -246,6 +246,47 @@ def test_totals_that_contradict_each_other_on_one_day_are_a_doubt(cache: Cache) 
     assert statement.needs_review
 
 
+def month(path: str, title: str, due: str, *rows: tuple[str, str]) -> Sheet:
+    sheet = Sheet(path, captured="2026-11-24").rows("花呗", title, ("应还款日", due))
+    return sheet.rows(*rows, ("查询时间", "2026-11-24"))
+
+
+OCTOBER = (("剩余应还", "1,073.90"), ("应还本金", "1,000.00"), ("逾期利息", "73.90"))
+NOVEMBER = (("剩余应还", "520.40"), ("应还本金", "500.00"), ("逾期利息", "20.40"))
+BOTH = Sheet("c.png", captured="2026-11-24").rows(
+    "花呗", ("全部待还", "1,594.30"), ("查询时间", "2026-11-24")
+)
+
+
+@pytest.mark.parametrize("titles", [("10月账单详情", "11月账单详情"), ("账单详情", "账单详情")])
+def test_bills_of_single_months_are_parts_of_one_debt(
+    titles: tuple[str, str], cache: Cache
+) -> None:
+    first = month("a.png", titles[0], "2026-10-10", *OCTOBER)
+    second = month("b.png", titles[1], "2026-11-10", *NOVEMBER)
+    statement = only([BOTH, first, second], cache)
+    assert outstanding(statement) == {
+        "principal": "1500.00 verified", "penalty": "94.30 verified", "total": "1594.30 verified",
+    }  # fmt: skip
+    assert [period.due for period in statement.periods] == [date(2026, 10, 10), date(2026, 11, 10)]
+    assert not statement.needs_review
+
+
+def test_a_bill_of_one_month_shown_twice_counts_once(cache: Cache) -> None:
+    pages = [
+        month("a.png", "10月账单", "2026-10-10", *OCTOBER),
+        month("b.png", "11月账单", "2026-11-10", *NOVEMBER),
+        month("c.png", "10月账单", "2026-10-10", *OCTOBER),
+    ]
+    assert outstanding(only(pages, cache))["penalty"].startswith("94.30 ")
+
+
+def test_two_unnamed_bills_that_no_sum_joins_still_contradict_each_other(cache: Cache) -> None:
+    first = month("a.png", "账单详情", "2026-10-10", *OCTOBER)
+    second = month("b.png", "账单详情", "2026-11-10", *NOVEMBER)
+    assert only([first, second], cache).needs_review
+
+
 def test_screens_of_two_days_are_two_statements(cache: Cache) -> None:
     older = jiebei("a.png").rows("截至2026-10-01", *ALONE)
     newer = jiebei("b.png").rows("截至2026-11-01", *ALONE)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
 from pipeline.extract.choose import chosen, with_compound
-from pipeline.extract.facts import day_of, overdue_days_of, rate_of
+from pipeline.extract.facts import day_of, month_of, overdue_days_of, rate_of
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import Token, tokens_of
@@ -51,6 +51,7 @@ class BillDraft:
     totals: owed amounts of the whole, by component, widest first
     meant: the same, where the page's sum or its words tell which of several figures is meant
     penalty_rule: how the page says that a penalty is counted
+    month: whose bill it is (1 to 12), where the page is of one month's bill
     lent, began: yuan as lent and the day of lending, where the page names one loan
     unread: (component, label) of charges whose label stands on the page without an amount
     originals: principals as lent (借款本金), owed only where the page's sum says so
@@ -77,6 +78,7 @@ class BillDraft:
     lent: Decimal | None = None
     began: date | None = None
     penalty_rule: PenaltyRule | None = None
+    month: int | None = None
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -89,7 +91,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     if _orders(periods) and _closes(split.rest):
         periods = []
     listed = loans_of(split.rest, bucket_of) if not periods else Listed((), split.rest)
-    periods += [_loan(loan) for loan in listed.loans]
+    periods += [_loan(page, loan) for loan in listed.loans]
     totals, paid, waived = _totals(listed.rest)
     row = wordless_row(page)
     if row is not None and "total" not in totals:
@@ -120,6 +122,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         lent=lent_of(page, split.rest),
         began=began_of(page),
         penalty_rule=penalty_rule(line.text for line in reading.lines),
+        month=month_of(page),
     )
 
 
@@ -236,9 +239,11 @@ def _period(page: Page, block: Block) -> PeriodDraft:
     return draft
 
 
-def _loan(cells: Sequence[Cell]) -> PeriodDraft:
-    """One of several loans, kept as an instalment without a number."""
-    draft = PeriodDraft(None, None, None, "")
+def _loan(page: Page, cells: Sequence[Cell]) -> PeriodDraft:
+    """One of several loans or monthly bills, kept as an instalment without a number."""
+    rows = [cell.token.row for cell in cells]
+    words = [token for row in page.rows[min(rows) : max(rows) + 1] for token in row]
+    draft = PeriodDraft(None, None, due_of(page, words), "")
     for cell in cells:
         if (stated := _stated(cell)) is not None:
             _keep(draft, cell.role.component or "total", stated)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import Role
@@ -71,19 +72,67 @@ def _gross(words: Words, states: list[Token]) -> list[int]:
 
 
 def slashed_of(words: Words) -> Iterator[tuple[int, tuple[Token, Role]]]:
-    """本金/利息/罚息 over 9,168.00/454.73/34.84: a list of labels speaks for every list of so
-    many amounts below it, in order; (token of an amount by identity, its label and role)."""
+    """本金/利息/罚息 before or over 9,168.00/454.73/34.84: a list of labels speaks for so many
+    amounts behind it, or for every list of so many below it, in order.
+
+    (token of an amount by identity, its label and role)
+    """
     patterns: dict[int, tuple[Token, list[Role]]] = {}
     for row in words.rows:
-        for token in row:
-            roles = _listed(words, token) if token.kind == "text" else []
-            if roles:
-                patterns[len(roles)] = token, roles
+        for end, label, roles in _label_lists(words, row):
+            patterns[len(roles)] = label, roles
+            behind = _amounts_behind(row[end:])
+            if len(behind) == len(roles):
+                yield from _spoken_for(behind, label, roles)
         money = [token for token in row if token.kind == "money"]
-        others = [token for token in row if token.kind != "money" and token.text not in "/|、"]
+        others = [token for token in row if token.kind != "money" and not _between(token)]
         if len(money) in patterns and not others and len({t.number for t in money}) == 1:
-            label, roles = patterns[len(money)]
-            yield from ((id(t), (label, role)) for t, role in zip(money, roles, strict=True))
+            yield from _spoken_for(money, *patterns[len(money)])
+
+
+def _label_lists(words: Words, row: Sequence[Token]) -> Iterator[tuple[int, Token, list[Role]]]:
+    """Lists of labels in a row, whole (本金/利息) or in pieces (本金 / 利息): where each ends, its
+    first words, its roles."""
+    place = 0
+    while place < len(row):
+        first = row[place]
+        place += 1
+        roles = _listed(words, first) if first.kind == "text" else []
+        if not roles and (one := _part(words, first)):
+            roles = [one]
+            while place + 1 < len(row) and _slash(row[place]):
+                following = _part(words, row[place + 1])
+                if following is None:
+                    break
+                roles.append(following)
+                place += 2
+        if len(roles) > 1:
+            yield place, first, roles
+
+
+def _part(words: Words, token: Token) -> Role | None:
+    role = words.amount_role(token)
+    return role if role is not None and role.component not in ("", "total") else None
+
+
+def _spoken_for(
+    amounts: Sequence[Token], label: Token, roles: Sequence[Role]
+) -> Iterator[tuple[int, tuple[Token, Role]]]:
+    yield from ((id(t), (label, role)) for t, role in zip(amounts, roles, strict=True))
+
+
+def _amounts_behind(tokens: Sequence[Token]) -> list[Token]:
+    """The amounts up to the next words; what stands between them does not count."""
+    kept = takewhile(lambda token: token.kind == "money" or _between(token), tokens)
+    return [token for token in kept if token.kind == "money"]
+
+
+def _between(token: Token) -> bool:
+    return not token.text.strip("/|、／｜ ")
+
+
+def _slash(token: Token) -> bool:
+    return token.text.strip() in ("/", "／", "|", "｜", "、")
 
 
 def _listed(words: Words, token: Token) -> list[Role]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,8 @@ from pipeline.extract.layout import Token
 
 SHORT = 6
 """Characters behind a day that say what it is; more of them are a sentence of their own."""
+MONTH = re.compile(r"(1[0-2]|0?[1-9])月(?:份)?(?:账单|待还|应还)")
+"""10月账单: the bill of one month, one of several that are owed."""
 IF = ("若", "如", "如果", "当", "一旦")
 
 
@@ -22,7 +25,8 @@ def day_of(page: Page, kind: str) -> date | None:
             return token.atom.day
         if token.kind == "date" and kind == "date.as_of":
             before = _line_above(page, token) + token.line.text[: token.atom.start]
-            tails = (page.grammar.parse(before[-length:]) for length in (8, 4, 2))
+            before = before.rstrip(" :：")
+            tails = (page.grammar.parse(before[-length:]) for length in (8, 6, 5, 4, 2))
             if any(role.kind == kind for role in tails if role):
                 return token.atom.day
     if kind == "date.as_of":
@@ -82,6 +86,17 @@ def _below(page: Page, label: Token) -> list[Token]:
         if min(other.x1, label.x1) > max(other.x0, label.x0)
         and other.y0 - label.y1 < 2.5 * label.height
     ]
+
+
+def month_of(page: Page) -> int | None:
+    """The month whose bill a page is, where it names one; a list of monthly bills names several."""
+    found = {
+        int(match.group(1))
+        for row in page.rows
+        for line in {id(token.line): token.line for token in row}.values()
+        for match in MONTH.finditer(fold(line.text).replace(" ", ""))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def rate_of(page: Page, kind: str) -> Decimal | None:

@@ -68,8 +68,12 @@ def join(pages: list[BillPage]) -> Joined:
     """Merge pages of one debt and day: the same period twice counts once; a clash is noted."""
     joined = Joined(pages, [], {}, {}, [], set())
     seen: dict[tuple[int | None, date | None], PeriodDraft] = {}
+    monthly = monthly_bills(pages)
     for page in pages:
         ref = page.draft.ref
+        if id(page) in monthly:
+            _add_month(joined, page)
+            continue
         for period in page.draft.periods:
             known = _known(seen, period) or _same_loan(joined, ref, period)
             if known is None:
@@ -88,6 +92,60 @@ def join(pages: list[BillPage]) -> Joined:
     _note_odd_periods(joined)
     joined.periods.sort(key=lambda item: (item[1].index or 0, item[1].due or date.min))
     return joined
+
+
+def monthly_bills(pages: Sequence[BillPage]) -> frozenset[int]:
+    """Pages (by identity) that are each the bill of one month, where there are several of them.
+
+    Each says which month it is of, or another page's total is the sum of theirs and they fall due
+    on days of their own: instalments of one debt, each on a screen of its own. A card's bill
+    carries what was owed before, so two of them are never parts of one whole.
+    """
+    if any(page.lender.entry.kind == "credit_card" for page in pages):
+        return frozenset()
+    alone = [page for page in pages if not page.draft.periods and _whole(page) is not None]
+    named = [page for page in alone if page.draft.month]
+    if len({page.draft.month for page in named}) > 1:
+        return frozenset(map(id, named))
+    dated = [page for page in alone if page.draft.due]
+    for whole in alone:
+        parts = [page for page in dated if page is not whole]
+        dues = {page.draft.due for page in parts}
+        total = sum((_whole(page) or Decimal(0) for page in parts), Decimal(0))
+        if len(parts) == len(dues) > 1 and total == _whole(whole):
+            return frozenset(map(id, parts))
+    return frozenset()
+
+
+def _whole(page: BillPage) -> Decimal | None:
+    total = next(iter(page.draft.meant.get("total", ())), None)
+    return total.value if total else None
+
+
+def _add_month(joined: Joined, page: BillPage) -> None:
+    """A monthly bill as an instalment without a number; one shown twice counts once."""
+    draft = page.draft
+    amounts = {name: entries[0] for name, entries in draft.meant.items()}
+    status = "overdue" if draft.overdue_days else ""
+    period = PeriodDraft(None, None, draft.due, status, amounts, draft.waived)
+    month = draft.due or (date(1, draft.month, 1) if draft.month else None)
+    known = next(
+        (
+            other
+            for ref, other in joined.periods
+            if other.index is None and _month_of(joined, ref) == month
+        ),
+        None,
+    )
+    if known is None:
+        joined.periods.append((draft.ref, period))
+    else:
+        _merge_period(joined, known, period)
+
+
+def _month_of(joined: Joined, ref: PageRef) -> date | None:
+    draft = next(page.draft for page in joined.pages if page.draft.ref == ref)
+    return draft.due or (date(1, draft.month, 1) if draft.month else None)
 
 
 def _adopt_original(joined: Joined) -> None:
