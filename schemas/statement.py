@@ -73,6 +73,7 @@ class Statement(Frozen):
     data, which tells newer from older where nothing is printed
     lent, began: yuan as lent and the day of lending; loan: what a person calls the loan
     apart: what tells it from other loans of its product in the case, in words; "" where it is alone
+    overview: it sums up several loans of its product, one of which is a statement of its own
     """
 
     id: str
@@ -93,6 +94,7 @@ class Statement(Frozen):
     lent: Money | None = None
     began: date | None = None
     apart: str = ""
+    overview: bool = False
     due: date | None = None
     scope: str = "debt"
     periods: tuple[Period, ...]

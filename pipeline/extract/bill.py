@@ -16,6 +16,7 @@ from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import Token, tokens_of
 from pipeline.extract.lent import began_of, lent_of
 from pipeline.extract.notes import Listed, loans_of
+from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.penaltyrule import PenaltyRule, penalty_rule
 from pipeline.extract.periods import split_periods
@@ -53,6 +54,7 @@ class BillDraft:
     penalty_rule: how the page says that a penalty is counted
     lent, began: yuan as lent and the day of lending, where the page names one loan
     unread: (component, label) of charges whose label stands on the page without an amount
+    loans: how many loans the page says that it is of
     originals: principals as lent (借款本金), owed only where the page's sum says so
     """
 
@@ -77,6 +79,7 @@ class BillDraft:
     lent: Decimal | None = None
     began: date | None = None
     penalty_rule: PenaltyRule | None = None
+    loans: int | None = None
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -120,6 +123,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         lent=lent_of(page, split.rest),
         began=began_of(page),
         penalty_rule=penalty_rule(line.text for line in reading.lines),
+        loans=loans_said(line.text for line in reading.lines),
     )
 
 
