@@ -46,6 +46,13 @@ class Period(Parts):
     status: PeriodStatus | None = None
 
 
+class Delay(Frozen):
+    """What fell due on a day, and the days it is overdue as the page says beside it."""
+
+    due: date
+    days: int
+
+
 class Arithmetic(Frozen):
     """One sum that the page lets us do.
 
@@ -95,6 +102,7 @@ class Statement(Frozen):
     began: date | None = None
     apart: str = ""
     overview: bool = False
+    delays: tuple[Delay, ...] = ()
     due: date | None = None
     scope: str = "debt"
     periods: tuple[Period, ...]

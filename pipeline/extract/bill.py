@@ -10,6 +10,7 @@ from decimal import Decimal
 from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
 from pipeline.extract.choose import chosen, with_compound
+from pipeline.extract.delays import SaidDelay, day_said, delays_of
 from pipeline.extract.facts import day_of, overdue_days_of, rate_of
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Grammar
@@ -43,6 +44,7 @@ class PeriodDraft:
     amounts: dict[str, Stated] = field(default_factory=dict)
     waived: Decimal = Decimal(0)
     paid: Decimal = Decimal(0)
+    late: int | None = None
 
 
 @dataclass
@@ -54,6 +56,7 @@ class BillDraft:
     penalty_rule: how the page says that a penalty is counted
     lent, began: yuan as lent and the day of lending, where the page names one loan
     unread: (component, label) of charges whose label stands on the page without an amount
+    delays: days overdue of what fell due on a day, as one row says both
     loans: how many loans the page says that it is of
     originals: principals as lent (借款本金), owed only where the page's sum says so
     """
@@ -80,6 +83,7 @@ class BillDraft:
     began: date | None = None
     penalty_rule: PenaltyRule | None = None
     loans: int | None = None
+    delays: tuple[SaidDelay, ...] = ()
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -101,6 +105,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         ]
     originals = [stated for cell in listed.rest if _original(cell) and (stated := _stated(cell))]
     money = [token for token in page.tokens if token.kind == "money"]
+    as_of, due = day_of(page, "date.as_of"), day_of(page, "date.due")
     return BillDraft(
         ref=reading.ref,
         periods=[period for period in periods if period.amounts],
@@ -109,9 +114,9 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         paid=paid,
         originals=originals,
         waived=waived,
-        as_of=day_of(page, "date.as_of"),
+        as_of=as_of,
         statement_day=day_of(page, "date.statement") or (row.closed if row else None),
-        due=day_of(page, "date.due") or (row.due if row else None),
+        due=due or (row.due if row else None) or day_said(reading, as_of),
         overdue_days=overdue_days_of(page),
         daily_rate=rate_of(page, "rate.daily"),
         annual_rate=rate_of(page, "rate.annual"),
@@ -123,6 +128,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         lent=lent_of(page, split.rest),
         began=began_of(page),
         penalty_rule=penalty_rule(line.text for line in reading.lines),
+        delays=delays_of(reading),
         loans=loans_said(line.text for line in reading.lines),
     )
 
@@ -223,6 +229,8 @@ def breadth(stated: Stated) -> tuple[int, bool]:
 def _period(page: Page, block: Block) -> PeriodDraft:
     status = status_of(page, block.words) or page.states[block.mark.token.row]
     draft = PeriodDraft(block.mark.index, block.mark.of, due_of(page, block.words), status)
+    late = {token.atom.index for token in block.words if token.kind == "days"}
+    draft.late = late.pop() if len(late) == 1 else None
     owed: dict[str, list[Stated]] = {}
     for cell in block.cells:
         stated = _stated(cell)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pipeline.extract.arithmetic import (
     TOLERANCE,
@@ -28,7 +30,7 @@ from pipeline.extract.stated import Stated
 from pipeline.extract.suspects import suspect_of
 from schemas.evidence import Amount, Status
 from schemas.source import PageRef
-from schemas.statement import Arithmetic, Parts, Period, PeriodStatus, Statement
+from schemas.statement import Arithmetic, Delay, Parts, Period, PeriodStatus, Statement
 
 __all__ = ["FOREIGN", "GARBLED", "UNREAD", "BillPage", "join", "statement_of"]
 
@@ -78,6 +80,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         lent=_first(page.draft.lent for page in pages),
         began=_first(page.draft.began for page in pages),
         due=_first(page.draft.due for page in pages),
+        delays=_delays(joined),
         scope=_scope(joined),
         periods=tuple(periods),
         outstanding=outstanding,
@@ -91,6 +94,21 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         notes=notes,
         needs_review=doubtful or not amounts or garbled or bool(joined.notes) or bool(unread),
     )
+
+
+def _delays(joined: Joined) -> tuple[Delay, ...]:
+    """Each due day with the days overdue that are said beside it, where they are one number."""
+    as_of = _first(page.draft.as_of for page in joined.pages)
+    found: list[tuple[date | None, int]] = [
+        (draft.due, draft.late) for _, draft in joined.periods if draft.late
+    ]
+    for page in joined.pages:
+        found += [(said.due.before(as_of, said.days), said.days) for said in page.draft.delays]
+    days: dict[date, set[int]] = {}
+    for due, late in found:
+        if due is not None:
+            days.setdefault(due, set()).add(late)
+    return tuple(Delay(due=due, days=late.pop()) for due, late in days.items() if len(late) == 1)
 
 
 def _unread(joined: Joined, outstanding: Parts) -> list[str]:
@@ -122,7 +140,7 @@ def _with_suspects(
     )
 
 
-def _first(values: object) -> object:
+def _first(values: object) -> Any:
     return next((value for value in values if value is not None and value != ""), None)  # type: ignore[attr-defined]
 
 
