@@ -10,7 +10,6 @@ from pipeline.extract.fields.days import (
     read_event,
     read_issued,
     read_pay_month,
-    read_period,
     read_validity,
 )
 from pipeline.extract.fields.lines import Place, places_of
@@ -30,6 +29,7 @@ from pipeline.extract.fields.people import (
     read_id_number,
     read_name,
 )
+from pipeline.extract.fields.period import read_period
 from pipeline.extract.fields.places import Fields, text_field
 from pipeline.extract.fields.talk import read_talk
 from schemas.evidence import FieldValue
