@@ -56,11 +56,12 @@ class Delay(Frozen):
 class Arithmetic(Frozen):
     """One sum that the page lets us do.
 
-    kind: "total" (本金+利息+罚息+费=合计), "periods" (Σ期=总额), "interest", "penalty"
+    kind: "total" (本金+利息+罚息+费=合计), "periods" (Σ期=总额), "interest", "penalty",
+        "signed" (rows of a card's bill with + and − against the sum under them)
     where: words for a person, such as "第3期" or "待还总额"
     shown, computed: yuan
     closes: within the tolerance of the kind
-    shape: for a penalty, the formula that fits
+    shape: for a penalty, the formula that fits; for a signed list, what speaks against it
     suspect: the amount that a single misread digit would explain, with the digit's reason
     """
 

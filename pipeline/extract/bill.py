@@ -21,6 +21,7 @@ from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.penaltyrule import PenaltyRule, penalty_rule
 from pipeline.extract.periods import split_periods
+from pipeline.extract.signed import SignedList, explained, signed_lists
 from pipeline.extract.stated import Stated
 from pipeline.extract.wordless import WORDLESS, wordless_row
 from schemas.base import CENT
@@ -57,6 +58,7 @@ class BillDraft:
     lent, began: yuan as lent and the day of lending, where the page names one loan
     unread: (component, label) of charges whose label stands on the page without an amount
     delays: days overdue of what fell due on a day, as one row says both
+    signed: lists of signed amounts with their sums, those that other amounts explain left out
     loans: how many loans the page says that it is of
     originals: principals as lent (借款本金), owed only where the page's sum says so
     """
@@ -84,6 +86,7 @@ class BillDraft:
     penalty_rule: PenaltyRule | None = None
     loans: int | None = None
     delays: tuple[SaidDelay, ...] = ()
+    signed: tuple[SignedList, ...] = ()
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -129,8 +132,16 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         began=began_of(page),
         penalty_rule=penalty_rule(line.text for line in reading.lines),
         delays=delays_of(reading),
+        signed=tuple(_signed(page, money)),
         loans=loans_said(line.text for line in reading.lines),
     )
+
+
+def _signed(page: Page, money: Sequence[Token]) -> Iterator[SignedList]:
+    for found in signed_lists(page):
+        others = (t.atom.value for t in money if t not in found.amounts and t.atom.value)
+        if found.shown == found.computed or not explained(found, others):
+            yield found
 
 
 def _orders(periods: Sequence[PeriodDraft]) -> bool:

@@ -163,7 +163,22 @@ def _sums(joined: Joined) -> list[Sum]:
         for entry in joined.totals.get(name, [])[:3]:
             if len(parts) > 1 or (parts and parts[0] is not entry.stated):
                 sums.append(periods_against_whole(f"各期{entry.stated.label}", entry.stated, parts))
-    return [*(done for done in sums if done), *_penalty_sums(joined), *_by_rate(joined)]
+    counted = [*_penalty_sums(joined), *_by_rate(joined), *_signed_sums(joined)]
+    return [*(done for done in sums if done), *counted]
+
+
+def _signed_sums(joined: Joined) -> Iterator[Sum]:
+    """Lists of signed amounts; one that closes confirms what the bill states of its rows."""
+    stated = [one.stated for entries in joined.totals.values() for one in entries]
+    for page in joined.pages:
+        for found in page.draft.signed:
+            closes = found.shown == found.computed
+            members = [one for one in stated if closes and one.token in found.amounts]
+            shown = Arithmetic(
+                kind="signed", where=found.label, shown=found.shown, computed=found.computed,
+                closes=closes, shape="" if found.complete else "可能不全",
+            )  # fmt: skip
+            yield Sum(shown, tuple(members))
 
 
 def _by_rate(joined: Joined) -> list[Sum]:
