@@ -209,7 +209,7 @@ def _explained(facts: Facts, kind: str, words: str) -> Answers:
     return tuple(
         failed(
             f"{bill.title}{_whose(found, words)}{words} {yuan(found.shown)} "
-            f"与算法（{yuan(found.computed)}）不符",
+            f"与算法（{f'{found.shape}，算得 ' if found.shape else ''}{yuan(found.computed)}）不符",
             f"对照截图核对；没读错的，请客服提供{words}计算明细",
             pages(bill.pages),
             "bill",

@@ -12,6 +12,7 @@ from pipeline.extract.cells import Cell
 from pipeline.extract.choose import chosen, with_compound
 from pipeline.extract.delays import SaidDelay, day_said, delays_of
 from pipeline.extract.facts import day_of, overdue_days_of, rate_of
+from pipeline.extract.formula import PrintedFormula, formulas_of
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import Token, tokens_of
@@ -58,6 +59,7 @@ class BillDraft:
     lent, began: yuan as lent and the day of lending, where the page names one loan
     unread: (component, label) of charges whose label stands on the page without an amount
     delays: days overdue of what fell due on a day, as one row says both
+    formulas: those of charges that are printed with figures
     signed: lists of signed amounts with their sums, those that other amounts explain left out
     loans: how many loans the page says that it is of
     originals: principals as lent (借款本金), owed only where the page's sum says so
@@ -87,6 +89,7 @@ class BillDraft:
     loans: int | None = None
     delays: tuple[SaidDelay, ...] = ()
     signed: tuple[SignedList, ...] = ()
+    formulas: tuple[PrintedFormula, ...] = ()
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -132,6 +135,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         began=began_of(page),
         penalty_rule=penalty_rule(line.text for line in reading.lines),
         delays=delays_of(reading),
+        formulas=formulas_of(reading),
         signed=tuple(_signed(page, money)),
         loans=loans_said(line.text for line in reading.lines),
     )

@@ -8,11 +8,11 @@ nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.extract.fields.lines import Place, places_of
+from pipeline.extract.rowtexts import row_texts
 from schemas.reading import Reading
 
 _DAY = re.compile(
@@ -71,7 +71,7 @@ class SaidDelay:
 def delays_of(reading: Reading) -> tuple[SaidDelay, ...]:
     """The pairs of due day and days overdue, each said in one row, in their order."""
     found = []
-    for text in _rows(places_of(reading)):
+    for text in _rows(reading):
         dues, late = _dues(text), _late(text)
         if len(dues) == 1 and len(late) == 1 and not _OTHERS.search(text):
             found.append(SaidDelay(dues[0], late[0]))
@@ -80,7 +80,7 @@ def delays_of(reading: Reading) -> tuple[SaidDelay, ...]:
 
 def day_said(reading: Reading, as_of: date | None) -> date | None:
     """The one day that a page says something falls due on; None where it says several."""
-    rows = [text for text in _rows(places_of(reading)) if not _OTHERS.search(text)]
+    rows = [text for text in _rows(reading) if not _OTHERS.search(text)]
     found = {due for text in rows for due in _dues(text)}
     return found.pop().before(as_of) if len(found) == 1 else None
 
@@ -124,19 +124,6 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _rows(places: Sequence[Place]) -> Iterable[str]:
-    """The rows of a page from the top down, each as one text without spaces."""
-    row: list[Place] = []
-    for place in sorted(places, key=lambda place: place.middle):
-        if row and place.middle - row[0].middle > 0.5 * row[0].high:
-            yield _joined(row)
-            row = []
-        row.append(place)
-    if row:
-        yield _joined(row)
-
-
-def _joined(row: list[Place]) -> str:
-    texts = (place.text for place in sorted(row, key=lambda place: place.x0))
-    text = re.sub(r"(?<=\d)\s+(?=\d)", ",", ",".join(texts))
-    return _AS_OF.sub("", re.sub(r"\s+", "", text))
+def _rows(reading: Reading) -> Iterator[str]:
+    """The rows of a page without the day that the page speaks of."""
+    return (_AS_OF.sub("", text) for text in row_texts(reading))

@@ -16,7 +16,7 @@ from pipeline.extract.arithmetic import (
 )
 from pipeline.extract.bill import NAMES, PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
-from pipeline.extract.penalty import by_stated_rule
+from pipeline.extract.penalty import by_printed_formula, by_stated_rule
 from pipeline.extract.rates import (
     Rates,
     equal_payments,
@@ -210,7 +210,9 @@ def _odd(
     joined: Joined, periods: list[Period], outstanding: Parts, counted: tuple[Arithmetic, ...]
 ) -> Iterator[Arithmetic]:
     """What does not follow from the rate or the rule on the page; it puts no figure in doubt."""
-    yield from by_stated_rule(joined, periods, outstanding, counted)
+    printed = by_printed_formula(joined, periods, outstanding)
+    yield from printed
+    yield from by_stated_rule(joined, periods, outstanding, (*counted, *printed))
     if not any(done.kind == "interest" for done in counted):
         drafts = [draft for _, draft in joined.periods]
         odd = odd_interest(drafts, _rates(joined), _still_owed(joined))
