@@ -34,7 +34,8 @@ _NAMING = ("单位名称", "公司名称", "用人单位", "工作单位", "参�
 """Labels under which a name counts however it ends."""
 _FREE = r"[\u4e00-\u9fff][\u4e00-\u9fff()a-z0-9]{3,30}"
 _LEADS = re.compile(
-    r"^.*(?:同志|先生|女士|员工|职工|现|自|[年月日起]|就职|任职|供职|入职|受雇|本人|[)\d])(?:系|在|于|为|与)|^[系在于]"
+    r"^.*(?:同志|先生|女士|员工|职工|现|自|[年月日起]|就职|任职|供职|入职|受雇|本人|[)\d])(?:系|在|于|为|与)|^[系在于与由为]"
+    r"|^(?:\d{2,4}年)?\d{1,2}月份?(?:\d{1,2}日)?"
 )
 """兹证明张样本同志系, 现于: what leads up to a name."""
 _SOMEBODY_AT = re.compile(r"^(?:兹?证明|兹有|今有)?([\u4e00-\u9fff]{2,3})[系在于]")
@@ -47,6 +48,10 @@ _DEPARTMENT = re.compile(
     r"客服|业务|工程|质检|质量|仓储|物流|服务|数据|培训|运营|信息|法务|审计|企划|策划|设计|综合管理|办公|研究|"
     r"医务|护理|教务|总务|项目|事业|制造|工艺|设备|保卫|党群|客户服务|客户)+$"
 )
+_UNFINISHED = re.compile(
+    r"[因由于经受被随和及向给为与在从到至其并对据按]$|[在于系为](?:本|我|该|贵)$"
+)
+"""因公司业务调整: the word before 公司 belongs to the sentence."""
 _NO_NAME = re.compile(
     r"自由职业|个体|无业|待业|退休|失业|联系|电话|地址|盖章|签章|公章|证明|收入|工资|日期|年月|负责人|经办|性质|类型"
     r"|编号|代码|税号|账号|账户|人员|姓名|职务|职位|岗位|部门|意见|(?:[全内外上下头]|结|格)[部局]$"
@@ -86,7 +91,7 @@ def looks_like_an_employer(name: str) -> bool:
     wrong = _NO_COMPANY if name.endswith("公司") else _NO_NAME
     if not _ENDS.search(name) or len(core) < 2 or wrong.search(name):
         return False
-    return not _OURS.match(core) and not _DEPARTMENT.match(core)
+    return not (_OURS.match(core) or _DEPARTMENT.match(core) or _UNFINISHED.search(core))
 
 
 def _core(name: str) -> str:
@@ -96,6 +101,9 @@ def _core(name: str) -> str:
 
 def _lead(text: str) -> int:
     """How many characters lead up to a name."""
+    opened = text.rfind("(")
+    if opened >= 0 and ")" not in text[opened:]:
+        return opened + 1  # 我单位（样本有限公司）
     match = _LEADS.match(text)
     if match:
         return match.end()
