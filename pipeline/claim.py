@@ -58,7 +58,7 @@ def _distinct(case: Case) -> tuple[list[Statement], list[Excluded]]:
         Excluded(
             statement=found.id,
             reason=OVERVIEW,
-            message=f"{found.product}的汇总页面，各笔借款已分别计入，不重复计算",
+            message=f"{found.product}的汇总页面，借款按各笔自己的页面计入，不重复计算",
         )
         for found in sums
     ]
@@ -69,7 +69,11 @@ def _distinct(case: Case) -> tuple[list[Statement], list[Excluded]]:
 def overviews(statements: list[Statement]) -> list[Statement]:
     """Those that may be of several loans of one product: sums over them, never counted besides."""
     sums = sums_over_loans([marks_of(statement) for statement in statements])
-    found = [statement for place, statement in enumerate(statements) if place in sums]
+    found = [
+        statement
+        for place, statement in enumerate(statements)
+        if place in sums or _has_loans(statement, statements)
+    ]
     for statement in statements:
         if statement in found:
             continue
@@ -83,6 +87,15 @@ def overviews(statements: list[Statement]) -> list[Statement]:
         if any(_likeness(*pair) is Likeness.OTHER for pair in combinations(rivals, 2)):
             found.append(statement)
     return found
+
+
+def _has_loans(whole: Statement, statements: list[Statement]) -> bool:
+    """Whether a page found to sum up loans stands beside one of them."""
+    return whole.overview and any(
+        not other.overview and _likeness(whole, other) is not Likeness.OTHER
+        for other in statements
+        if other.product_id == whole.product_id
+    )
 
 
 def _likeness(one: Statement, other: Statement) -> Likeness:

@@ -12,7 +12,7 @@ from pipeline.classify import BillSigns, Verdict, classify
 from pipeline.companions import Part, parts_of
 from pipeline.extract.accounts import account_of
 from pipeline.extract.bill import BillDraft, read_bill
-from pipeline.extract.debts import grouped
+from pipeline.extract.debts import grouped, sums_of
 from pipeline.extract.fields import fields_of
 from pipeline.extract.fields.order import doubted
 from pipeline.extract.folding import squeezed
@@ -173,8 +173,11 @@ def interpret(
     pages = [_bill_page(item, fields) for item in bills]
     pages = [page for page in pages if page.draft.totals or page.draft.periods]
     pages = pages if apart else named_by_company(pages)
+    sums = [] if apart else sums_of(pages)
     statements = tuple(
-        statement_of(number, join(group), witnesses)
+        statement_of(number, join(group), witnesses).model_copy(
+            update={"overview": group[0] in sums}
+        )
         for number, group in enumerate(grouped(pages, apart), 1)
     )
     return Interpreted(materials, told_apart(statements))

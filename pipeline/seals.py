@@ -1,7 +1,7 @@
 """Red seals on papers: whether one is there to be seen, and where.
 
 A seal is a red mark, about as wide as high, neither tiny nor half the page. A page without any
-colour (a copy, a grey scan) says nothing either way.
+colour (a copy, a grey scan) says nothing either way; one dot of ink in colour makes it coloured.
 """
 
 from __future__ import annotations
@@ -21,12 +21,18 @@ from schemas.geometry import Box
 from schemas.material import Material
 from schemas.source import Page, PageRef
 
-REVISION = 1
+REVISION = 2
 WIDTH = 800
 """Pixels across at which a page is looked at."""
 SEEN, UNSEEN, GREY = "seen", "unseen", "grey"
 COLOURLESS = 6.0
-"""Mean saturation (0–255) of the most colourful hundredth of a page that has no colour."""
+"""Saturation (0–255) that the most colourful hundredth of a page without colour stays under."""
+COLOUR, LIGHT, DOTS = 40, 60, 60
+"""Saturation and value from which a dot is of a colour, and so many of them make a page coloured.
+
+A ring of ink covers far less than a hundredth of a white page. Dots count in twos at least, both
+ways: coloured fringes of black letters, as cheap scanners make them, are one dot wide.
+"""
 SMALLEST, LARGEST = 0.05, 0.5
 """Width of a seal as a share of the page's width."""
 FULL = (0.06, 0.8)
@@ -94,7 +100,7 @@ def seal_on(picture: bytes, area: Box | None = None) -> tuple[str, Box]:
         small = opened.convert("RGB").resize((WIDTH, max(1, WIDTH * height // width)))
     hue, saturation, value = cv2.split(cv2.cvtColor(np.asarray(small), cv2.COLOR_RGB2HSV))
     whole = Box(x0=0, y0=0, x1=width, y1=height)
-    if float(np.percentile(saturation, 99)) < COLOURLESS:
+    if not _coloured(saturation, value):
         return GREY, whole
     red = ((hue <= 6) | (hue >= 168)) & (saturation >= 70) & (value >= 70)
     scale = width / WIDTH
@@ -107,6 +113,15 @@ def seal_on(picture: bytes, area: Box | None = None) -> tuple[str, Box]:
             if area is None or _beside(place, area):
                 return SEEN, place
     return UNSEEN, area or whole
+
+
+def _coloured(saturation: np.ndarray, value: np.ndarray) -> bool:
+    """Whether anything on a page has a colour: its paper, or some ink on it."""
+    if float(np.percentile(saturation, 99)) >= COLOURLESS:
+        return True
+    dots = ((saturation >= COLOUR) & (value >= LIGHT)).astype(np.uint8)
+    kept = cv2.morphologyEx(dots, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    return int(kept.sum()) >= DOTS
 
 
 def _beside(seal: Box, area: Box) -> bool:

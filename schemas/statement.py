@@ -46,14 +46,22 @@ class Period(Parts):
     status: PeriodStatus | None = None
 
 
+class Delay(Frozen):
+    """What fell due on a day, and the days it is overdue as the page says beside it."""
+
+    due: date
+    days: int
+
+
 class Arithmetic(Frozen):
     """One sum that the page lets us do.
 
-    kind: "total" (本金+利息+罚息+费=合计), "periods" (Σ期=总额), "interest", "penalty"
+    kind: "total" (本金+利息+罚息+费=合计), "periods" (Σ期=总额), "interest", "penalty",
+        "signed" (rows of a card's bill with + and − against the sum under them)
     where: words for a person, such as "第3期" or "待还总额"
     shown, computed: yuan
     closes: within the tolerance of the kind
-    shape: for a penalty, the formula that fits
+    shape: for a penalty, the formula that fits; for a signed list, what speaks against it
     suspect: the amount that a single misread digit would explain, with the digit's reason
     """
 
@@ -73,6 +81,7 @@ class Statement(Frozen):
     data, which tells newer from older where nothing is printed
     lent, began: yuan as lent and the day of lending; loan: what a person calls the loan
     apart: what tells it from other loans of its product in the case, in words; "" where it is alone
+    overview: it sums up several loans of its product, one of which is a statement of its own
     """
 
     id: str
@@ -93,6 +102,8 @@ class Statement(Frozen):
     lent: Money | None = None
     began: date | None = None
     apart: str = ""
+    overview: bool = False
+    delays: tuple[Delay, ...] = ()
     due: date | None = None
     scope: str = "debt"
     periods: tuple[Period, ...]

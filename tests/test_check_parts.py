@@ -13,7 +13,10 @@ from pipeline.check.amounts import figures
 from pipeline.check.capitals import amounts_in_capitals
 from pipeline.check.conditions import CONDITIONS
 from pipeline.check.evidence import page_marks
+from pipeline.check.example import examples_of
+from pipeline.check.nothing import not_empty
 from pipeline.names import Match, is_valid_number, match_names, match_numbers
+from schemas.catalogue import load_catalogue
 from schemas.catalogue.models import Condition
 
 NUMBER = "110101199003071006"
@@ -99,3 +102,18 @@ def test_figures() -> None:
 
 def test_every_condition_of_the_catalogue_can_be_told() -> None:
     assert set(get_args(Condition)) == set(CONDITIONS)
+
+
+@pytest.mark.parametrize(
+    ("example", "said"),
+    [
+        ("nothing-owed-but-principal", "账单上只欠本金 3,000.00元"),
+        ("fees-alone", "账单上只欠本金 3,000.00元、手续费 120.00元（没有申请减免）"),
+        ("not-read", "账单上没有读到可以申请减免的"),
+        ("late-fees-alone", "可申请减免 120.00元"),
+    ],
+)
+def test_what_is_said_where_nothing_is_to_be_relieved(example: str, said: str) -> None:
+    (found,) = [one for one in examples_of("amounts.claim-not-empty") if one.id == example]
+    (answer,) = not_empty(found.facts(load_catalogue()))
+    assert said in answer.message

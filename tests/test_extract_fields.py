@@ -383,3 +383,45 @@ def test_the_day_of_an_event_is_not_the_day_of_its_paper() -> None:
     sheet = Sheet().rows("失业登记证明", ("失业登记日期", "2026年8月12日"))
     sheet.y = 1500
     assert fact(sheet.rows("2026年11月03日"), "issued") == "2026-11-03"
+
+
+HALF_YEAR = {"period_from": "2026-05-01", "period_to": "2026-10-31"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(("清单期间：2026年5月1日—2026年10月31日",), id="dash"),
+        pytest.param(("交易时段 2026/05/01 ~ 2026/10/31",), id="tilde"),
+        pytest.param(("20260501-20261031",), id="compact"),
+        pytest.param(("自2026年5月1日起至2026年10月31日止",), id="from-to"),
+        pytest.param(("2026年5月1日(含)至2026年10月31日(含)",), id="both-included"),
+        pytest.param(("查询时间段：2026-05-01 00:00:00 至 2026-10-31 23:59:59",), id="hours"),
+        pytest.param(("账单期间 2026年5月1日-10月31日",), id="one-year"),
+        pytest.param(("清单期间：2026年5月—2026年10月",), id="months"),
+        pytest.param(("缴费起止年月：202605-202610",), id="compact-months"),
+        pytest.param(("查询起止日期：[2026-05-01,2026-10-31]",), id="brackets"),
+        pytest.param(("起訖日期：2026/05/01→2026/10/31",), id="traditional"),
+        pytest.param(("查詢區間", "2026年5月1日—", "2026年10月31日"), id="wrapped"),
+        pytest.param(("起止日期", "2026-05-01", "至", "2026-10-31"), id="line-by-line"),
+        pytest.param((("清单期间：2026年5月1日", "2026年10月31日"),), id="cells"),
+        pytest.param(("起始日期：20260501 终止日期：20261031",), id="compact-with-labels"),
+        pytest.param(("起始日 2026/5/1 截止日 2026/10/31",), id="short-labels"),
+    ],
+)
+def test_spans(rows: tuple[str | tuple[str, str], ...]) -> None:
+    found = fields_of(Sheet().rows(*rows).reading(), ["period"])
+    assert {name: value.value for name, value in found.items()} == HALF_YEAR
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(("账号 6217000020260501-20261031 流水",), id="digits-run-on"),
+        pytest.param(("2026-05-01 转账 32.00", "2026-10-31 工资 5200.00"), id="bookings"),
+        pytest.param(("交易日期：2026-05-01至今",), id="open-end"),
+        pytest.param(("清单期间：2026年5月—2026年13月",), id="no-month"),
+    ],
+)
+def test_days_that_are_no_span(rows: tuple[str, ...]) -> None:
+    assert "period_to" not in fields_of(Sheet().rows(*rows).reading(), ["period"])

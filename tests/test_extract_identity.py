@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.check.example import healthy
+from pipeline.check.example_facts import facts_of
+from pipeline.check.run import run_checks
 from pipeline.claim import claim_of
 from pipeline.extract.identity import Likeness, Marks, likeness
+from pipeline.extract.overview import loans_said
 from pipeline.store import Cache
 from schemas.case import Case, Person
 from schemas.casefile import Assign, CaseFile
@@ -246,3 +250,74 @@ def test_a_sum_that_shares_a_row_with_one_of_its_loans_is_no_loan(cache: Cache) 
     assert [statement.apart for statement in case.statements[1:]] == [
         "2026年10月8日到期", "2026年10月22日到期",
     ]  # fmt: skip
+
+
+def loans_complete(cache: Cache, *sheets: Sheet) -> tuple[Claim, list[tuple[str, str]]]:
+    """The claim, and what the checks on loans and on pages of one day say: rule and outcome."""
+    case, claim = claimed(cache, *sheets)
+    case = case.model_copy(update={"readings": tuple(sheet.reading() for sheet in sheets)})
+    facts = replace(facts_of(healthy(), catalogue()), case=case, claim=claim)
+    rules = ("amounts.loans-complete", "amounts.same-day-conflict", "amounts.totals-close")
+    found = [f for f in run_checks(facts).findings if f.rule in rules]
+    return claim, [(f.rule, f"{f.outcome} {f.severity}") for f in found if f.next]
+
+
+MISSING = [("amounts.loans-complete", "failed block")]
+COUNTED = Sheet("c.png").rows(
+    "借呗", ("截至", "2026-11-18"), ("待还总额", "9,667.23"), "共2笔借款未还",
+    ("待还本金", "9,150.00"), ("待还利息", "483.84"), ("待还罚息", "33.39"),
+)  # fmt: skip
+LISTED = Sheet("c.png").rows(
+    "借呗 我的借款", ("截至", "2026-11-18"), ("全部待还", "9,667.23"),
+    ("2026-05-18 借3,600.00元", "待还 2,500.08"), ("2026-03-18 借9,000.00元", "待还 7,167.15"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sheets", "interest"),
+    [
+        pytest.param((FIRST, WHOLE), "73.44", id="sum-alone"),
+        pytest.param((WHOLE, SECOND), "410.40", id="sum-first"),
+        pytest.param((FIRST, COUNTED), "73.44", id="sum-says-how-many"),
+        pytest.param((FIRST, LISTED), "73.44", id="list-of-loans"),
+        pytest.param((OWN_PAGE, BARE[1]), "410.40", id="sum-with-parts"),
+    ],
+)
+def test_a_loan_that_the_sum_holds_besides_has_no_page(
+    cache: Cache, sheets: tuple[Sheet, ...], interest: str
+) -> None:
+    claim, said = loans_complete(cache, *sheets)
+    assert said == MISSING
+    assert claim.interest == Decimal(interest)
+
+
+def again(total: str, day: str = "2026-11-18", *rows: tuple[str, str]) -> Sheet:
+    return Sheet("c.png").rows("借呗", ("截至", day), ("待还总额", total), *rows)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(again("7,500.08"), id="one-digit-misread"),
+        pytest.param(again("2,600.00", "2026-11-18", ("借款金额", "3,600.00")), id="of-a-loan"),
+        pytest.param(again("9,667.23", "2026-11-18", ("本期应还", "2,500.08")), id="due-now-of-it"),
+        pytest.param(again("2,503.28", "2026-11-19"), id="grown-by-a-day"),
+        pytest.param(again("9,667.23", "2026-11-10"), id="paid-since"),
+    ],
+)
+def test_a_larger_figure_of_one_loan_is_no_sum_over_two(cache: Cache, other: Sheet) -> None:
+    _, said = loans_complete(cache, FIRST, other)
+    assert "amounts.loans-complete" not in [rule for rule, _ in said]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("共2笔借款", 2), ("2笔待还", 2), ("待还借款(3笔)", 3), ("共两笔", 2),
+        ("借款笔数：2", 2),
+        ("共2笔还款记录", None), ("近3笔", None), ("共12期", None), ("已结清2笔", None),
+        ("您有2笔借款未结清", 2), ("第2笔借款", None),
+    ],
+)  # fmt: skip
+def test_loans_said(text: str, count: int | None) -> None:
+    assert loans_said([text]) == count

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.check.facts import Facts, yuan
+from pipeline.check.nothing import free_of_charges
 from pipeline.check.ownletter import own_letter_gaps, own_letters_told
 from pipeline.check.rule import (
     Answer,
@@ -41,30 +42,6 @@ def asked_parts(facts: Facts) -> dict[str, str]:
     """The components asked for with their names; fees only when they are named."""
     fees = "waive_fees" in facts.case.typed.request.relief
     return {name: words for name, words in CLAIMABLE.items() if fees or name != "fees"}
-
-
-def not_empty(facts: Facts) -> Answers:
-    """读到了可以申请减免的金额。
-
-    为什么：没有金额就写不出诉求，机构无从审核。
-    怎么办：在 App 的账单或借款详情页截图，要能看到利息、罚息各是多少。
-
-    There is an amount to ask for.
-    Why: without a figure there is no request to decide on.
-    Next: take a screenshot of the bill or loan details that shows interest and penalty.
-    """
-    if facts.claim.total > 0:
-        return (passed(f"可申请减免 {yuan(facts.claim.total)}"),)
-    if not facts.case.statements:
-        return (not_applicable("还没有读到账单，见必备材料"),)
-    return (
-        failed(
-            "账单上没有读到可以申请减免的利息、罚息或违约金",
-            "补截账单（借款）详情页；页面上确实为零的，这笔债务不需要申请减免息费",
-            pages(ref for bill in facts.case.statements for ref in bill.pages),
-            "bill",
-        ),
-    )
 
 
 def bills_read(facts: Facts) -> Answers:
@@ -108,7 +85,11 @@ def split_shown(facts: Facts) -> Answers:
     owing = [bill for bill in facts.case.statements if not _is_excluded(facts, bill)]
     if not owing:
         return (not_applicable("没有读到账单"),)
-    lump = [bill for bill in owing if bill.outstanding.total and not _states_split(bill)]
+    lump = [
+        bill
+        for bill in owing
+        if bill.outstanding.total and not _states_split(bill) and not free_of_charges(bill)
+    ]
     return tuple(
         failed(
             f"{bill.title}只有总额 {yuan(bill.outstanding.total.value)}，没有分列利息和罚息",
@@ -381,7 +362,6 @@ def figures(text: str) -> set[Decimal]:
 
 
 RULES = (
-    Rule("amounts.claim-not-empty", Severity.BLOCK, not_empty),
     Rule("amounts.bills-read", Severity.WARN, bills_read),
     Rule("amounts.split-shown", Severity.WARN, split_shown),
     Rule("amounts.confirmed", Severity.BLOCK, confirmed),

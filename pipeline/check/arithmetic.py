@@ -19,6 +19,7 @@ from pipeline.check.rule import (
     pages,
     passed,
     places,
+    undetermined,
 )
 from pipeline.extract.folding import fold
 from pipeline.extract.rates import odd_penalties
@@ -28,7 +29,8 @@ from schemas.material import Material
 from schemas.source import PageRef
 from schemas.statement import Arithmetic, Statement
 
-SUMS = ("total", "periods")
+SIGNED = "signed"
+SUMS = ("total", "periods", SIGNED)
 DAYS_A_YEAR = 365
 MONTHS = 12
 LEAST_PARTS = 2
@@ -127,6 +129,8 @@ def _titles(facts: Facts, compared: set[str]) -> str:
 def _open_sum(bill: Statement, found: Arithmetic, left_out: bool) -> Answer:
     suspect = f"；可能读错的是：{found.suspect}" if found.suspect else ""
     gap = found.shown - found.computed
+    if found.kind == SIGNED:
+        return _open_list(bill, found, left_out)
     return failed(
         f"{bill.title}{found.where}：页面显示 {yuan(found.shown)}，"
         f"各项相加 {yuan(found.computed)}，差 {yuan(gap)}{suspect}",
@@ -134,6 +138,19 @@ def _open_sum(bill: Statement, found: Arithmetic, left_out: bool) -> Answer:
         _where(bill, found),
         "bill",
         Severity.WARN if left_out else None,
+    )
+
+
+def _open_list(bill: Statement, found: Arithmetic, left_out: bool) -> Answer:
+    """A list of signed amounts that misses its sum: a row may be misread, or on another page."""
+    return undetermined(
+        f"{bill.title}的明细（有＋、－号的各行）相加 {yuan(found.computed)}，下面的“{found.where}”"
+        f"是 {yuan(found.shown)}，差 {yuan(found.shown - found.computed)}",
+        "对照账单逐行核对：读错的，用 [[correction]] 改正；明细在别的页上的，把那一页也放进来；"
+        "账单确实如此的，用 [[waive]] 说明",
+        _where(bill, found),
+        "bill",
+        Severity.WARN if left_out or found.shape else Severity.BLOCK,
     )
 
 
@@ -192,7 +209,7 @@ def _explained(facts: Facts, kind: str, words: str) -> Answers:
     return tuple(
         failed(
             f"{bill.title}{_whose(found, words)}{words} {yuan(found.shown)} "
-            f"与算法（{yuan(found.computed)}）不符",
+            f"与算法（{f'{found.shape}，算得 ' if found.shape else ''}{yuan(found.computed)}）不符",
             f"对照截图核对；没读错的，请客服提供{words}计算明细",
             pages(bill.pages),
             "bill",

@@ -28,12 +28,9 @@ from schemas.findings import Severity, Spot
 from schemas.material import Material
 from schemas.reading import Line
 from schemas.source import PageRef
-from schemas.statement import Period, PeriodStatus, Statement
+from schemas.statement import PeriodStatus, Statement
 
 DAY_HERE = "年-月-日，如 2026-11-05"
-DAY_SLACK = 1
-"""Overdue days may count the due day or not."""
-
 CERTIFICATES = (
     "disaster_certificate",
     "hardship_certificate",
@@ -322,79 +319,9 @@ def first_overdue(bill: Statement) -> date | None:
     return None
 
 
-def overdue_days_fit(facts: Facts) -> Answers:
-    """逾期天数与还款日、截图日期相符。
-
-    为什么：天数对不上，多半是读错了日期或天数，罚息也会算错。
-    怎么办：对照截图，用 [[correction]] 改正 as_of、overdue_days 或那一期的 due。
-
-    The overdue days fit the due date and the day of the screen.
-    Why: if they do not, a date or the number was misread, and the penalty is off too.
-    Next: compare with the picture and correct as_of, overdue_days or the due date.
-    """
-    known = [
-        (bill, as_of, days, due)
-        for bill in facts.claimed
-        if (as_of := bill.as_of) and (days := bill.overdue_days) is not None
-        for due in (_oldest_due(bill),)
-        if due
-    ]
-    wrong = tuple(
-        failed(
-            f"{bill.title}显示逾期 {days} 天，"
-            f"按还款日 {due} 到 {as_of} 算是 {(as_of - due).days} 天",
-            "对照截图；读错的，改好 value 放进 case.toml（还款日读错的改那一期的 due）：\n"
-            + correction(bill.pages[0], "as_of", str(as_of))
-            + "\n\n"
-            + correction(bill.pages[0], "overdue_days", str(days)),
-            pages(bill.pages),
-            "bill",
-        )
-        for bill, as_of, days, due in known
-        if abs((as_of - due).days - days) > DAY_SLACK
-    )
-    compared = [bill for bill, *_ in known]
-    rest = [bill for bill in facts.claimed if bill.overdue_days and bill not in compared]
-    if not known and not rest:
-        return (not_applicable("页面没有显示逾期天数"),)
-    fine = (passed(f"{len(known)} 份账单的逾期天数与日期相符"),) if known else ()
-    return (*(wrong or fine), *((_days_not_compared(rest),) if rest else ()))
-
-
-def _days_not_compared(bills: list[Statement]) -> Answer:
-    told = "、".join(f"{bill.title}（没有读到{_lacking(bill)}）" for bill in bills)
-    entries = (correction(bill.pages[0], "as_of", DAY_HERE) for bill in bills if not bill.as_of)
-    steps = "\n\n".join(entries)
-    return undetermined(
-        f"逾期天数没有核对：{told}",
-        "看一眼天数对不对" + (f"；截图日期看得清的，放进 case.toml：\n{steps}" if steps else ""),
-        pages(ref for bill in bills for ref in bill.pages),
-        "bill",
-        Severity.INFO,
-    )
-
-
-def _lacking(bill: Statement) -> str:
-    return "截图日期" if bill.as_of is None else "逾期那一期的还款日"
-
-
-def _oldest_due(bill: Statement) -> date | None:
-    """The due day of the first instalment that is marked overdue, or unpaid past its day."""
-    overdue = [period.due for period in bill.periods if period.due and _is_late(period, bill)]
-    return min(overdue) if overdue else (bill.due if not bill.periods else None)
-
-
-def _is_late(period: Period, bill: Statement) -> bool:
-    if period.status is PeriodStatus.OVERDUE:
-        return True
-    settled = period.status in (PeriodStatus.PAID, PeriodStatus.WAIVED)
-    return not settled and bool(period.due and bill.as_of and period.due < bill.as_of)
-
-
 RULES = (
     Rule("dates.papers-fresh", Severity.WARN, papers_fresh),
     Rule("dates.not-in-future", Severity.BLOCK, not_in_future),
     Rule("dates.in-order", Severity.WARN, in_order),
     Rule("dates.hardship-before-overdue", Severity.WARN, hardship_before_overdue),
-    Rule("dates.overdue-days-fit", Severity.WARN, overdue_days_fit),
 )

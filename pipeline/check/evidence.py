@@ -162,16 +162,22 @@ def seal_seen(facts: Facts) -> Answers:
         if unseen
         else []
     )
-    if unknown:
-        problems.append(
-            undetermined(
-                f"黑白件，认不出有没有章：{_names(facts, unknown)}",
-                "请人看一眼；能拍彩色原件的重拍更好",
-                _pages_of(facts, unknown),
-                unknown[0],
-                Severity.INFO,
-            )
+    grey = [kind for kind in unknown if "grey" in sealed[kind]]
+    others = [kind for kind in unknown if kind not in grey]
+    problems += [
+        undetermined(
+            f"{told}：{_names(facts, kinds)}",
+            step,
+            _pages_of(facts, kinds),
+            kinds[0],
+            Severity.INFO,
         )
+        for kinds, told, step in (
+            (grey, "黑白件，认不出有没有章", "请人看一眼；能拍彩色原件的重拍更好"),
+            (others, "没有核对有没有章", "请人看一眼"),
+        )
+        if kinds
+    ]
     return tuple(problems) or (passed(f"{len(sealed)} 种证明都看得到章"),)
 
 

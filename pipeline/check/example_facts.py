@@ -93,7 +93,8 @@ def _material(key: str, name: str, entry: Table) -> Material:
 
 def _field(path: str, value: Any) -> FieldValue:
     given = value if isinstance(value, Mapping) else {"value": value}
-    evidence = Evidence(path=path, page=1, box=BOX, text=given["value"])
+    label = given.get("label", "")
+    evidence = Evidence(path=path, page=1, box=BOX, text=given["value"], label=label)
     return FieldValue(
         value=given["value"], confidence=given.get("confidence", 0.99), evidence=evidence
     )
@@ -164,7 +165,7 @@ def _statement(key: str, entry: Table) -> Statement:
         for name in (
             *("lender", "product", "product_id", "kind", "as_of", "overdue_days", "daily_rate"),
             *("annual_rate", "currency", "account", "due", "scope", "notes"),
-            *("loan", "lent", "began", "apart"),
+            *("loan", "lent", "began", "apart", "delays"),
         )
         if name in entry
     }

@@ -24,12 +24,15 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.check.span import stray_lists
+from pipeline.extract.fields.income import before_tax
 from pipeline.hardship import reason_of, since_of
 from schemas.evidence import FieldValue
 from schemas.findings import Severity, Spot
 from schemas.material import Material
 
 WAGES = re.compile("工资|薪金|薪酬|代发")
+DEDUCTED = Decimal("0.15")
+"""Share of an income before tax that insurance, housing fund and tax take, besides other gaps."""
 RECENT = 3
 """Months that show the present income."""
 
@@ -67,9 +70,15 @@ def certificate_matches_credits(facts: Facts) -> Answers:
         )
         for _, stated, value in certificates
         if min(abs(stated - usual), abs(stated - recent)) > gap * stated
+        and not (before_tax(value) and _after_tax(stated, max(usual, recent), gap))
     )
     fine = passed(f"收入证明与到账工资（{len(paid)} 个月，月均 {yuan(usual)}）相符")
     return (*(wrong or (fine,)), *unread)
+
+
+def _after_tax(stated: Decimal, paid: Decimal, gap: Decimal) -> bool:
+    """Whether what arrives is less than stated before tax, by no more than tax and insurance."""
+    return stated * (1 - gap - DEDUCTED) <= paid <= stated
 
 
 def _certified(paper: Material) -> tuple[Decimal, FieldValue] | None:

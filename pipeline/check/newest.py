@@ -23,7 +23,7 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.claim import OVERVIEW
-from pipeline.extract.identity import same_debt
+from pipeline.extract.identity import GROWTH, same_debt
 from pipeline.extract.joining import clashes_of
 from schemas.base import CENT
 from schemas.evidence import Amount
@@ -276,7 +276,8 @@ def _held_against(facts: Facts, whole: Statement) -> Answer:
     name, stated, parts, gap = short or gaps[0]
     where = (
         f"{whole.product}汇总页面的{COMPONENT_NAMES[name]}是 {yuan(stated.value)}，"
-        f"已有的各笔（{told}）相加 {yuan(stated.value - gap)}"
+        + (f"已有的各笔（{told}）相加" if len(loans) > 1 else f"已有的一笔（{told}）是")
+        + f" {yuan(stated.value - gap)}"
     )
     if short is None:
         return failed(
@@ -286,13 +287,15 @@ def _held_against(facts: Facts, whole: Statement) -> Answer:
             "bill",
             Severity.INFO if _names_a_period(whole) else Severity.WARN,
         )
-    same_day = all(bill.as_of == whole.as_of for bill in loans)
+    grown = gap <= stated.value * GROWTH and any(bill.as_of != whole.as_of for bill in loans)
     return failed(
-        f"{where}，差 {yuan(gap)}",
-        "在借款列表里逐笔点进详情，补上没有截到的；不是一天截的，同一天重新截一遍",
+        f"{where}，差 {yuan(gap)}"
+        + ("" if grown else "：有借款自己的页面没有截到，那一笔没有计入"),
+        "在借款列表里逐笔点进详情，补上没有截到的；不是一天截的，同一天重新截一遍；"
+        "汇总页其实就是这一笔的，重新截一张，把不对的移出文件夹",
         places(stated, *parts),
         "bill",
-        None if same_day else Severity.WARN,
+        Severity.WARN if grown else None,
     )
 
 

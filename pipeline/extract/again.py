@@ -22,6 +22,8 @@ def _again(before: Statement, after: Statement, found: Arithmetic) -> Arithmetic
         return found
     if found.kind == "total":
         return _sum(now, found)
+    if found.kind == "signed" and then is not None:
+        return _of_rows(then, now, found)
     if found.kind in ("interest", "penalty"):
         return _by_formula(now, found)
     return found
@@ -45,6 +47,21 @@ def _sum(parts: Parts, found: Arithmetic) -> Arithmetic:
     if found.closes and not closes and found.shown == shown:
         return found  # It closed without a part that the page lists beside it.
     changed = {"shown": shown, "computed": computed, "closes": closes, "suspect": ""}
+    return found.model_copy(update=changed)
+
+
+def _of_rows(then: Parts, now: Parts, found: Arithmetic) -> Arithmetic:
+    """A list of signed rows follows the figures that were corrected."""
+    before = {name: amount.value for name, amount in then.stated()}
+    moved = {
+        name: amount.value - before[name]
+        for name, amount in now.stated()
+        if name in before and amount.value != before[name]
+    }
+    of_sum = moved.pop("total", Decimal(0)) if before.get("total") == found.shown else Decimal(0)
+    moved.pop("total", None)
+    shown, computed = found.shown + of_sum, found.computed + sum(moved.values(), Decimal(0))
+    changed = {"shown": shown, "computed": computed, "closes": shown == computed}
     return found.model_copy(update=changed)
 
 

@@ -10,15 +10,19 @@ from decimal import Decimal
 from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
 from pipeline.extract.choose import chosen, with_compound
+from pipeline.extract.delays import SaidDelay, day_said, delays_of
 from pipeline.extract.facts import day_of, month_of, overdue_days_of, rate_of
+from pipeline.extract.formula import PrintedFormula, formulas_of
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import Token, tokens_of
 from pipeline.extract.lent import began_of, lent_of
 from pipeline.extract.notes import Listed, loans_of
+from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.penaltyrule import PenaltyRule, penalty_rule
 from pipeline.extract.periods import split_periods
+from pipeline.extract.signed import SignedList, explained, signed_lists
 from pipeline.extract.stated import Stated
 from pipeline.extract.wordless import WORDLESS, wordless_row
 from schemas.base import CENT
@@ -42,6 +46,7 @@ class PeriodDraft:
     amounts: dict[str, Stated] = field(default_factory=dict)
     waived: Decimal = Decimal(0)
     paid: Decimal = Decimal(0)
+    late: int | None = None
 
 
 @dataclass
@@ -54,6 +59,10 @@ class BillDraft:
     month: whose bill it is (1 to 12), where the page is of one month's bill
     lent, began: yuan as lent and the day of lending, where the page names one loan
     unread: (component, label) of charges whose label stands on the page without an amount
+    delays: days overdue of what fell due on a day, as one row says both
+    formulas: those of charges that are printed with figures
+    signed: lists of signed amounts with their sums, those that other amounts explain left out
+    loans: how many loans the page says that it is of
     originals: principals as lent (借款本金), owed only where the page's sum says so
     """
 
@@ -79,6 +88,10 @@ class BillDraft:
     began: date | None = None
     penalty_rule: PenaltyRule | None = None
     month: int | None = None
+    loans: int | None = None
+    delays: tuple[SaidDelay, ...] = ()
+    signed: tuple[SignedList, ...] = ()
+    formulas: tuple[PrintedFormula, ...] = ()
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -100,6 +113,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         ]
     originals = [stated for cell in listed.rest if _original(cell) and (stated := _stated(cell))]
     money = [token for token in page.tokens if token.kind == "money"]
+    as_of, due = day_of(page, "date.as_of"), day_of(page, "date.due")
     return BillDraft(
         ref=reading.ref,
         periods=[period for period in periods if period.amounts],
@@ -108,9 +122,9 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         paid=paid,
         originals=originals,
         waived=waived,
-        as_of=day_of(page, "date.as_of"),
+        as_of=as_of,
         statement_day=day_of(page, "date.statement") or (row.closed if row else None),
-        due=day_of(page, "date.due") or (row.due if row else None),
+        due=due or (row.due if row else None) or day_said(reading, as_of),
         overdue_days=overdue_days_of(page),
         daily_rate=rate_of(page, "rate.daily"),
         annual_rate=rate_of(page, "rate.annual"),
@@ -123,7 +137,18 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         began=began_of(page),
         penalty_rule=penalty_rule(line.text for line in reading.lines),
         month=month_of(page),
+        delays=delays_of(reading),
+        formulas=formulas_of(reading),
+        signed=tuple(_signed(page, money)),
+        loans=loans_said(line.text for line in reading.lines),
     )
+
+
+def _signed(page: Page, money: Sequence[Token]) -> Iterator[SignedList]:
+    for found in signed_lists(page):
+        others = (t.atom.value for t in money if t not in found.amounts and t.atom.value)
+        if found.shown == found.computed or not explained(found, others):
+            yield found
 
 
 def _orders(periods: Sequence[PeriodDraft]) -> bool:
@@ -222,6 +247,8 @@ def breadth(stated: Stated) -> tuple[int, bool]:
 def _period(page: Page, block: Block) -> PeriodDraft:
     status = status_of(page, block.words) or page.states[block.mark.token.row]
     draft = PeriodDraft(block.mark.index, block.mark.of, due_of(page, block.words), status)
+    late = {token.atom.index for token in block.words if token.kind == "days"}
+    draft.late = late.pop() if len(late) == 1 else None
     owed: dict[str, list[Stated]] = {}
     for cell in block.cells:
         stated = _stated(cell)

@@ -197,9 +197,11 @@ def _apply(statement: Statement, correction: Correction) -> Statement:
         holder = FieldValue(value=correction.value, confidence=1.0, evidence=evidence)
         return statement.model_copy(update={"holder": holder})
     if field == "overdue_days":
-        return statement.model_copy(update={"overdue_days": _days(correction)})
-    if field in ("as_of", "due"):
-        return statement.model_copy(update={field: _day(correction)})
+        return statement.model_copy(update={"overdue_days": _days(correction), "delays": ()})
+    if field == "due":
+        return statement.model_copy(update={"due": _day(correction), "delays": ()})
+    if field == "as_of":
+        return statement.model_copy(update={"as_of": _day(correction)})
     raise WrongUsage(
         f"case.toml correction：不认识的 field {field!r}",
         "写成 outstanding.penalty、periods[3].interest、as_of、due、overdue_days 或 holder",
@@ -218,7 +220,9 @@ def _in_period(statement: Statement, index: int, name: str, correction: Correcti
         periods.append(period)
     if not found:
         raise WrongUsage(f"case.toml correction：没有第 {index} 期", "核对期次")
-    return _summed(statement.model_copy(update={"periods": tuple(periods)}), name)
+    delays = () if name == "due" else statement.delays
+    changed = statement.model_copy(update={"periods": tuple(periods), "delays": delays})
+    return _summed(changed, name)
 
 
 def _summed(statement: Statement, name: str) -> Statement:

@@ -14,6 +14,7 @@ from pipeline.extract.identity import (
     likeness,
     marks_of_page,
     sums_over_loans,
+    sums_over_more,
 )
 from pipeline.extract.joining import BillPage
 
@@ -30,8 +31,7 @@ def grouped(pages: list[BillPage], alone: bool = False) -> list[list[BillPage]]:
     by itself. `alone`: nothing is joined across files (the `read` command).
     """
     groups: list[list[BillPage]] = []
-    found = sums_over_loans([marks_of_page(page) for page in pages])
-    sums = [page for place, page in enumerate(pages) if place in found]
+    sums = sums_of(pages)
     for page in sorted((page for page in pages if page not in sums), key=_telling):
         home = _home([group for group in groups if _joins(group, page, alone)], page)
         if home is None:
@@ -43,6 +43,13 @@ def grouped(pages: list[BillPage], alone: bool = False) -> list[list[BillPage]]:
     for group in groups:
         group.sort(key=lambda page: order[id(page)])
     return sorted(groups, key=lambda group: order[id(group[0])])
+
+
+def sums_of(pages: list[BillPage]) -> list[BillPage]:
+    """The pages that sum up several loans, one of which has a page of its own at least."""
+    marks = [marks_of_page(page) for page in pages]
+    found = sums_over_loans(marks) | sums_over_more(marks)
+    return [page for place, page in enumerate(pages) if place in found]
 
 
 def _telling(page: BillPage) -> tuple[bool, bool]:

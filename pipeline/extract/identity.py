@@ -8,18 +8,24 @@ was lost. What a screen does not name it does not deny; what it names is held ag
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from itertools import combinations
 
 from pipeline.extract.joining import UNPAID, BillPage
+from pipeline.extract.labels import CHARGES
 from pipeline.names import Match, match_names
+from schemas.base import CENT
 from schemas.statement import Statement
 
 OWN_NAME = ("consumer_credit", "cash_loan")
 """Kinds of product that are one lender's whether or not a screen names the company."""
+GROWTH = Decimal("0.05")
+"""A share of what is owed that some days between two screens may add to it."""
+WHOLE = ("", "debt")
+"""Scopes of a total that may be of all that is owed."""
 MOST_LOANS = 10
 """Loans of which sums are tried."""
 ZERO = Decimal(0)
@@ -40,6 +46,10 @@ class Marks:
     loan: what a person calls it; lent: yuan as lent; began: the day of lending
     terms: number of instalments; dues: day of each numbered instalment
     principal, total: yuan owed
+    charges: yuan owed besides the principal, by component
+    whole: whether the total is said of a debt, not of one period or of what is overdue
+    day: as printed; loans: how many loans the page says that it is of
+    now: what the page says is owed of one period or overdue, in yuan
     """
 
     product: str
@@ -53,6 +63,11 @@ class Marks:
     dues: Mapping[int, date]
     principal: Decimal | None
     total: Decimal | None = None
+    charges: Mapping[str, Decimal] = field(default_factory=dict)
+    whole: bool = False
+    day: date | None = None
+    loans: int | None = None
+    now: frozenset[Decimal] = frozenset()
 
 
 def marks_of_page(page: BillPage) -> Marks:
@@ -71,6 +86,13 @@ def marks_of_page(page: BillPage) -> Marks:
         dues={p.index: p.due for p in draft.periods if p.index and p.due},
         principal=principal.value if principal else _of_rows(page, "principal"),
         total=total.value if total else _of_rows(page, "total"),
+        charges={name: draft.totals[name][0].value for name in CHARGES if draft.totals.get(name)},
+        whole=total is not None and total.role_scope in WHOLE,
+        day=page.printed,
+        loans=draft.loans,
+        now=frozenset(
+            one.value for one in draft.totals.get("total", ()) if one.role_scope not in WHOLE
+        ),
     )
 
 
@@ -122,6 +144,66 @@ def sums_over_loans(marks: Sequence[Marks]) -> frozenset[int]:
         if whole.total
         and _is_sum(whole, [mark for other, mark in enumerate(marks) if other != place])
     )
+
+
+def sums_over_more(marks: Sequence[Marks]) -> frozenset[int]:
+    """Places of those that sum up a loan with others whose own pages are not among them.
+
+    A loan's own page and a page with more of everything are not one debt shown twice, if the
+    one tells of a loan and closes by itself, and the other tells of none, or says that it sums up.
+    """
+    return frozenset(
+        place
+        for place, whole in enumerate(marks)
+        if any(_holds_more(whole, mark) for other, mark in enumerate(marks) if other != place)
+    )
+
+
+def _holds_more(whole: Marks, loan: Marks) -> bool:
+    if whole.product != loan.product or whole.loan or _named_apart(whole, loan):
+        return False
+    if not (whole.whole and loan.whole and whole.total and loan.total and _closes(loan)):
+        return False
+    more = whole.total - loan.total
+    if _no_later(whole, loan, more) or more <= CENT or not _no_less(whole, loan):
+        return False
+    if loan.total in whole.now:
+        return False  # The one page is of what is due now of the other's debt.
+    if (whole.loans or 0) > 1:
+        return True
+    return _of_a_loan(loan) and not _of_a_loan(whole) and not _one_digit(whole.total, loan.total)
+
+
+def _no_later(whole: Marks, loan: Marks, more: Decimal) -> bool:
+    """Whether what is more may be paid since, or have grown, between two days."""
+    if whole.day is None or loan.day is None or whole.day == loan.day:
+        return False
+    return whole.day < loan.day or more <= GROWTH * (loan.total or ZERO)
+
+
+def _closes(loan: Marks) -> bool:
+    """Whether principal and charges of a page make its total."""
+    parts = sum(loan.charges.values(), loan.principal or ZERO)
+    return loan.principal is not None and bool(loan.charges) and parts == loan.total
+
+
+def _no_less(whole: Marks, loan: Marks) -> bool:
+    """Whether one page states more principal than another, and no charge that is less."""
+    less = any(whole.charges.get(name, its) < its for name, its in loan.charges.items())
+    same = whole.principal is not None and whole.principal <= (loan.principal or ZERO)
+    return not less and not same
+
+
+def _of_a_loan(marks: Marks) -> bool:
+    """Whether a page tells what was agreed of one loan."""
+    named = (marks.loan, marks.account, marks.lent, marks.began, marks.terms, marks.dues)
+    return any(named)
+
+
+def _one_digit(one: Decimal, other: Decimal) -> bool:
+    """Whether two figures differ in a single digit, as a figure and its misreading do."""
+    mine, its = f"{one:.2f}", f"{other:.2f}"
+    return len(mine) == len(its) and sum(a != b for a, b in zip(mine, its, strict=True)) == 1
 
 
 def _is_sum(whole: Marks, others: Sequence[Marks]) -> bool:

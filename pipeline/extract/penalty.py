@@ -6,14 +6,16 @@ that the figures do not follow is worth asking about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from pipeline.extract.arithmetic import PENALTY_TOLERANCE
+from pipeline.extract.formula import PrintedFormula
 from pipeline.extract.joining import Joined
 from pipeline.extract.penaltyrule import PenaltyRule
 from schemas.base import CENT
+from schemas.evidence import Amount
 from schemas.statement import Arithmetic, Parts, Period, PeriodStatus
 
 BASES = (("principal",), ("principal", "interest"), ("principal", "interest", "fees"))
@@ -35,7 +37,7 @@ def by_stated_rule(
     if rows:
         return tuple(rows)
     days = next((page.draft.overdue_days for page in joined.pages if page.draft.overdue_days), None)
-    whole = _of_whole(outstanding, rule, daily, days)
+    whole = _of_whole(outstanding, rule, daily, rule.days or days)
     return (whole,) if whole else ()
 
 
@@ -96,3 +98,57 @@ def _held(
         kind="penalty", where=where, shown=charge.value, computed=near if fits else given[0],
         closes=fits, shape=f"页面写明：{rule.words}",
     )  # fmt: skip
+
+
+def by_printed_formula(
+    joined: Joined, periods: Sequence[Period], outstanding: Parts
+) -> tuple[Arithmetic, ...]:
+    """The formulas that the pages print with figures, computed again.
+
+    Each is held against the result behind it, then against the charge that it names. With several
+    instalments a formula may be of one of them: there only what fits is said.
+    """
+    formulas = [formula for page in joined.pages for formula in page.draft.formulas]
+    found = (_printed(one, formulas, periods, outstanding) for one in dict.fromkeys(formulas))
+    return tuple(done for done in found if done)
+
+
+def _printed(
+    formula: PrintedFormula,
+    formulas: Sequence[PrintedFormula],
+    periods: Sequence[Period],
+    outstanding: Parts,
+) -> Arithmetic | None:
+    wrong = formula.result is not None and not _near(formula.result, formula.value)
+    shown = formula.result if wrong else _charge_of(formula, formulas, periods, outstanding)
+    if shown is None:
+        return None
+    value = formula.value.quantize(CENT, ROUND_HALF_UP)
+    return Arithmetic(
+        kind="interest" if formula.component == "interest" else "penalty", where="", shown=shown,
+        computed=value, closes=_near(shown, formula.value), shape=f"页面写明：{formula.words}",
+    )  # fmt: skip
+
+
+def _charge_of(
+    formula: PrintedFormula,
+    formulas: Sequence[PrintedFormula],
+    periods: Sequence[Period],
+    outstanding: Parts,
+) -> Decimal | None:
+    """The charge that a formula gives: one it fits, else the only one that it can be of."""
+    names = (formula.component,) if formula.component else (*CHARGES, "interest", "fees")
+    stated = [
+        a.value for parts in (outstanding, *periods) for n in names if (a := getattr(parts, n))
+    ]
+    fitting = next((value for value in stated if _near(value, formula.value)), None)
+    if fitting is not None or formula.component not in CHARGES:
+        return fitting  # Interest and fees may be of a month, and the formula of another.
+    others = [one for one in formulas if one.component == formula.component]
+    whole: Amount | None = getattr(outstanding, formula.component)
+    alone = len(others) == 1 and len(periods) < 2
+    return whole.value if whole and alone else None
+
+
+def _near(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) <= PENALTY_TOLERANCE

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pipeline.extract.arithmetic import (
     TOLERANCE,
@@ -14,7 +16,7 @@ from pipeline.extract.arithmetic import (
 )
 from pipeline.extract.bill import NAMES, PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
-from pipeline.extract.penalty import by_stated_rule
+from pipeline.extract.penalty import by_printed_formula, by_stated_rule
 from pipeline.extract.rates import (
     Rates,
     equal_payments,
@@ -28,7 +30,7 @@ from pipeline.extract.stated import Stated
 from pipeline.extract.suspects import suspect_of
 from schemas.evidence import Amount, Status
 from schemas.source import PageRef
-from schemas.statement import Arithmetic, Parts, Period, PeriodStatus, Statement
+from schemas.statement import Arithmetic, Delay, Parts, Period, PeriodStatus, Statement
 
 __all__ = ["FOREIGN", "GARBLED", "UNREAD", "BillPage", "join", "statement_of"]
 
@@ -78,6 +80,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         lent=_first(page.draft.lent for page in pages),
         began=_first(page.draft.began for page in pages),
         due=_first(page.draft.due for page in pages),
+        delays=_delays(joined),
         scope=_scope(joined),
         periods=tuple(periods),
         outstanding=outstanding,
@@ -91,6 +94,21 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         notes=notes,
         needs_review=doubtful or not amounts or garbled or bool(joined.notes) or bool(unread),
     )
+
+
+def _delays(joined: Joined) -> tuple[Delay, ...]:
+    """Each due day with the days overdue that are said beside it, where they are one number."""
+    as_of = _first(page.draft.as_of for page in joined.pages)
+    found: list[tuple[date | None, int]] = [
+        (draft.due, draft.late) for _, draft in joined.periods if draft.late
+    ]
+    for page in joined.pages:
+        found += [(said.due.before(as_of, said.days), said.days) for said in page.draft.delays]
+    days: dict[date, set[int]] = {}
+    for due, late in found:
+        if due is not None:
+            days.setdefault(due, set()).add(late)
+    return tuple(Delay(due=due, days=late.pop()) for due, late in days.items() if len(late) == 1)
 
 
 def _unread(joined: Joined, outstanding: Parts) -> list[str]:
@@ -122,7 +140,7 @@ def _with_suspects(
     )
 
 
-def _first(values: object) -> object:
+def _first(values: object) -> Any:
     return next((value for value in values if value is not None and value != ""), None)  # type: ignore[attr-defined]
 
 
@@ -145,7 +163,22 @@ def _sums(joined: Joined) -> list[Sum]:
         for entry in joined.totals.get(name, [])[:3]:
             if len(parts) > 1 or (parts and parts[0] is not entry.stated):
                 sums.append(periods_against_whole(f"各期{entry.stated.label}", entry.stated, parts))
-    return [*(done for done in sums if done), *_penalty_sums(joined), *_by_rate(joined)]
+    counted = [*_penalty_sums(joined), *_by_rate(joined), *_signed_sums(joined)]
+    return [*(done for done in sums if done), *counted]
+
+
+def _signed_sums(joined: Joined) -> Iterator[Sum]:
+    """Lists of signed amounts; one that closes confirms what the bill states of its rows."""
+    stated = [one.stated for entries in joined.totals.values() for one in entries]
+    for page in joined.pages:
+        for found in page.draft.signed:
+            closes = found.shown == found.computed
+            members = [one for one in stated if closes and one.token in found.amounts]
+            shown = Arithmetic(
+                kind="signed", where=found.label, shown=found.shown, computed=found.computed,
+                closes=closes, shape="" if found.complete else "可能不全",
+            )  # fmt: skip
+            yield Sum(shown, tuple(members))
 
 
 def _by_rate(joined: Joined) -> list[Sum]:
@@ -177,7 +210,9 @@ def _odd(
     joined: Joined, periods: list[Period], outstanding: Parts, counted: tuple[Arithmetic, ...]
 ) -> Iterator[Arithmetic]:
     """What does not follow from the rate or the rule on the page; it puts no figure in doubt."""
-    yield from by_stated_rule(joined, periods, outstanding, counted)
+    printed = by_printed_formula(joined, periods, outstanding)
+    yield from printed
+    yield from by_stated_rule(joined, periods, outstanding, (*counted, *printed))
     if not any(done.kind == "interest" for done in counted):
         drafts = [draft for _, draft in joined.periods]
         odd = odd_interest(drafts, _rates(joined), _still_owed(joined))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from pipeline.extract.fields.income import before_tax
 from schemas.base import CENT
 from schemas.case import Case
 from schemas.evidence import FieldValue
@@ -136,7 +137,12 @@ def _from_paper(
     if amount is None:
         return (), ()
     row = BudgetLine(label=label, amount=amount, source=value.evidence.path, material=material.id)
-    return (row,), (("收入材料早于困难发生日，请核对是否仍是当前收入",) if stale else ())
+    gross = "收入证明写的是税前收入，到手的更少；请在 case.toml 填写到手的月收入"
+    hints = (
+        *(("收入材料早于困难发生日，请核对是否仍是当前收入",) if stale else ()),
+        *((gross,) if before_tax(value) else ()),
+    )
+    return (row,), hints
 
 
 def _newest(papers: tuple[Material, ...], field: str) -> tuple[Material, FieldValue] | None:

@@ -10,15 +10,15 @@ from pipeline.extract.fields.days import (
     read_event,
     read_issued,
     read_pay_month,
-    read_period,
     read_validity,
 )
+from pipeline.extract.fields.employer import read_employer
+from pipeline.extract.fields.income import read_income
 from pipeline.extract.fields.lines import Place, places_of
 from pipeline.extract.fields.order import doubted
 from pipeline.extract.fields.papers import (
     money_field,
     read_diagnosis,
-    read_employer,
     read_seal,
     read_signed,
     read_wage_credits,
@@ -30,6 +30,7 @@ from pipeline.extract.fields.people import (
     read_id_number,
     read_name,
 )
+from pipeline.extract.fields.period import read_period
 from pipeline.extract.fields.places import Fields, text_field
 from pipeline.extract.fields.talk import read_talk
 from schemas.evidence import FieldValue
@@ -55,21 +56,7 @@ _READERS: dict[str, Callable[[list[Place], Reading], Fields]] = {
     "issued": read_issued,
     "period": read_period,
     "employer": read_employer,
-    "monthly_income": money_field(
-        "monthly_income",
-        (
-            "月均收入",
-            "月平均收入",
-            "平均月收入",
-            "税后月收入",
-            "月收入",
-            "月工资",
-            "月薪",
-            "每月收入",
-            "工资收入",
-            "月均工资",
-        ),
-    ),
+    "monthly_income": read_income,
     "net_pay": money_field(
         "net_pay",
         ("实发工资", "实发金额", "实发合计", "实发", "实付工资", "实付", "实领", "实际发放"),

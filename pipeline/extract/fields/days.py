@@ -217,46 +217,6 @@ def read_event(labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fiel
     return read
 
 
-_ENDS = (
-    ("period_from", ("起始日期", "开始日期", "起始时间", "开始时间")),
-    ("period_to", ("终止日期", "结束日期", "截止日期", "终止时间", "结束时间")),
-)
-
-
-def read_period(places: list[Place], reading: Reading) -> Fields:
-    """From–to of a statement or contract: two dates joined in one line."""
-    joined = re.compile(
-        DATE.replace("?P<y>", "?P<a>").replace("?P<m>", "?P<b>").replace("?P<d>", "?P<c>")
-        + r"\s*起?\s*(?:[-~至到一]|--)+\s*"
-        + DATE
-    )
-    compact = re.compile(r"(20\d\d)(\d\d)(\d\d)\s*[-~至到]+\s*(20\d\d)(\d\d)(\d\d)")
-    for place in places:
-        match = joined.search(place.text)
-        if match:
-            days = (
-                day_of(match["a"], match["b"], match["c"]),
-                day_of(match["y"], match["m"], match["d"]),
-            )
-        else:
-            match = compact.search(place.text)
-            if not match:
-                continue
-            days = day_of(*match.group(1, 2, 3)), day_of(*match.group(4, 5, 6))
-        if all(days):
-            yield (
-                "period_from",
-                value_at(reading, place, match.start(), match.end(), days[0], "起止日期"),
-            )
-            yield (
-                "period_to",
-                value_at(reading, place, match.start(), match.end(), days[1], "起止日期"),
-            )
-            return
-    for key, labels in _ENDS:
-        yield from dated_field(key, labels)(places, reading)
-
-
 def read_pay_month(places: list[Place], reading: Reading) -> Fields:
     for place in places:
         match = re.search(r"(20\d\d)[-./年]\s?(\d{1,2})月?", place.text)

@@ -1,4 +1,4 @@
-"""Employers, sums of money, wages, seals and signatures."""
+"""Sums of money, wages, seals and signatures."""
 
 from __future__ import annotations
 
@@ -15,36 +15,6 @@ from schemas.reading import Reading
 
 HALF_ROW = 0.6
 """How far the middles of two cells of one row may be apart, in heights of a line."""
-
-
-_WHOLE = (
-    "有限责任公司|有限公司|公司|学校|小学|中学|大学|学院|"
-    "幼儿园|医院|集团|事务所|合作社|工作室|酒店|超市"
-)
-_SHORT = "厂|店|中心|局|部"
-"""Words that end the name of an employer; short ones stand inside names too (零部件)."""
-
-
-def read_employer(places: list[Place], reading: Reading) -> Fields:
-    company = rf"[\u4e00-\u9fff()a-z0-9]{{2,40}}?(?:{_WHOLE}|(?:{_SHORT})(?![\u4e00-\u9fff]))"
-    labels = (
-        "单位名称",
-        "用人单位",
-        "工作单位",
-        "单位盖章",
-        "参保单位",
-        "甲方",
-        "公司名称",
-        "单位",
-    )
-    for hit in labelled(places, reading, labels, company):
-        yield "employer", hit
-        return
-    for place in places:
-        match = re.search(rf"(?:[系在为由于与](?!统))?({company})", place.text)
-        if match and "银行" not in match[1]:
-            yield "employer", value_at(reading, place, *match.span(1), match[1], "单位")
-            return
 
 
 MONEY = r"[¥$]?\s?(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
