@@ -116,6 +116,81 @@ LOANS = (
 )
 
 
+def right(sheet: Sheet, edges: Sequence[int], *texts: str) -> Sheet:
+    """Texts that end at `edges`, as figures do in a table; "" leaves a cell empty."""
+    for edge, text in zip(edges, texts, strict=True):
+        if text:
+            sheet.at(edge - line(text, 0, 0).box.width, sheet.y, text)
+    sheet.y += 90
+    return sheet
+
+
+EDGES = (620, 760, 880, 1060)
+
+
+@pytest.mark.parametrize("dash", ["", "-"])
+def test_a_dash_that_was_not_read_shifts_no_column(dash: str) -> None:
+    sheet = Sheet().row("还款方式", "等额本息", "数据日期", "2026-11-19")
+    right(sheet, (610, 740, 860, 1030), "本金", "利息", "罚息", "合计")
+    for name, *figures in (
+        ("第8期 2026-09-28", "852.68", "72.71", "36.58", "961.97"),
+        ("第9期 2026-10-28", "866.75", "58.64", "15.73", "941.12"),
+        ("第10期 2026-11-28 未到期", "881.05", "44.34", dash, "925.39"),
+    ):
+        sheet.at(LEFT, sheet.y, name, 30)
+        right(sheet, EDGES, *figures)
+    right(sheet.at(LEFT, sheet.y, "未结清合计"), EDGES, "2600.48", "175.69", "52.31", "2828.48")
+    rows = instalments(sheet)
+    assert [row.get("interest") for row in rows] == ["72.71", "58.64", "44.34"]
+    assert [row.get("penalty") for row in rows] == ["36.58", "15.73", None]
+    assert [period.index for period in drafted(sheet).periods] == [8, 9, 10]
+    assert owed(sheet)["penalty"] == "52.31"
+
+
+@pytest.mark.parametrize("words", ["共3期", "全部", "小结"])
+def test_a_row_that_is_the_sum_of_those_over_it_is_no_instalment(words: str) -> None:
+    sheet = right(Sheet().at(LEFT, 100, "日期"), EDGES[:3], "应还本金", "应还利息", "罚息")
+    for day, *figures in (
+        ("2026-09-18", "891.75", "77.38", "39.13"),
+        ("2026-10-18", "906.29", "62.84", "21.41"),
+        ("2026-12-18", "930.90", "38.23", ""),
+    ):
+        right(sheet.at(LEFT, sheet.y, day), EDGES[:3], *figures)
+    right(sheet.at(LEFT, sheet.y, words), EDGES[:3], "2728.94", "178.45", "60.54")
+    assert [row.get("penalty") for row in instalments(sheet)] == ["39.13", "21.41", None]
+    assert owed(sheet) == {"principal": "2728.94", "interest": "178.45", "penalty": "60.54"}
+
+
+def test_months_go_across_like_instalments() -> None:
+    sheet = Sheet().row("花呗账单").row("剩余应还", step=60).row("¥3,441.19")
+    columns(sheet, "", "10月账单", "11月账单", "合计")
+    columns(sheet, "应还本金", "1968.00", "1422.35", "3390.35")
+    columns(sheet, "逾期利息", "42.31", "8.53", "50.84")
+    columns(sheet, "小计", "2010.31", "1430.88", "3441.19")
+    columns(sheet, "最晚还款日", "10-08", "11-08", "").gap(900).row("重庆蚂蚁消费金融有限公司")
+    assert [row["penalty"] for row in instalments(sheet)] == ["42.31", "8.53"]
+    assert owed(sheet) == {"principal": "3390.35", "penalty": "50.84", "total": "3441.19"}
+
+
+def test_two_parts_in_one_column_with_a_plus_between() -> None:
+    sheet = columns(Sheet(), "还款日", "期次", "本金+利息", "罚息")
+    columns(sheet, "2026-10-01", "7/12", "1258.02+98.19", "37.25")
+    columns(sheet, "2026-11-01", "8/12", "1271.13+85.08", "12.81")
+    assert [(row["principal"], row["interest"], row["penalty"]) for row in instalments(sheet)] == [
+        ("1258.02", "98.19", "37.25"), ("1271.13", "85.08", "12.81"),
+    ]  # fmt: skip
+
+
+def test_due_days_without_a_year_keep_their_column() -> None:
+    sheet = columns(Sheet(), "期", "还款日", "本金", "利息", "罚息", "应还")
+    columns(sheet, "5", "10-16", "992.75", "92.79", "26.06", "1111.60")
+    columns(sheet, "7", "12-16", "1022.72", "62.82", "0.00", "1085.54")
+    columns(sheet, "8", "27-01-16", "1036.48", "49.06", "0.00", "1085.54")
+    assert [(row["principal"], row["interest"]) for row in instalments(sheet)] == [
+        ("992.75", "92.79"), ("1022.72", "62.82"), ("1036.48", "49.06"),
+    ]  # fmt: skip
+
+
 def test_monthly_bills_in_cards_add_up_with_their_days() -> None:
     sheet = Sheet().row("白条账单").row("全部待还", step=55).row("2,181.20")
     for name, due, *figures, total in (

@@ -63,7 +63,7 @@ def test_agreed_but_open_is_doubtful(cache: Cache) -> None:
 
 
 @pytest.mark.parametrize("rows", [CLOSED, ALONE], ids=["closed", "alone"])
-@pytest.mark.parametrize("second", ["42.30", "1230", "", "12.80"])
+@pytest.mark.parametrize("second", ["42.30", "1230", "12.80", "2.30"])
 def test_readers_who_differ_make_a_doubt(
     rows: Sequence[Sequence[str]], second: str, cache: Cache
 ) -> None:
@@ -72,6 +72,26 @@ def test_readers_who_differ_make_a_doubt(
     assert interest is not None
     assert (interest.value, interest.status) == (Decimal("12.30"), Status.DOUBTFUL)
     assert statement.needs_review
+
+
+@pytest.mark.parametrize("second", ["", "2", "30"])
+def test_a_figure_that_the_second_reader_lost_stands_by_an_exact_sum_alone(
+    second: str, cache: Cache
+) -> None:
+    said = {"12.30": second}
+    assert outstanding(only([jiebei().rows(*CLOSED)], cache, says=said))["interest"] == "12.30 read"
+    alone = only([jiebei().rows(*ALONE)], cache, says=said)
+    assert outstanding(alone)["interest"] == "12.30 doubtful"
+    unsure = jiebei().rows(*CLOSED[:2]).row(*CLOSED[2], sure=0.8).row(*CLOSED[3])
+    assert outstanding(only([unsure], cache, says=said))["interest"] == "12.30 doubtful"
+
+
+def test_parts_of_one_loan_do_not_pass_for_the_whole_that_the_page_states(cache: Cache) -> None:
+    rows = (("全部待还", "3,063.30"), *CLOSED[1:], ("小计", "1,016.80"))
+    statement = only([jiebei().rows(*rows)], cache)
+    assert [(done.where, done.closes) for done in statement.arithmetic] == [
+        ("小计", True), ("全部待还", False),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("second", ["12.30", "12.3", "12.300", ",12.30", "12,30", "12.30."])

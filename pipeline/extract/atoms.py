@@ -27,9 +27,10 @@ MAX_MONEY = Decimal(100_000_000)
 class Atom:
     """A run of characters `start`..`end` of a folded line.
 
-    kind: money | none | date | percent | period | days | span | number | text | mark
+    kind: money | none | date | percent | period | month | days | span | number | text | mark
     money: yuan with `marked` (a currency sign or 元) and `exact` (two decimals); `first`..`last`
-    are the digits alone. period: `index`, `of`. days (已逾期34天), span (34天), number: `index`.
+    are the digits alone. date: `day`, None where it says no year (10-16). period: `index`, `of`.
+    month (10月 of 10月账单), days (已逾期34天), span (34天), number: `index`.
     """
 
     kind: str
@@ -76,7 +77,19 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?P<y>20\d\d)(?![\d./])"
         ),
     ),
+    (
+        "month",
+        re.compile(
+            r"(?<![\d年])(?:(?:20)?\d\d\s?年\s?)?(?P<i>1[0-2]|0?[1-9])\s?月份?(?=账单|[待应]还)"
+        ),
+    ),
     ("skip", re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/年]\s?(?:0?[1-9]|1[0-2])月?(?!\d|\.\d)")),
+    (
+        "date",
+        re.compile(
+            r"(?<![\d.,/-])(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d.,/-])(?P<y>)"
+        ),
+    ),
     ("skip", re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日")),
     ("skip", re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)")),
     ("percent", re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<u>%|‰)")),
@@ -148,6 +161,8 @@ def _atom(kind: str, match: re.Match[str]) -> Atom | None:
     if kind == "money":
         return _money(match)
     if kind == "date":
+        if not match["y"]:
+            return Atom("date", start, end, text)
         try:
             year = int(match["y"])
             day = date(year + 2000 if year < 100 else year, int(match["m"]), int(match["d"]))
@@ -162,7 +177,7 @@ def _atom(kind: str, match: re.Match[str]) -> Atom | None:
         if index < 1 or (of is not None and int(of) < index):
             return None
         return Atom("period", start, end, text, index=index, of=int(of) if of else None)
-    if kind in ("days", "span"):
+    if kind in ("month", "days", "span"):
         return Atom(kind, start, end, text, index=int(match["i"]))
     return Atom(kind, start, end, text)
 

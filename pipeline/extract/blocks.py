@@ -75,7 +75,7 @@ def give_words(page: Page, blocks: Sequence[Block]) -> None:
     begins = tops_of(page, [block.mark for block in blocks])
     for block in blocks:
         top = block.mark.token.row
-        if any(cell.header >= 0 for cell in block.cells):
+        if any(cell.header >= 0 and cell.token.row == top for cell in block.cells):
             block.words = _line_words(page, top)
             continue
         bottom = max((cell.token.row for cell in block.cells), default=top)
@@ -97,6 +97,8 @@ def _line_words(page: Page, top: int) -> list[Token]:
         others = page.rows[row]
         if page.money_in(row) or row in page.headers or any(t.kind == "period" for t in others):
             break
+        if any(role.kind == "date.as_of" for t in others if (role := page.role(t))):
+            break  # 当前逾期35天 统计日期 2026-11-20 is of the page.
         gap = min(t.y0 for t in others) - max(t.y1 for t in page.rows[row - 1])
         if gap > CLOSE * max(t.height for t in others):
             break

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.grid import Page
@@ -63,3 +65,10 @@ class Pairing:
         elif how == "inline" and found.bucket == "owed" and found.component == "total":
             found = replace(found, bucket=said_after(page, token) or "owed")
         return Cell(token, found, label, how, source, header, page.sections[token.row], context)
+
+
+def heads_of_lists(cells: Iterable[Cell]) -> frozenset[int]:
+    """Heads of tables with more than one row; 本金 服务费 违约金 over one row are three labels."""
+    rows = {(cell.header, cell.token.row) for cell in cells if cell.header >= 0}
+    counts = Counter(head for head, _ in rows)
+    return frozenset(head for head, count in counts.items() if count > 1)

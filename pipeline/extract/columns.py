@@ -77,9 +77,9 @@ def summed(pairing: Pairing, token: Token) -> Cell | None:
     label = page.rows[token.row][0]
     head = _head_over(page, [t for t in page.heads(header) if pairing.role(t)], token, False)
     whole, part = pairing.role(label), pairing.role(head) if head is not None else None
-    if whole is None or head is None or part is None or part.kind != "amount":
+    if head is None or part is None or part.kind != "amount":
         return None
-    bucket = whole.bucket or part.bucket
+    bucket = (whole.bucket if whole else "") or part.bucket
     role = Role("amount", part.component or "total", bucket, "debt", label.text + head.text)
     cell = pairing.made(token, head, "summed", -1, role)
     return replace(cell, label=label.text + head.text)
@@ -123,16 +123,32 @@ def speaks_upward(pairing: Pairing, header: int) -> bool:
 
 
 def _head_over(page: Page, heads: list[Token], token: Token, by_order: bool = True) -> Token | None:
-    """The head nearest over the column of `token`; by order where the row is full."""
-    cells = [other for other in page.rows[token.row] if other.kind != "text" or len(other.text) > 1]
-    if by_order and len(cells) == len(heads):
+    """The head nearest over the column of `token`; by order where the row is full and its amounts
+    do not each stand under a head of their own."""
+    row = page.rows[token.row]
+    cells = [other for other in row if other.kind != "text" or len(other.text) > 1]
+    if by_order and len(cells) == len(heads) and not _each_under_its_own(heads, row):
         return heads[cells.index(token)] if token in cells else None
     best = min(heads, key=lambda head: apart(head, token))
+    return best if apart(best, token) <= _reach(heads, token) else None
+
+
+def _each_under_its_own(heads: list[Token], row: list[Token]) -> bool:
+    values = [token for token in row if token.kind in VALUES]
+    nearest = [min(heads, key=lambda head: apart(head, token)) for token in values]
+    return len({id(head) for head in nearest}) == len(values) and all(
+        min(head.x1, token.x1) > max(head.x0, token.x0)
+        for head, token in zip(nearest, values, strict=True)
+    )
+
+
+def _reach(heads: list[Token], token: Token) -> float:
+    """How far an amount may stand from the head of its column."""
     pitch = min(
         (after.centre - before.centre for before, after in pairwise(heads)),
         default=8 * token.height,
     )
-    return best if apart(best, token) <= 0.6 * max(pitch, token.height) else None
+    return 0.6 * max(pitch, token.height)
 
 
 def across(pairing: Pairing, token: Token) -> Cell | None:

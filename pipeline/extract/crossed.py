@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import Role
@@ -13,6 +13,7 @@ from pipeline.extract.layout import Token
 from pipeline.extract.words import Words
 
 NOBODY = Role("")
+_AMOUNTS = re.compile(r"(?:[\d.,¥￥元\s]+[/|+、])+[\d.,¥￥元\s]+")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,9 @@ def slashed_of(words: Words) -> Iterator[tuple[int, tuple[Token, Role]]]:
             behind = _amounts_behind(row[end:])
             if len(behind) == len(roles):
                 yield from _spoken_for(behind, label, roles)
+        for group in joined_amounts(row):
+            if len(group) in patterns and _over(patterns[len(group)][0], group):
+                yield from _spoken_for(group, *patterns[len(group)])
         money = [token for token in row if token.kind == "money"]
         others = [token for token in row if token.kind != "money" and not _between(token)]
         if len(money) in patterns and not others and len({t.number for t in money}) == 1:
@@ -108,6 +112,18 @@ def _label_lists(words: Words, row: Sequence[Token]) -> Iterator[tuple[int, Toke
                 place += 2
         if len(roles) > 1:
             yield place, first, roles
+
+
+def joined_amounts(row: Sequence[Token]) -> Iterator[list[Token]]:
+    """Amounts of one line with nothing but signs between them: 1258.02+98.19."""
+    for _, line in groupby(row, key=lambda token: token.number):
+        tokens = list(line)
+        if len(tokens) > 1 and _AMOUNTS.fullmatch(tokens[0].line.text.strip()):
+            yield [token for token in tokens if token.kind == "money"]
+
+
+def _over(label: Token, amounts: Sequence[Token]) -> bool:
+    return label.x0 < amounts[-1].x1 and amounts[0].x0 < label.x1
 
 
 def _part(words: Words, token: Token) -> Role | None:

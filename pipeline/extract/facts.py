@@ -20,17 +20,18 @@ IF = ("若", "如", "如果", "当", "一旦")
 
 def day_of(page: Page, kind: str) -> date | None:
     """The first day under a label of a kind (date.as_of, date.statement, date.due)."""
-    for token in page.tokens:
-        if token.kind == "date" and label_kind(page, token) == kind:
+    dated = [token for token in page.tokens if token.kind == "date" and token.atom.day]
+    for token in dated:
+        if label_kind(page, token) == kind:
             return token.atom.day
-        if token.kind == "date" and kind == "date.as_of":
+        if kind == "date.as_of":
             before = _line_above(page, token) + token.line.text[: token.atom.start]
             before = before.rstrip(" :：")
-            tails = (page.grammar.parse(before[-length:]) for length in (8, 6, 5, 4, 2))
+            tails = (page.grammar.parse(before[-length:]) for length in range(8, 1, -1))
             if any(role.kind == kind for role in tails if role):
                 return token.atom.day
     if kind == "date.as_of":
-        return next((t.atom.day for t in page.tokens if t.kind == "date" and _said(page, t)), None)
+        return next((token.atom.day for token in dated if _said(page, token)), None)
     return None
 
 

@@ -7,6 +7,7 @@ box stays in pixels of the upright page.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -133,11 +134,23 @@ def tokens_of(reading: Reading) -> list[Token]:
             left, right = token_edges(line, atom.start, atom.end)
             width = x1 - x0
             tokens.append(Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1))
+    tokens = list(_with_months(tokens))
     placed: list[Token] = []
     for number, pane in enumerate(_panes(tokens)):
         first = placed[-1].row + 1 if placed else 0
         placed += [replace(token, row=token.row + first, pane=number) for token in _in_rows(pane)]
     return placed
+
+
+def _with_months(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Bills of several months on a page (9月账单, 10月账单) are instalments without a number; one
+    month alone is of the whole page."""
+    months = {token.atom.index for token in tokens if token.kind == "month"}
+    for token in tokens:
+        if token.kind != "month":
+            yield token
+        elif len(months) > 1:
+            yield replace(token, atom=replace(token.atom, kind="period", index=None))
 
 
 def _panes(tokens: list[Token]) -> list[list[Token]]:

@@ -33,6 +33,6 @@ def began_of(page: Page) -> date | None:
     days = {
         token.atom.day
         for token in page.tokens
-        if token.kind == "date" and label_kind(page, token) == "date.lent"
+        if token.kind == "date" and token.atom.day and label_kind(page, token) == "date.lent"
     }
     return days.pop() if len(days) == 1 else None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.extract.cells import Cell
+from pipeline.extract.cells import Cell, heads_of_lists
 from pipeline.extract.folding import squeezed
 from schemas.base import CENT
 from schemas.statement import COMPONENTS
@@ -31,7 +31,7 @@ class Listed:
 
 def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
     """The loans a page lists; none where it shows one."""
-    lists = _lists(cells)
+    lists = heads_of_lists(cells)
     owed = [c for c in cells if _counts(c) and c.header not in lists and bucket(c) == "owed"]
     counts = Counter(map(_label, owed))
     anchor = next((_label(cell) for cell in owed if counts[_label(cell)] >= 2), "")
@@ -60,12 +60,6 @@ def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
 
 def _counts(cell: Cell) -> bool:
     return cell.token.kind != "none" and cell.role.scope not in ("next",)
-
-
-def _lists(cells: Sequence[Cell]) -> set[int]:
-    """Heads of tables with more than one row; 本金 服务费 违约金 over one row are three labels."""
-    rows = {(cell.header, cell.token.row) for cell in cells if cell.header >= 0}
-    return {head for head, count in Counter(head for head, _ in rows).items() if count > 1}
 
 
 def _label(cell: Cell) -> str:

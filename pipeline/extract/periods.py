@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.extract.blocks import Block, Mark, give_words, tops_of
-from pipeline.extract.cells import Cell
+from pipeline.extract.cells import Cell, heads_of_lists
 from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
 from pipeline.extract.tables import details_of
@@ -27,6 +27,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     rest: list[Cell] = []
     centred = _centred(cells, marks)
     tops = tops_of(page, marks)
+    lists = heads_of_lists(cells)
     for cell in cells:
         if id(cell) in centred:
             blocks[id(centred[id(cell)].token)].cells.append(cell)
@@ -41,7 +42,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
             mark = rows.get(cell.token.row) or _lower_line(page, cell, rows, cells)
         else:
             mark = _over(page, cell, marks) if across else None
-        if mark is None and cell.header < 0:
+        if mark is None and (cell.header < 0 or cell.header not in lists):
             mark = _detailed(page, cell, rows) or _heading(page, cell, marks, tops)
         if mark is None:
             rest.append(cell)
@@ -61,7 +62,7 @@ def _marks(page: Page) -> list[Mark]:
         for token in page.tokens
         if token.kind == "period"
         and token.row not in page.ledger
-        and not _in_sentence(token)
+        and (token.row in page.tables or not _in_sentence(token))
         and not _chip(page, token)
         and not page.counts_instalments(token)
     ]

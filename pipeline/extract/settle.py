@@ -14,6 +14,8 @@ from schemas.source import PageRef
 
 LOW_CERTAINTY = 0.55
 """A digit the first reader was less sure of than this is doubtful even where the second agrees."""
+SURE = 0.9
+"""The first reader alone is believed from here on, and only where an exact sum bears it out."""
 SpotKey = tuple[str, int, int, int]
 """(path, page, line number, first character): one amount on one page."""
 
@@ -62,15 +64,32 @@ def with_a_stroke_more(stated: Stated, second: EngineReading) -> bool:
     )
 
 
+def lost_by_second(stated: Stated, second: EngineReading) -> bool:
+    """Whether the second reader saw no other number but nothing, or a piece of this one: the rules
+    of a table and specks tear figures apart for it.
+
+    It counts as agreement only where a sum closes over the figure without a cent of slack.
+    """
+    first = stated.token.line.text[stated.token.atom.first : stated.token.atom.last]
+    whole, piece = (re.sub(r"\D", "", fold(text)) for text in (first, second.text))
+    return len(piece) < len(whole) - 1 and piece in whole
+
+
 class Settler:
-    """Turns stated amounts into Amounts; `closed` are those an arithmetic of the page confirms."""
+    """Turns stated amounts into Amounts; `closed` are those an arithmetic of the page confirms,
+    `exact` those that a sum of printed figures confirms to the cent."""
 
     def __init__(
-        self, witnesses: Mapping[SpotKey, Witness], closed: Iterable[int], open_: Iterable[int]
+        self,
+        witnesses: Mapping[SpotKey, Witness],
+        closed: Iterable[int],
+        open_: Iterable[int],
+        exact: Iterable[int] = (),
     ) -> None:
         self._witnesses = witnesses
         self._closed = set(closed)
         self._open = set(open_)
+        self._exact = set(exact)
 
     def amount(self, ref: PageRef, stated: Stated) -> Amount:
         if stated.more:
@@ -109,6 +128,8 @@ class Settler:
             same_number(stated, second)
             or (id(stated) in self._closed and with_a_stroke_more(stated, second))
         )
+        if second is not None and not agreed and self._summed(stated, second, confidence):
+            return Status.READ
         if not agreed or id(stated) in self._open:
             return Status.DOUBTFUL
         if id(stated) in self._closed:
@@ -116,6 +137,15 @@ class Settler:
         if stated.reason or stated.value < 0 or confidence < LOW_CERTAINTY:
             return Status.DOUBTFUL
         return Status.READ
+
+    def _summed(self, stated: Stated, second: EngineReading, confidence: float) -> bool:
+        """Whether a figure that the second reader lost stands by a sum and a sure first reading."""
+        return (
+            id(stated) in self._exact
+            and id(stated) not in self._open
+            and confidence >= SURE
+            and lost_by_second(stated, second)
+        )
 
 
 def added(amounts: list[Amount]) -> Amount:

@@ -46,7 +46,8 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     sums = _sums(joined)
     closed = {id(member) for done in sums if done.shown.closes for member in done.members}
     opened = {id(member) for done in sums if not done.shown.closes for member in done.members}
-    settler = Settler(witnesses, closed, (opened - closed) | joined.clashing)
+    exact = {id(member) for done in sums if _exact(done) for member in done.members}
+    settler = Settler(witnesses, closed, (opened - closed) | joined.clashing, exact)
     periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
     outstanding = _within_total(joined, _outstanding(settler, joined, periods))
     counted = _with_suspects(sums, joined, witnesses)
@@ -109,6 +110,12 @@ def _delays(joined: Joined) -> tuple[Delay, ...]:
         if due is not None:
             days.setdefault(due, set()).add(late)
     return tuple(Delay(due=due, days=late.pop()) for due, late in days.items() if len(late) == 1)
+
+
+def _exact(done: Sum) -> bool:
+    """Whether printed figures make a printed sum without a cent of slack."""
+    shown = done.shown
+    return shown.kind in ("total", "periods") and shown.closes and shown.shown == shown.computed
 
 
 def _unread(joined: Joined, outstanding: Parts) -> list[str]:
@@ -229,10 +236,24 @@ def _whole_sums(joined: Joined, waived: Decimal, paid: Decimal) -> list[Sum | No
             entry.stated.label, {**parts, "total": entry.stated}, waived, paid
         )
         if outcome and outcome.shown.closes:
-            return [outcome]
+            return [outcome, *_wider_left_open(joined, entry.stated, parts, waived + paid)]
         same = all(_comparable(part, entry.stated) for part in parts.values())
         done.append(outcome if same else None)
     return done[:1]
+
+
+def _wider_left_open(
+    joined: Joined, closed: Stated, parts: dict[str, Stated], less: Decimal
+) -> Iterator[Sum | None]:
+    """The largest total of the whole that the parts do not reach, though a smaller one of no named
+    scope is their sum: then they are of one bill or loan among several, and the rest is not there.
+    """
+    if joined.periods or closed.role_scope or "principal" not in parts:
+        return
+    stated = (entry.stated for entry in joined.totals["total"])
+    wider = [one for one in stated if one.role_scope == "debt" and one.value > closed.value + less]
+    if wider:
+        yield parts_against_total(wider[0].label, {**parts, "total": wider[0]}, ZERO, ZERO)
 
 
 def _comparable(part: Stated, whole: Stated) -> bool:

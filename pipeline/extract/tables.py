@@ -6,13 +6,16 @@ of bookings and columns of foreign currency are told apart: nothing in them is o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from pipeline.extract.crossed import joined_amounts
 from pipeline.extract.labels import CHARGES
 from pipeline.extract.layout import Token
 from pipeline.extract.words import VALUES, Words
 
+ZERO = Decimal(0)
 MAX_TEXT_ROWS = 2
 """Rows of words (a status, a second line of a cell) that do not end a table."""
 
@@ -44,11 +47,16 @@ def _are_heads(words: Words, row: list[Token]) -> bool:
 
 
 def heads_of(words: Words, header: int) -> list[Token]:
-    """The heads of a table: its head row, and what the row over it says of further columns."""
+    """The heads of a table: its head row, and what the row over it says of further columns.
+
+    A row over it that names a day or a rate beside its labels says what they are, not what follows.
+    """
     found = list(words.rows[header])
     for number in range(header - 1, max(header - 3, -1), -1):
         row = words.rows[number]
         if words.money_in(number) or not row or found[0].y0 - row[0].y1 > 3 * row[0].height:
+            break
+        if any(token.kind not in ("text", "mark") for token in row):
             break
         found += [
             token
@@ -78,7 +86,7 @@ def _table_rows(
     found: list[int] = []
     last = header
     for number in range(header + 1, len(words.rows)):
-        if _sums_up(words, number, header):
+        if _sums_up(words, number, header) or _adds_up(words, number, found):
             sums[number] = header
         elif number > header + 1 or not _second_head(words, number):
             if found and details_of(words, number) and _begins_with_number(words, found[-1]):
@@ -155,6 +163,25 @@ def _sums_up(words: Words, number: int, header: int) -> bool:
     return len(values) >= 2 and len(columns) - 1 <= len(values) <= len(columns)
 
 
+def _adds_up(words: Words, number: int, found: Sequence[int]) -> bool:
+    """Whether a row that names no instalment and no part (共6期) is the sum of the rows over it."""
+    row = words.rows[number]
+    if len(found) < 2 or row[0].kind != "text" or words.role(row[0]):
+        return False
+    values = [token for token in row if token.kind == "money"]
+    rows = [[t for t in words.rows[n] if t.kind == "money"] for n in found]
+    return len(values) >= 2 and all(
+        token.atom.value == sum((t.atom.value or ZERO for t in _column(rows, token)), ZERO)
+        for token in values
+    )
+
+
+def _column(rows: Sequence[Sequence[Token]], token: Token) -> Iterator[Token]:
+    """The amount of each row that stands in the column of `token`."""
+    for row in rows:
+        yield from [other for other in row if min(other.x1, token.x1) > max(other.x0, token.x0)][:1]
+
+
 def _second_head(words: Words, number: int) -> bool:
     """A second line of a head: labels of dates or states alone, no amounts."""
     row = words.rows[number]
@@ -166,10 +193,16 @@ def _second_head(words: Words, number: int) -> bool:
 
 
 def _fuller(words: Words, header: int, number: int) -> bool:
-    """Whether a row has more cells than the head has columns: it is another table's."""
+    """Whether a row has more cells than the head has columns: it is another table's.
+
+    What stands left of all heads is a column without one (第8期 2026-09-28), and 1258.02+98.19 is
+    one cell.
+    """
     kinds = (*VALUES, "date", "period", "percent")
-    cells = [token for token in words.rows[number] if token.kind in kinds]
-    return len(cells) > len(heads_of(words, header))
+    heads = heads_of(words, header)
+    cells = [t for t in words.rows[number] if t.kind in kinds and t.x1 > heads[0].x0]
+    joined = sum(len(group) - 1 for group in joined_amounts(words.rows[number]))
+    return len(cells) - joined > len(heads)
 
 
 def _sparser(words: Words, number: int, found: list[int]) -> bool:

@@ -55,6 +55,10 @@ _LABEL = re.compile(
 """What is a label itself is no value of another, wherever it stands."""
 
 
+_OTHER_SIDE = re.compile(r"(?:对方|对手|交易对|收款|付款|汇款)\S{0,6}$")
+"""What stands before a label makes it another's: 对方账号与户名."""
+
+
 def labelled(
     places: list[Place], reading: Reading, labels: tuple[str, ...], pattern: str
 ) -> Iterable[FieldValue]:
@@ -66,6 +70,8 @@ def labelled(
         spaced = r"\s*".join(label)
         for place in places:
             for match in re.finditer(spaced, place.text):
+                if _OTHER_SIDE.search(place.text[: match.start()]):
+                    continue
                 cell = under_head(places, place, match.start(), match.end())
                 if cell is not None:
                     if hit := value.match(cell.text):
