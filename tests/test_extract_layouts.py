@@ -181,6 +181,19 @@ def test_two_parts_in_one_column_with_a_plus_between() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["账单周期 2026/10/11-2026/11/10"],
+        [("账单周期", "2026/10/11-2026/11/10")],
+        [("账单周期", "信用额度", "本期应还"), ("2026/10/11-2026/11/10", "20,000.00", "16,281.89")],
+    ],
+)
+def test_a_bill_is_of_the_day_its_cycle_ends(rows: list[str | tuple[str, ...]]) -> None:
+    draft = drafted(Sheet().row("样本银行信用卡").rows(*rows).row("循环利息", "372.02"))
+    assert draft.statement_day == date(2026, 11, 10)
+
+
 def test_due_days_without_a_year_keep_their_column() -> None:
     sheet = columns(Sheet(), "期", "还款日", "本金", "利息", "罚息", "应还")
     columns(sheet, "5", "10-16", "992.75", "92.79", "26.06", "1111.60")

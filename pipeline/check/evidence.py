@@ -271,14 +271,24 @@ def _page_gaps(facts: Facts, kind: str) -> Iterator[Answer]:
     papers = facts.papers(kind)
     files = {ref.path for paper in papers for ref in paper.pages}
     seen: dict[int, set[int]] = defaultdict(set)
+    unmarked = []
     for reading in facts.case.readings:
         if reading.ref.path in files:
-            for number, total in page_marks(facts.text_of(reading.ref)):
+            marks = list(page_marks(facts.text_of(reading.ref)))
+            for number, total in marks:
                 seen[total].add(number)
+            unmarked += [] if marks else [reading.ref]
     for total, numbers in seen.items():
         lacking = sorted(set(range(1, total + 1)) - numbers)
-        if lacking:
-            listed = "、".join(map(str, lacking))
+        listed = "、".join(map(str, lacking))
+        if lacking and len(lacking) <= len(unmarked):
+            yield undetermined(
+                f"{facts.kind_name(kind)}共 {total} 页，第 {listed} 页看不到页码",
+                "看一眼没有页码的是不是缺的那几页；确实缺的补齐",
+                pages(unmarked),
+                kind,
+            )
+        elif lacking:
             yield failed(
                 f"{facts.kind_name(kind)}共 {total} 页，缺第 {listed} 页",
                 "补齐缺的页",

@@ -11,7 +11,7 @@ from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
 from pipeline.extract.choose import chosen, with_compound
 from pipeline.extract.delays import SaidDelay, day_said, delays_of
-from pipeline.extract.facts import day_of, month_of, overdue_days_of, rate_of
+from pipeline.extract.facts import cycle_end_of, day_of, month_of, overdue_days_of, rate_of
 from pipeline.extract.formula import PrintedFormula, formulas_of
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Grammar
@@ -123,7 +123,9 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         originals=originals,
         waived=waived,
         as_of=as_of,
-        statement_day=day_of(page, "date.statement") or (row.closed if row else None),
+        statement_day=day_of(page, "date.statement")
+        or (row.closed if row else None)
+        or cycle_end_of(page),
         due=due or (row.due if row else None) or day_said(reading, as_of),
         overdue_days=overdue_days_of(page),
         daily_rate=rate_of(page, "rate.daily"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.extract.blocks import label_kind
 from pipeline.extract.folding import fold
@@ -15,6 +17,7 @@ SHORT = 6
 """Characters behind a day that say what it is; more of them are a sentence of their own."""
 MONTH = re.compile(r"(1[0-2]|0?[1-9])月(?:份)?(?:账单|待还|应还)")
 """10月账单: the bill of one month, one of several that are owed."""
+CYCLE = re.compile("(?:账单|结算|计费|记账|统计)(?:周期|期间)|账期")
 IF = ("若", "如", "如果", "当", "一旦")
 
 
@@ -33,6 +36,28 @@ def day_of(page: Page, kind: str) -> date | None:
     if kind == "date.as_of":
         return next((token.atom.day for token in dated if _said(page, token)), None)
     return None
+
+
+def cycle_end_of(page: Page) -> date | None:
+    """The last day of the cycle that a card's bill is of: 账单周期 2026/10/11-2026/11/10."""
+    for row in page.rows:
+        dated = [token for token in row if token.kind == "date" and token.atom.day]
+        for first, last in pairwise(dated):
+            near = last.x0 - first.x1 < 3 * last.height
+            if near and any(map(_names_cycle, _labels_of(page, first, last))):
+                return last.atom.day
+    return None
+
+
+def _labels_of(page: Page, first: Token, last: Token) -> Iterator[Token]:
+    """Words left of a span of days in its row, and over it in the two rows above."""
+    yield from (t for t in page.rows[first.row] if t.kind == "text" and t.x1 <= first.x0 + 1)
+    for row in page.rows[max(first.row - 2, 0) : first.row]:
+        yield from (t for t in row if t.kind == "text" and t.x0 < last.x1 and t.x1 > first.x0)
+
+
+def _names_cycle(token: Token) -> bool:
+    return CYCLE.search(fold(token.text)) is not None
 
 
 def _said(page: Page, token: Token) -> bool:

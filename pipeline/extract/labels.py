@@ -120,6 +120,8 @@ class Grammar:
             return None
         if plain in self._special:
             return Role(self._special[plain], label=text)
+        if _AS_OF.fullmatch(plain):
+            return Role("date.as_of", label=text)
         special = self._special_inside(plain)
         if special:
             return Role(special, label=text)
@@ -193,6 +195,13 @@ class Grammar:
         return ""
 
 
+_AS_OF = re.compile(
+    "(?:数据|信息|账单|资料|页面|余额|本页|报表|欠款)?"
+    "(?:更新|查询|查阅|统计|截止|截至|打印|生成|制表|制单|出单|清单|出具|导出|截图|取数|采集|提取|获取|下载"
+    "|刷新|同步|对账|核对|编制|计算|计息)"
+    "(?:日期|时间|时点|日|于|到|至|截至|截止)+"
+)
+"""更新日期, 数据采集时间: whatever was done to a page's figures, it tells of which day they are."""
 _OPEN = re.compile(r"(?<=.)\([^()]*$")
 """The beginning of a remark whose end stands in another token: 罚息(日利率."""
 
