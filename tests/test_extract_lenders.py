@@ -88,3 +88,11 @@ def test_a_company_that_may_not_lend_is_not_the_lender() -> None:
 def test_of_two_companies_neither_is_taken() -> None:
     lines = ("样本小额贷款有限公司", "范例消费金融有限公司")
     assert found("云样分期", *BODY, *lines).name == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"), [("有限公", "司"), ("有限", "公司"), ("股份有", "限公司")]
+)
+def test_a_company_whose_name_runs_into_the_next_line(head: str, tail: str) -> None:
+    rows = ("分期乐", ("服务方", f"吉安市样本网络小额贷款{head}"), tail, *BODY)
+    assert found(*rows).name == f"吉安市样本网络小额贷款{head}{tail}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.folding import squeezed
 from schemas.catalogue import Catalogue, Lender
@@ -32,7 +33,7 @@ class LenderFound:
 
 def lender_of(reading: Reading, catalogue: Catalogue) -> LenderFound:
     """The best supported product; the generic entry where nothing is named."""
-    lines = [squeezed(line.text) for line in reading.lines]
+    lines = _whole_names([squeezed(line.text) for line in reading.lines])
     lines = [line for line in lines if not _ACCOUNT.search(line) or "信用卡" in line]
     text = "\n".join(lines)
     scored = sorted(
@@ -47,6 +48,17 @@ def lender_of(reading: Reading, catalogue: Catalogue) -> LenderFound:
     stated = _stated_lender(lines, catalogue)
     name = stated or entry.lender or issuer or _bank(lines) or _company(lines, catalogue)
     return LenderFound(entry, name, min(weight, 3.0))
+
+
+def _whole_names(lines: list[str]) -> list[str]:
+    """The lines, a company's name that runs over the end of one (…小额贷款有限公 / 司) made whole."""
+    whole = list(lines)
+    for place, (line, below) in enumerate(pairwise(lines)):
+        for end in ("股份有限公司", "有限责任公司", "有限公司"):
+            cut = end.removesuffix(below)
+            if cut not in ("", end) and re.search(f"[\u4e00-\u9fff]{{2}}{cut}$", line):
+                whole[place] = line + below
+    return whole
 
 
 def _weight(entry: Lender, lines: list[str], text: str) -> float:
