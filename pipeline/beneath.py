@@ -1,4 +1,4 @@
-"""Days that a seal was pressed on: read again without its ink."""
+"""Days that a seal was pressed on: read again without its ink, or past it where it is grey."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pipeline.extract.fields import fields_of
 from pipeline.extract.fields.order import doubted
 from pipeline.gather import Gatherer, SealedPage
-from pipeline.seals import SEEN
+from pipeline.seals import GREY, SEEN
 from schemas.catalogue import Catalogue
 from schemas.evidence import FieldValue
 from schemas.geometry import Box
@@ -26,7 +26,8 @@ def with_days_beneath(
 ) -> tuple[Material, ...]:
     """The materials with the day of issue read through the seal that hides it.
 
-    Looked at is what has a seal and a day of issue that was not read or lies under that seal.
+    Looked at is what has a red seal and a day of issue that was not read or lies under that seal,
+    and what has no colour and a day of issue that was not read or is doubtful.
     """
     wanted = {
         place: sealed
@@ -51,13 +52,26 @@ def _hidden(
 ) -> SealedPage | None:
     kind = catalogue.materials.get(material.kind)
     seal = material.fields.get("seal")
-    if kind is None or FIELD not in kind.fields or seal is None or seal.value != SEEN:
+    if kind is None or FIELD not in kind.fields or seal is None:
         return None
     page = pages.get(PageRef(path=seal.evidence.path, page=seal.evidence.page))
     day = material.fields.get(FIELD)
-    if page is None or (day is not None and not _under(day, seal)):
+    if page is None:
         return None
-    return SealedPage(page, seal.evidence.box)
+    if seal.value == GREY:
+        doubtful = day is None or day.confidence < catalogue.thresholds.date_confidence
+        return SealedPage(_last_page(material, pages, day) or page, None) if doubtful else None
+    hidden = seal.value == SEEN and (day is None or _under(day, seal))
+    return SealedPage(page, seal.evidence.box) if hidden else None
+
+
+def _last_page(
+    material: Material, pages: Mapping[PageRef, Page], day: FieldValue | None
+) -> Page | None:
+    """The page that a doubtful day stands on, else the last one, where papers are signed."""
+    if day is not None:
+        return pages.get(PageRef(path=day.evidence.path, page=day.evidence.page))
+    return pages.get(material.pages[-1])
 
 
 def _under(day: FieldValue, seal: FieldValue) -> bool:

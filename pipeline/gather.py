@@ -30,6 +30,8 @@ from pipeline.interrupts import begin_worker
 from pipeline.later import Later, outcome
 from pipeline.read.beneath import REVISION as BENEATH_REVISION
 from pipeline.read.beneath import lines_beneath
+from pipeline.read.grey import REVISION as GREY_REVISION
+from pipeline.read.grey import lines_beneath_grey
 from pipeline.read.page import REVISION as READ_REVISION
 from pipeline.read.page import PageJob, ReadPage, pixels_of, read_page
 from pipeline.read.second import REVISION as SECOND_REVISION
@@ -98,10 +100,10 @@ class SpanRequest:
 
 @dataclass(frozen=True)
 class SealedPage:
-    """A page with a red seal on it, and where."""
+    """A page with a red seal on it, and where; None: without colour, so it is to be looked for."""
 
     page: Page
-    seal: Box
+    seal: Box | None
 
 
 class Gatherer:
@@ -329,15 +331,19 @@ class _NoReader:
         raise AssertionError("a page with a text layer is not read as a picture")
 
 
-def _beneath_task(picture: bytes, seal: Box) -> tuple[Line, ...]:
+def _beneath_task(picture: bytes, seal: Box | None) -> tuple[Line, ...]:
     from pipeline.read.rapid import shared_reader
 
+    if seal is None:
+        return lines_beneath_grey(pixels_of(picture), shared_reader())
     return lines_beneath(pixels_of(picture), seal, shared_reader())
 
 
 def _beneath_key(sealed: SealedPage) -> str:
-    name, version_ = engine_version()
-    return digest_of(BENEATH_REVISION, sealed.page.image, sealed.seal.as_list(), name, version_)
+    engine = engine_version()
+    if sealed.seal is None:  # the second reader has a word in it
+        return digest_of(GREY_REVISION, sealed.page.image, "grey", *engine, second_reader_name())
+    return digest_of(BENEATH_REVISION, sealed.page.image, sealed.seal.as_list(), *engine)
 
 
 def _second_task(asked: Sequence[tuple[bytes, tuple[Span, ...]]]) -> list[list[EngineReading]]:

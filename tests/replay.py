@@ -26,7 +26,7 @@ from unittest import mock
 
 from pipeline import flow, gather, resaved, seals, signatures
 from pipeline.extract.layout import tokens_of
-from pipeline.read import beneath, page, second
+from pipeline.read import beneath, grey, page, second
 from pipeline.read.page import pixels_of
 from pipeline.read.second import Span, read_again
 from pipeline.store import Cache, digest_of
@@ -55,6 +55,7 @@ def revisions() -> dict[str, int]:
         "second": second.REVISION,
         "seal": seals.REVISION,
         "beneath": beneath.REVISION,
+        "grey": grey.REVISION,
         "signature": signatures.REVISION,
         "resaved": resaved.REVISION,
     }

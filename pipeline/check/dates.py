@@ -1,13 +1,14 @@
-"""When things happened: papers fresh enough, nothing in the future, hardship before the arrears."""
+"""When things happened: papers fresh enough, days in order, hardship before the arrears."""
 
 from __future__ import annotations
 
 import calendar
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date, timedelta
 
+from pipeline.check.doubt import days_meant
 from pipeline.check.facts import Facts, day_of
+from pipeline.check.future import DAY_HERE, not_in_future
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -21,31 +22,11 @@ from pipeline.check.rule import (
     places,
     undetermined,
 )
-from pipeline.extract.folding import fold
 from pipeline.hardship import since_of
 from schemas.evidence import FieldValue
-from schemas.findings import Severity, Spot
+from schemas.findings import Severity
 from schemas.material import Material
-from schemas.reading import Line
-from schemas.source import PageRef
 from schemas.statement import PeriodStatus, Statement
-
-DAY_HERE = "年-月-日，如 2026-11-05"
-CERTIFICATES = (
-    "disaster_certificate",
-    "hardship_certificate",
-    "termination_certificate",
-    "income_certificate",
-    "diagnosis",
-    "employment_certificate",
-    "kinship_proof",
-)
-"""Papers that look back: no day on them that stands alone may lie ahead."""
-_ALONE = re.compile(
-    r"(?:日期:?|签发日期:?|开具日期:?)?(20\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?"
-)
-_CUT = re.compile(r"(20\d\d)年(\d{1,2})(?:月\d?)?")
-"""The same with its end under a seal."""
 
 _DATED = ("issued", "period_to", "discharge_date", "pay_month")
 _ORDERED = (
@@ -94,8 +75,7 @@ def _kind_fresh(facts: Facts, kind: str) -> Answer | None:
         )
     day, value, paper = max(dated, key=lambda entry: entry[0])
     age = (facts.today - day).days
-    legible = value.confidence >= facts.catalogue.thresholds.date_confidence
-    if age <= material.fresh_days and legible:
+    if age <= material.fresh_days and _fresh_anyhow(facts, value, material.fresh_days):
         return passed(f"{material.name} {day}")
     if not facts.sure(value):
         return undetermined(
@@ -110,6 +90,16 @@ def _kind_fresh(facts: Facts, kind: str) -> Answer | None:
         "重新开具或导出一份新的",
         places(value),
         kind,
+    )
+
+
+def _fresh_anyhow(facts: Facts, value: FieldValue, limit: int) -> bool:
+    """Whether a day is legible, or all that it may be misread for lies within the limit too."""
+    if value.confidence >= facts.catalogue.thresholds.date_confidence:
+        return True
+    meant = days_meant(facts, value)
+    return meant is not None and (
+        (facts.today - meant.earliest).days <= limit and meant.latest <= facts.today
     )
 
 
@@ -144,94 +134,6 @@ def _bill_fresh(facts: Facts, bill: Statement) -> Answer | None:
     )
 
 
-def not_in_future(facts: Facts) -> Answers:
-    """没有晚于签署日期的材料。
-
-    为什么：签署日期早于材料日期，说明签字时还没有这份材料，会被认为不实。
-    怎么办：日期读错的，用 [[correction]] 改正；材料是后来补的，把 [signing] date 改到其后。
-
-    No paper is dated after the signing day.
-    Why: a signature older than its papers cannot have seen them.
-    Next: correct a misread date with [[correction]], or move the signing date after the papers.
-    """
-    dated = [
-        (facts.kind_name(paper.kind), *found, paper.kind)
-        for paper in facts.case.materials
-        if (found := day_of(paper, "issued", "period_to", "discharge_date"))
-    ]
-    late = [
-        (failed if facts.sure(value) else undetermined)(
-            f"{name}的日期 {day} 晚于签署日期 {facts.today}",
-            "日期读错的，用 [[correction]] 改正；否则把 [signing] date 改到其后",
-            places(value),
-            kind,
-        )
-        for name, day, value, kind in dated
-        if day > facts.today
-    ]
-    late += [
-        failed(
-            f"{bill.title}账单的日期 {bill.as_of} 晚于签署日期 {facts.today}",
-            "确实是后来的，把 [signing] date 改到其后；日期读错的，改好 value 放进 case.toml：\n"
-            + correction(bill.pages[0], "as_of", str(bill.as_of)),
-            pages(bill.pages),
-            "bill",
-        )
-        for bill in facts.case.statements
-        if bill.as_of and bill.as_of > facts.today
-    ]
-    known = [bill for bill in facts.case.statements if bill.as_of]
-    if not dated and not known:
-        return (not_applicable("没有读到任何日期"),)
-    late += list(_signed_later(facts))
-    return tuple(late) or (passed(f"{len(dated) + len(known)} 份有日期的材料都不晚于签署日期"),)
-
-
-def _signed_later(facts: Facts) -> Iterator[Answer]:
-    """Certificates whose day that stands by itself, as beside a seal, is later or half lost."""
-    for paper in facts.papers(*CERTIFICATES):
-        issued = day_of(paper, "issued")
-        known = issued[0] if issued else None
-        for ref in paper.pages:
-            for line in facts.text_lines(ref):
-                if issued and _stands_below(issued[1], ref, line):
-                    continue  # 入职时间 2019年5月 in a form: the paper's own day comes after it.
-                told = _sign_off(facts, re.sub(r"\s", "", fold(line.text)), known)
-                if told:
-                    yield undetermined(
-                        f"{facts.kind_name(paper.kind)}{told}",
-                        "看一眼落款：开错的请出具单位更正；是后来补的，把 [signing] date 改到其后；"
-                        "没有读对的，放进 case.toml：\n" + correction(ref, "issued", DAY_HERE),
-                        (Spot(path=ref.path, page=ref.page, box=line.box, text=line.text),),
-                        paper.kind,
-                    )
-
-
-def _stands_below(value: FieldValue, ref: PageRef, line: Line) -> bool:
-    place = value.evidence
-    return (place.path, place.page) == (ref.path, ref.page) and place.box.y0 >= line.box.y1
-
-
-def _sign_off(facts: Facts, text: str, issued: date | None) -> str:
-    """What is wrong with a day that stands alone; "" where nothing is, or it is none."""
-    whole, cut = _ALONE.fullmatch(text), _CUT.fullmatch(text)
-    day = _day(whole) if whole else None
-    if day and day > facts.today and day != issued:
-        return f"上写着 {day}，晚于签署日期 {facts.today}"
-    apart = cut and issued and (issued.year, issued.month) != (int(cut[1]), int(cut[2]))
-    if cut and apart:
-        told = f"{cut[1]} 年 {cut[2]} 月"
-        return f"的落款只读到 {told}，日子被盖住或拍缺了；读作日期的 {issued} 出自正文"
-    return ""
-
-
-def _day(match: re.Match[str]) -> date | None:
-    try:
-        return date(*(int(part) for part in match.groups()))
-    except ValueError:
-        return None
-
-
 def in_order(facts: Facts) -> Answers:
     """同一份材料上的起止日期先后合理。
 
@@ -250,7 +152,7 @@ def in_order(facts: Facts) -> Answers:
     ]
     if not pairs:
         return (not_applicable("没有写起止日期的材料"),)
-    return tuple(
+    wrong = tuple(
         failed(
             f"{facts.kind_name(paper.kind)}的{last} {paper.fields[end].value} "
             f"早于{first} {paper.fields[start].value}",
@@ -260,7 +162,36 @@ def in_order(facts: Facts) -> Answers:
         )
         for paper, start, end, first, last in pairs
         if paper.fields[end].value < paper.fields[start].value
-    ) or (passed(f"{len(pairs)} 处起止日期先后合理"),)
+    )
+    faint = [pair for pair in pairs if _order_doubted(facts, pair[0].fields, pair[1], pair[2])]
+    fine = len(pairs) - len(faint)
+    told = wrong or ((passed(f"{fine} 处起止日期先后合理"),) if fine else ())
+    return (*told, *(_order_unknown(facts, *pair) for pair in faint))
+
+
+def _order_doubted(facts: Facts, fields: Mapping[str, FieldValue], start: str, end: str) -> bool:
+    """Whether days that seem to be in order may not be, since one of them is doubtful."""
+    one, other = fields[start], fields[end]
+    if other.value < one.value or (facts.sure(one) and facts.sure(other)):
+        return False
+    first, last = days_meant(facts, one), days_meant(facts, other)
+    return first is None or last is None or first.latest > last.earliest
+
+
+def _order_unknown(
+    facts: Facts, paper: Material, start: str, end: str, first: str, last: str
+) -> Answer:
+    faint = next(name for name in (start, end) if not facts.sure(paper.fields[name]))
+    value = paper.fields[faint]
+    return undetermined(
+        f"{facts.kind_name(paper.kind)}的{first}、{last}有一个看不准"
+        f"（读作 {paper.fields[start].value}、{paper.fields[end].value}），先后没有核对",
+        "看一眼先后对不对；读错的，改好 value 放进 case.toml：\n"
+        + correction(page_of(value.evidence), faint, value.value),
+        places(paper.fields[start], paper.fields[end]),
+        paper.kind,
+        Severity.INFO,
+    )
 
 
 def hardship_before_overdue(facts: Facts) -> Answers:
@@ -286,6 +217,9 @@ def hardship_before_overdue(facts: Facts) -> Answers:
         )
     day, bill = min(firsts, key=lambda entry: entry[0])
     began, paper = since
+    doubt = _beginning_doubted(facts, began, paper, day) if paper else None
+    if doubt:
+        return (doubt,)
     # A paper is often dated some days after what it tells of: without a typed day it is a doubt.
     if began <= day:
         unknown = sum(first_overdue(found) is None for found in facts.claimed)
@@ -302,6 +236,25 @@ def hardship_before_overdue(facts: Facts) -> Answers:
             "在 case.toml 的 story 里如实说明先后关系；日期写错的改正 since",
             (*pages(bill.pages), *(pages(paper.pages) if paper else ())),
         ),
+    )
+
+
+def _beginning_doubted(facts: Facts, began: date, paper: Material, day: date) -> Answer | None:
+    """Where the day on a paper is doubtful, and may be before `day` as well as after it."""
+    named = [key for key, value in paper.fields.items() if value.value == began.isoformat()]
+    value = paper.fields[named[0]] if named else None
+    if value is None or facts.sure(value):
+        return None
+    meant = days_meant(facts, value)
+    if meant and (meant.latest <= day or meant.earliest > day):
+        return None
+    return undetermined(
+        f"{facts.kind_name(paper.kind)}的日期看不准（读作 {began}），"
+        f"不知道困难是否始于最早逾期 {day} 之前",
+        "看一眼日期；在 case.toml 的 [hardship] 写 since，或改好 value 放进 case.toml：\n"
+        + correction(page_of(value.evidence), named[0], value.value),
+        places(value),
+        paper.kind,
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.check.dates import DAY_HERE
 from pipeline.check.facts import Facts
+from pipeline.check.future import DAY_HERE
 from pipeline.check.rule import (
     Answer,
     Answers,

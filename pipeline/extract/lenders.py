@@ -51,7 +51,7 @@ def lender_of(reading: Reading, catalogue: Catalogue) -> LenderFound:
 
 
 def _whole_names(lines: list[str]) -> list[str]:
-    """The lines, a company's name that runs over the end of one (…小额贷款有限公 / 司) made whole."""
+    """The lines, a company's name that runs over the end of one (有限公 / 司) made whole."""
     whole = list(lines)
     for place, (line, below) in enumerate(pairwise(lines)):
         for end in ("股份有限公司", "有限责任公司", "有限公司"):

@@ -27,7 +27,15 @@ from pipeline.read.engine import Pixels
 from pipeline.read.figures import Grey, Span, figures_of
 from schemas.evidence import EngineReading
 
-__all__ = ["REVISION", "Asked", "Span", "read_again", "read_pages_again", "second_reader_name"]
+__all__ = [
+    "REVISION",
+    "Asked",
+    "Span",
+    "figures_read",
+    "read_again",
+    "read_pages_again",
+    "second_reader_name",
+]
 
 REVISION = 3
 ROW = 2.6
@@ -101,6 +109,13 @@ def read_pages_again(pages: Sequence[Asked]) -> list[list[EngineReading]]:
             if _alike(pages[place].spans[number], reading):
                 readings[place][number] = reading
     return readings
+
+
+def figures_read(sheets: Sequence[list[Grey]], tall: int) -> list[list[EngineReading]]:
+    """For each sheet a reading of each crop, whose figures are `tall` pixels high."""
+    if second_reader_name() == "rescaled":
+        return [_rescaled(crops) for crops in sheets]
+    return _tesseract(sheets, tall)
 
 
 def _looked_at(
