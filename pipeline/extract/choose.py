@@ -41,6 +41,8 @@ def chosen(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
             if abs(made - whole.value) <= CENT and not _across_rounds(picked, totals):
                 meant = {name: [one] for name, one in zip(parts, picked, strict=True)}
                 others = [one for one in totals["total"] if one.value > whole.value]
+                if any(_word(one) == _word(whole) for one in others):
+                    return totals  # One of several rounds: the others would be lost.
                 return {**totals, **meant, "total": [whole, *others]}
     return totals
 
