@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.check.facts import Facts
@@ -19,11 +17,10 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.legibility import legibility_faults
-from schemas.base import CENT
 from schemas.case import CaseSource
 from schemas.findings import Severity, Spot
 from schemas.source import FaultCode, Page, PageRef
-from schemas.statement import PeriodStatus, Statement
+from schemas.statement import Statement
 
 SIDE_GROUPS = ("communication", "other")
 """Exhibit groups that an application can do without."""
@@ -34,9 +31,6 @@ FAULT_SEVERITY = {
     FaultCode.OUTSIDE: Severity.WARN,
 }
 """A file of another sort is no paper; any other fault may have cost us one, so it blocks."""
-
-_PAGE_OF = re.compile(r"第\s*(\d{1,3})\s*页\s*[,，/／、(（]?\s*共\s*(\d{1,3})\s*页")
-_OF_PAGE = re.compile(r"共\s*(\d{1,3})\s*页\s*[,，/／、]?\s*第\s*(\d{1,3})\s*页")
 
 
 def file_readable(facts: Facts) -> Answers:
@@ -243,111 +237,6 @@ def _unplaced(facts: Facts) -> str:
     return f"；{len(generic)} 份没有认出是哪个平台、哪家机构的" if generic else ""
 
 
-def pages_complete(facts: Facts) -> Answers:
-    """多页材料没有缺页，分期没有缺期。
-
-    为什么：缺页的合同、流水和截不全的还款计划会被退回，金额也会少算。
-    怎么办：补齐缺的页；分期列表往下滑，把每一期都截到。
-
-    No page and no instalment is missing.
-    Why: an incomplete contract, statement or list is returned, and its sums fall short.
-    Next: add the missing pages; scroll the list of instalments and take all of it.
-    """
-    if not facts.case.materials:
-        return (not_applicable("没有可以看的页"),)
-    kinds = dict.fromkeys(
-        paper.kind for paper in facts.case.materials if paper.kind not in ("unknown", "bill")
-    )
-    problems = (
-        *(answer for kind in kinds for answer in _page_gaps(facts, kind)),
-        *(answer for bill in facts.claimed for answer in _period_gaps(bill)),
-        *(answer for bill in facts.claimed for answer in _cut_off(bill)),
-    )
-    return problems or (passed("没有发现缺页、缺期"),)
-
-
-def _page_gaps(facts: Facts, kind: str) -> Iterator[Answer]:
-    """Pages that the papers' own numbering (第 1 页 共 3 页) promises and nobody sent."""
-    papers = facts.papers(kind)
-    files = {ref.path for paper in papers for ref in paper.pages}
-    seen: dict[int, set[int]] = defaultdict(set)
-    unmarked = []
-    for reading in facts.case.readings:
-        if reading.ref.path in files:
-            marks = list(page_marks(facts.text_of(reading.ref)))
-            for number, total in marks:
-                seen[total].add(number)
-            unmarked += [] if marks else [reading.ref]
-    for total, numbers in seen.items():
-        lacking = sorted(set(range(1, total + 1)) - numbers)
-        listed = "、".join(map(str, lacking))
-        if lacking and len(lacking) <= len(unmarked):
-            yield undetermined(
-                f"{facts.kind_name(kind)}共 {total} 页，第 {listed} 页看不到页码",
-                "看一眼没有页码的是不是缺的那几页；确实缺的补齐",
-                pages(unmarked),
-                kind,
-            )
-        elif lacking:
-            yield failed(
-                f"{facts.kind_name(kind)}共 {total} 页，缺第 {listed} 页",
-                "补齐缺的页",
-                _pages_of(facts, [kind]),
-                kind,
-            )
-
-
-def page_marks(text: str) -> Iterator[tuple[int, int]]:
-    """(page, pages) for every "第 1 页 共 3 页" of a text."""
-    for number, total in _PAGE_OF.findall(text):
-        yield int(number), int(total)
-    for total, number in _OF_PAGE.findall(text):
-        yield int(number), int(total)
-
-
-def _period_gaps(bill: Statement) -> Iterator[Answer]:
-    """Instalments left out between the first and the last one shown.
-
-    One that lies among the unpaid ones takes its interest out of the claim, so it blocks.
-    """
-    if any(found.kind == "periods" and found.closes for found in bill.arithmetic):
-        return
-    shown = {period.index: period for period in bill.periods if period.index is not None}
-    unpaid = [index for index, period in shown.items() if period.status is not PeriodStatus.PAID]
-    lacking = sorted(set(range(min(shown), max(shown))) - set(shown)) if unpaid else []
-    if lacking:
-        listed = "、".join(map(str, lacking))
-        yield failed(
-            f"{bill.title}的第 {listed} 期没有截到",
-            "往下滑，把每一期都截到；App 里确实没有的，用 [[waive]] 说明",
-            pages(bill.pages),
-            "bill",
-            Severity.BLOCK if lacking[-1] > min(unpaid) else None,
-        )
-
-
-def _cut_off(bill: Statement) -> Iterator[Answer]:
-    """A list of instalments that ends before the last one, while more is owed than it shows.
-
-    What the rest of the list says of interest is not in the claim, so it is asked for.
-    """
-    last = max((period.index or 0 for period in bill.periods), default=0)
-    of = max((period.of or 0 for period in bill.periods), default=0)
-    total = bill.outstanding.total
-    shown = [amount.value for name, amount in bill.outstanding.stated() if name != "total"]
-    if total is None or not shown or not 0 < last < of:
-        return
-    lacking = total.value - sum(shown)
-    if lacking > CENT:
-        yield failed(
-            f"{bill.title}共 {of} 期，只截到第 {last} 期；"
-            f"待还总额比截到的多 {lacking:,.2f} 元，其中的利息没有算进来",
-            "往下滑，把剩下的每一期都截到；App 里确实没有的，用 [[waive]] 说明",
-            pages(bill.pages),
-            "bill",
-        )
-
-
 def export_not_statement(facts: Facts) -> Answers:
     """没有用记账导出代替银行流水。
 
@@ -379,6 +268,5 @@ RULES = (
     Rule("evidence.duplicates", Severity.WARN, duplicates),
     Rule("evidence.seal-seen", Severity.WARN, seal_seen),
     Rule("evidence.screen-dated", Severity.WARN, screen_dated),
-    Rule("evidence.pages-complete", Severity.WARN, pages_complete),
     Rule("evidence.export-not-statement", Severity.WARN, export_not_statement),
 )
