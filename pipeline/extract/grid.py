@@ -19,7 +19,7 @@ class Page(Words):
     headers: rows that head a table; tables, sums: row → row of its table's head
     crossed: row → its table of parts against states
     slashed: amount of a list, by identity → its label and role
-    foreign: amounts, by identity, that are of foreign currency by their column or words; ledger: rows of bookings
+    foreign: amounts, by identity, in foreign currency by column or words; ledger: rows of bookings
     sections, states: bucket and status each row stands under by a heading, ""
     counting: rows of headings that count (逾期中(1)); instalments: how many are named
     """

@@ -225,8 +225,8 @@ def _side_by_side(tokens: list[Token]) -> list[list[Token]]:
         sides = [[t for t in tokens if t.x1 <= middle], [t for t in tokens if t.x0 >= middle]]
         if min(map(len, sides)) < PANE_TOKENS or min(map(_own_amounts, sides)) < OWN_AMOUNTS:
             continue
-        pairs = (sides, sides[::-1])
-        if not any(_level_with(*pair, 0.25 * high, SCREENS_LEVEL) for pair in pairs):
+        pairs = ((sides[0], sides[1]), (sides[1], sides[0]))
+        if not any(_level_with(a, b, 0.25 * high, SCREENS_LEVEL) for a, b in pairs):
             return sides
     return []
 

@@ -1,6 +1,6 @@
 """A card's principal after the repayment that its bill takes off in a printed sum.
 
-上期未还本金 ＋ 新增消费 ＋ 循环利息 ＋ 违约金 － 本期还款 ＝ 本期应还金额 over their figures: the principal
+上期未还本金 ＋ 新增消费 ＋ 循环利息 － 本期还款 ＝ 本期应还金额 over their figures: the principal
 is what the charges do not explain of the total. It is taken so only where the signs are printed,
 every term is known for what it is, and the sum closes to the cent.
 """
