@@ -18,6 +18,7 @@ from pipeline.extract.fields.order import doubted
 from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import told_apart
 from pipeline.extract.labels import Grammar
+from pipeline.extract.layout import screens_of
 from pipeline.extract.lenders import GENERIC, LenderFound, lender_of
 from pipeline.extract.products import named_by_company
 from pipeline.extract.sentences import WORDY
@@ -41,8 +42,20 @@ _PAUSE = re.compile(r"[，。；！？]|[,;](?!\d)")
 
 
 @dataclass(frozen=True)
+class Screen:
+    """What one of two screens on one sheet states, and whose it is."""
+
+    reading: Reading
+    draft: BillDraft
+    lender: LenderFound
+
+
+@dataclass(frozen=True)
 class Understood:
-    """What a page is, before amounts have a second witness."""
+    """What a page is, before amounts have a second witness.
+
+    screens: those that were printed on it side by side, where each is a bill of its own
+    """
 
     page: Page
     reading: Reading
@@ -52,6 +65,12 @@ class Understood:
     assigned: bool
     parts: tuple[Part, ...] = ()
     loan: str = ""
+    screens: tuple[Screen, ...] = ()
+
+    @property
+    def bills(self) -> tuple[Screen, ...]:
+        """What the page states, screen by screen."""
+        return self.screens or (Screen(self.reading, self.draft, self.lender),)
 
 
 @dataclass(frozen=True)
@@ -77,7 +96,8 @@ def understand(
     understood = []
     for page, reading in zip(pages, gathered.readings, strict=True):
         draft = read_bill(reading, grammar)
-        lender = _typed_lender(page.ref, assigned, catalogue) or lender_of(reading, catalogue)
+        typed_lender = _typed_lender(page.ref, assigned, catalogue)
+        lender = typed_lender or lender_of(reading, catalogue)
         kind = typed.get((page.ref.path, page.ref.page)) or typed.get((page.ref.path, 0))
         verdict = (
             Verdict(kind, 1.0)
@@ -87,11 +107,32 @@ def understand(
         parts = () if kind or verdict.kind == BILL else parts_of(reading, verdict.kind, catalogue)
         if parts and verdict.kind == UNKNOWN:
             verdict = replace(verdict, kind=parts[0].kind)
+        screens = _screens(reading, typed_lender, catalogue) if verdict.kind == BILL else ()
         loan = _typed_loan(page.ref, assigned)
         understood.append(
-            Understood(page, reading, verdict, draft, lender, bool(kind), parts, loan)
+            Understood(page, reading, verdict, draft, lender, bool(kind), parts, loan, screens)
         )
     return understood
+
+
+def _screens(
+    reading: Reading, typed: LenderFound | None, catalogue: Catalogue
+) -> tuple[Screen, ...]:
+    """Two screens on one sheet that are bills of their own; () where they are one.
+
+    They are where both say what is owed of the whole, or each is of a product of its own.
+    """
+    found = [
+        Screen(half, read_bill(half, _grammar(catalogue.revision)), lender_of(half, catalogue))
+        for half in screens_of(reading)
+    ]
+    drafts = [screen.draft for screen in found]
+    whole = all({"total", "principal"} & draft.totals.keys() for draft in drafts)
+    states = all(draft.totals or draft.periods for draft in drafts)
+    products = {screen.lender.entry.id for screen in found} - {GENERIC}
+    if not whole and not (states and len(products) > 1):
+        return ()
+    return tuple(replace(screen, lender=typed or screen.lender) for screen in found)
 
 
 def _typed_lender(
@@ -170,7 +211,7 @@ def interpret(
     ]
     witnesses = _witnesses(bills, gatherer)
     fields = {ref: material.fields for material in materials for ref in material.pages}
-    pages = [_bill_page(item, fields) for item in bills]
+    pages = [_bill_page(item, screen, fields) for item in bills for screen in item.bills]
     pages = [page for page in pages if page.draft.totals or page.draft.periods]
     pages = pages if apart else named_by_company(pages)
     sums = [] if apart else sums_of(pages)
@@ -252,16 +293,18 @@ def _material(group: list[Understood], catalogue: Catalogue) -> Material:
     )
 
 
-def _bill_page(item: Understood, fields: Mapping[PageRef, Mapping[str, object]]) -> BillPage:
+def _bill_page(
+    item: Understood, screen: Screen, fields: Mapping[PageRef, Mapping[str, object]]
+) -> BillPage:
     holder = fields.get(item.page.ref, {}).get("account_holder")
     captured = date.fromisoformat(item.page.captured) if item.page.captured else None
-    account = account_of(item.reading, item.lender.entry.kind)
-    return BillPage(item.draft, item.lender, captured, holder, account, item.loan)  # type: ignore[arg-type]
+    account = account_of(screen.reading, screen.lender.entry.kind)
+    return BillPage(screen.draft, screen.lender, captured, holder, account, item.loan)  # type: ignore[arg-type]
 
 
 def _witnesses(bills: Sequence[Understood], gatherer: Gatherer) -> dict[SpotKey, Witness]:
     """A second reading of every amount the bills state."""
-    asked = [(item, _stated(item.draft)) for item in bills]
+    asked = [(item, _stated(screen.draft)) for item in bills for screen in item.bills]
     asked = [(item, stated) for item, stated in asked if stated]
     requests = [
         SpanRequest(item.page, tuple(_span(one) for one in stated)) for item, stated in asked

@@ -338,6 +338,14 @@ def test_lookalikes_do_not_even_come_close(kind: str, near: str, cache: Cache) -
 
 
 CERTIFICATES_OF_THE_COMMUNITY = {
+    "burnt out": (
+        """火灾事故证明
+        2026年9月2日凌晨3时许，样本路7号（居民：张样本，身份证号：110101199003071006）因电气线路故障
+        发生火灾，过火面积约35平方米，烧毁家具，无人员伤亡。当事人申报直接财产损失约46,000元。
+        特此证明。
+        样本区消防救援大队""",
+        "disaster_certificate",
+    ),
     "flooded": (
         """受灾证明
         兹有我村村民张样本（身份证号码：110101199003071006），家庭常住人口三人。

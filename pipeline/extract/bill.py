@@ -17,6 +17,7 @@ from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import Token, tokens_of
 from pipeline.extract.lent import began_of, lent_of
+from pipeline.extract.netted import netted
 from pipeline.extract.notes import Listed, loans_of
 from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
@@ -106,6 +107,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     listed = loans_of(split.rest, bucket_of) if not periods else Listed((), split.rest)
     periods += [_loan(page, loan) for loan in listed.loans]
     totals, paid, waived = _totals(listed.rest)
+    totals = netted(page, totals)
     row = wordless_row(page)
     if row is not None and "total" not in totals:
         totals["total"] = [

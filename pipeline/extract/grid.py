@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.extract.abroad import named_abroad
 from pipeline.extract.crossed import crossed_of, slashed_of
 from pipeline.extract.headings import sections_of, states_of
 from pipeline.extract.labels import Grammar
@@ -18,7 +19,7 @@ class Page(Words):
     headers: rows that head a table; tables, sums: row → row of its table's head
     crossed: row → its table of parts against states
     slashed: amount of a list, by identity → its label and role
-    foreign: amounts, by identity, in a column of foreign currency; ledger: rows of bookings
+    foreign: amounts, by identity, in foreign currency by column or words; ledger: rows of bookings
     sections, states: bucket and status each row stands under by a heading, ""
     counting: rows of headings that count (逾期中(1)); instalments: how many are named
     """
@@ -29,7 +30,7 @@ class Page(Words):
         self.instalments = sum(token.kind == "period" for token in self.tokens)
         self.headers = headers_of(self)
         self.crossed = crossed_of(self)
-        self.foreign = foreign_of(self, self.headers)
+        self.foreign = foreign_of(self, self.headers) | named_abroad(self)
         self.ledger = ledger_of(self)
         found = tables_of(self, self.headers)
         self.tables, self.sums = found.rows, found.sums

@@ -26,12 +26,19 @@ HEAD = 0.12
 PANE_TOKENS = 12
 LEVEL = 0.75
 """More than this share of lines level with the other side's: one table."""
+SCREENS_LEVEL = 0.6
+"""So for two screens on one sheet, which begin at one height and drift apart."""
+OWN_AMOUNTS = 3
+"""Each of two screens on one sheet has so many amounts with words left of them."""
+REPEATED = 2
+"""So many rows at the foot of a column, said again at the top of the next, make it go on there."""
 FEW = 6
 """With fewer long lines than that, short ones tell how a page slants; boxes around slanting ones
 are higher than the words.
 """
 ROW_OVERLAP = 0.5
 """Share of the lower token's height that must lie in a row for the token to belong to it."""
+_EMPTY = {"text": "", "centres": (), "certainties": ()}
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,38 @@ def token_edges(line: Line, start: int, end: int) -> tuple[float, float]:
 
 def tokens_of(reading: Reading) -> list[Token]:
     """All tokens of a page with their rows, top to bottom and left to right."""
+    placed: list[Token] = []
+    for number, pane in enumerate(_columns(_level_tokens(reading))):
+        first = placed[-1].row + 1 if placed else 0
+        placed += [replace(token, row=token.row + first, pane=number) for token in pane]
+    return placed
+
+
+def screens_of(reading: Reading) -> tuple[Reading, ...]:
+    """The two screens that were printed side by side on one sheet; () where it is one page.
+
+    Each is the reading with the other's lines empty, so that lines keep their numbers.
+    """
+    sides = _side_by_side(_level_tokens(reading))
+    if not sides or len(_columns([*sides[0], *sides[1]])) < 2:
+        return ()
+    left, right = ({token.number for token in side} for side in sides)
+    if left & right:
+        return ()
+    return tuple(
+        reading.model_copy(
+            update={
+                "lines": tuple(
+                    line if number in own else line.model_copy(update=_EMPTY)
+                    for number, line in enumerate(reading.lines)
+                )
+            }
+        )
+        for own in (left, right)
+    )
+
+
+def _level_tokens(reading: Reading) -> list[Token]:
     level = Level(reading.lines)
     tokens = []
     slanted = watermark_of(reading.lines)
@@ -134,12 +173,77 @@ def tokens_of(reading: Reading) -> list[Token]:
             left, right = token_edges(line, atom.start, atom.end)
             width = x1 - x0
             tokens.append(Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1))
-    tokens = list(_with_months(tokens))
-    placed: list[Token] = []
-    for number, pane in enumerate(_panes(tokens)):
-        first = placed[-1].row + 1 if placed else 0
-        placed += [replace(token, row=token.row + first, pane=number) for token in _in_rows(pane)]
-    return placed
+    return list(_with_months(tokens))
+
+
+def _columns(tokens: list[Token]) -> list[list[Token]]:
+    """The panes of a page in rows; a screen printed in two columns is made one again.
+
+    It is one where the second column begins with what the first ends with, figure for figure;
+    that is then left out.
+    """
+    sides = _side_by_side(tokens)
+    panes = [_in_rows(pane) for pane in sides or _panes(tokens)]
+    repeated = _repeated(panes[0], panes[1]) if sides else 0
+    if not repeated:
+        return panes
+    rest = [replace(t, row=t.row + panes[0][-1].row + 1) for t in panes[1] if t.row >= repeated]
+    return [[*panes[0], *rest]]
+
+
+def _repeated(first: list[Token], second: list[Token]) -> int:
+    """How many rows at the top of the second column say again how the first one ends."""
+    mine, its = _said_by_row(first), _said_by_row(second)
+    for count in range(min(len(mine), len(its)) - 1, REPEATED - 1, -1):
+        if mine[-count:] == its[:count] and sum(money for _, money in its[:count]) >= REPEATED:
+            return count
+    return 0
+
+
+def _said_by_row(tokens: list[Token]) -> list[tuple[str, bool]]:
+    """What each row says, and whether it states an amount."""
+    rows: dict[int, list[Token]] = {}
+    for token in tokens:
+        rows.setdefault(token.row, []).append(token)
+    return [
+        (" ".join(token.text for token in row), any(token.kind == "money" for token in row))
+        for row in rows.values()
+    ]
+
+
+def _side_by_side(tokens: list[Token]) -> list[list[Token]]:
+    """Two screens or columns on one sheet: [left, right], [] where it is one page.
+
+    A gutter parts them from top to bottom, each has amounts with words of their own left of them,
+    and the lines of neither are level with the other's, as they would be in a table.
+    """
+    if len(tokens) < 2 * PANE_TOKENS:
+        return []
+    right = max(token.x1 for token in tokens)
+    high = float(np.median([token.height for token in tokens]))
+    for middle in _gutters(tokens, right, high):
+        sides = [[t for t in tokens if t.x1 <= middle], [t for t in tokens if t.x0 >= middle]]
+        if min(map(len, sides)) < PANE_TOKENS or min(map(_own_amounts, sides)) < OWN_AMOUNTS:
+            continue
+        pairs = ((sides[0], sides[1]), (sides[1], sides[0]))
+        if not any(_level_with(a, b, 0.25 * high, SCREENS_LEVEL) for a, b in pairs):
+            return sides
+    return []
+
+
+def _own_amounts(side: list[Token]) -> int:
+    """How many amounts of one side have words left of them in their row."""
+    rows: dict[int, list[Token]] = {}
+    for token in _in_rows(side):
+        rows.setdefault(token.row, []).append(token)
+    return sum(
+        any(row[place - 1].kind == "text" for place, t in enumerate(row) if place and _is_money(t))
+        for row in rows.values()
+    )
+
+
+def _is_money(token: Token) -> bool:
+    return token.kind == "money"
 
 
 def _with_months(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -185,10 +289,10 @@ def _gutters(body: list[Token], right: float, high: float) -> list[float]:
     return [middle for _, middle in sorted(found, reverse=True)]
 
 
-def _level_with(left: list[Token], right: list[Token], within: float) -> bool:
+def _level_with(left: list[Token], right: list[Token], within: float, share: float = LEVEL) -> bool:
     """Whether most lines on the right stand level with one on the left."""
     level = sum(any(abs(b.middle - a.middle) < within for b in left) for a in right)
-    return level > LEVEL * len(right)
+    return level > share * len(right)
 
 
 class Level:

@@ -77,7 +77,8 @@ def lost_by_second(stated: Stated, second: EngineReading) -> bool:
 
 class Settler:
     """Turns stated amounts into Amounts; `closed` are those an arithmetic of the page confirms,
-    `exact` those that a sum of printed figures confirms to the cent."""
+    `exact` those that a sum of printed figures confirms to the cent, `outvoted` those that two do
+    against one digit of the second reader."""
 
     def __init__(
         self,
@@ -85,11 +86,13 @@ class Settler:
         closed: Iterable[int],
         open_: Iterable[int],
         exact: Iterable[int] = (),
+        outvoted: Iterable[int] = (),
     ) -> None:
         self._witnesses = witnesses
         self._closed = set(closed)
         self._open = set(open_)
         self._exact = set(exact)
+        self._outvoted = set(outvoted)
 
     def amount(self, ref: PageRef, stated: Stated) -> Amount:
         if stated.more:
@@ -120,7 +123,9 @@ class Settler:
         for known in (self._closed, self._open):
             if id(stated) in known:
                 known |= {id(one) for one in stated.more}
-        return added([self.amount(ref, one) for one in stated.more])
+        whole = added([self.amount(ref, one) for one in stated.more])
+        evidence = whole.evidence.model_copy(update={"label": stated.label})
+        return whole.model_copy(update={"evidence": evidence})
 
     def _status(self, stated: Stated, witness: Witness | None, confidence: float) -> Status:
         second = witness.second if witness else None
@@ -139,12 +144,13 @@ class Settler:
         return Status.READ
 
     def _summed(self, stated: Stated, second: EngineReading, confidence: float) -> bool:
-        """Whether a figure that the second reader lost stands by a sum and a sure first reading."""
+        """Whether a figure that the second reader lost stands by a sum and a sure first reading,
+        or one with a digit misread there by two sums."""
         return (
             id(stated) in self._exact
             and id(stated) not in self._open
             and confidence >= SURE
-            and lost_by_second(stated, second)
+            and (lost_by_second(stated, second) or id(stated) in self._outvoted)
         )
 
 
@@ -165,7 +171,7 @@ def added(amounts: list[Amount]) -> Amount:
             path=first.path,
             page=first.page,
             box=box,
-            text="+".join(format(amount.value, "f") for amount in amounts),
+            text="+".join(format(amount.value, "f") for amount in amounts).replace("+-", "-"),
             label=f"{first.label}（{len(amounts)} 期相加）",
         ),
     )

@@ -17,6 +17,7 @@ from pipeline.extract.arithmetic import (
 from pipeline.extract.bill import NAMES, PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
 from pipeline.extract.leftover import notes_of, rivals_of, unread_of
+from pipeline.extract.outvoted import outvoted
 from pipeline.extract.penalty import by_printed_formula, by_stated_rule
 from pipeline.extract.rates import (
     Rates,
@@ -47,7 +48,8 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     closed = {id(member) for done in sums if done.shown.closes for member in done.members}
     opened = {id(member) for done in sums if not done.shown.closes for member in done.members}
     exact = {id(member) for done in sums if _exact(done) for member in done.members}
-    settler = Settler(witnesses, closed, (opened - closed) | joined.clashing, exact)
+    against = outvoted([done for done in sums if _exact(done)], _refs(joined), witnesses)
+    settler = Settler(witnesses, closed, (opened - closed) | joined.clashing, exact, against)
     periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
     outstanding = _within_total(joined, _outstanding(settler, joined, periods))
     counted = _with_suspects(sums, joined, witnesses)
@@ -72,7 +74,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         kind=first.lender.entry.kind,
         as_of=_first(page.draft.as_of or page.draft.statement_day for page in pages),
         captured=max((page.captured for page in pages if page.captured), default=None),
-        pages=tuple(page.draft.ref for page in pages),
+        pages=tuple(dict.fromkeys(page.draft.ref for page in pages)),
         overdue_days=_first(page.draft.overdue_days for page in pages),
         daily_rate=_first(page.draft.daily_rate for page in pages),
         annual_rate=_first(page.draft.annual_rate for page in pages),
@@ -128,15 +130,21 @@ def _with_suspects(
     sums: list[Sum], joined: Joined, witnesses: Mapping[SpotKey, Witness]
 ) -> tuple[Arithmetic, ...]:
     """The sums as they are shown, each open one with the misreading that would explain it."""
-    refs = {id(stated): ref for ref, draft in joined.periods for stated in draft.amounts.values()}
-    for entries in joined.totals.values():
-        refs |= {id(entry.stated): entry.ref for entry in entries}
+    refs = _refs(joined)
     return tuple(
         done.shown.model_copy(update={"suspect": suspect})
         if (suspect := suspect_of(done, refs, witnesses))
         else done.shown
         for done in sums
     )
+
+
+def _refs(joined: Joined) -> dict[int, PageRef]:
+    """Where every stated amount stands, by its identity."""
+    refs = {id(stated): ref for ref, draft in joined.periods for stated in draft.amounts.values()}
+    for entries in joined.totals.values():
+        refs |= {id(entry.stated): entry.ref for entry in entries}
+    return refs
 
 
 def _first(values: object) -> Any:

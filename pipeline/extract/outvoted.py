@@ -1,0 +1,62 @@
+"""Figures that two sums of the page bear out against one digit of the second reader.
+
+In a table of instalments a figure is a member of its row's sum and of its column's. A misread digit
+breaks both; that both close to the cent over it, while the readers agree on everything else in
+them, leaves the second reader's slip as the only explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.extract.arithmetic import Sum
+from pipeline.extract.settle import SpotKey, Witness, digits_of, same_number, spot_key
+from pipeline.extract.stated import Stated
+from schemas.source import PageRef
+
+LEAST = 3
+"""A sum of so many figures, itself among them: the same figure twice proves nothing."""
+
+
+def outvoted(
+    exact: Sequence[Sum], refs: Mapping[int, PageRef], witnesses: Mapping[SpotKey, Witness]
+) -> frozenset[int]:
+    """Amounts, by identity, that stand by an exact sum of their row and one of their column.
+
+    exact: sums of printed figures that close without a cent of slack
+    refs: where amounts stand, by identity
+    """
+    kinds: dict[int, set[str]] = {}
+    for done in exact:
+        differing = [one for one in done.members if not _agreed(one, refs, witnesses)]
+        if len(done.members) < LEAST or len(differing) != 1 or differing[0].more:
+            continue
+        if _slipped(differing[0], refs, witnesses):
+            kinds.setdefault(id(differing[0]), set()).add(done.shown.kind)
+    return frozenset(one for one, found in kinds.items() if {"total", "periods"} <= found)
+
+
+def _second(
+    stated: Stated, refs: Mapping[int, PageRef], witnesses: Mapping[SpotKey, Witness]
+) -> Witness | None:
+    ref = refs.get(id(stated))
+    return witnesses.get(spot_key(ref, stated)) if ref else None
+
+
+def _agreed(
+    stated: Stated, refs: Mapping[int, PageRef], witnesses: Mapping[SpotKey, Witness]
+) -> bool:
+    witness = _second(stated, refs, witnesses)
+    return bool(witness and witness.second and same_number(stated, witness.second))
+
+
+def _slipped(
+    stated: Stated, refs: Mapping[int, PageRef], witnesses: Mapping[SpotKey, Witness]
+) -> bool:
+    """Whether the second reader saw the same number but for one digit."""
+    witness = _second(stated, refs, witnesses)
+    token = stated.token
+    first = digits_of(token.line.text[token.atom.first : token.atom.last])
+    second = digits_of(witness.second.text) if witness and witness.second else None
+    mine, its = f"{first}", f"{second}"
+    return len(mine) == len(its) and sum(a != b for a, b in zip(mine, its, strict=True)) == 1

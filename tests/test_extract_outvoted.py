@@ -1,0 +1,56 @@
+"""A digit of the second reader against the sums of row and column."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.store import Cache
+from tests.sheets import Sheet, statements
+
+ROWS = (
+    ("期数", "应还日期", "本金", "利息", "应还"),
+    ("第5期", "2026-09-20", "1,205.13", "141.07", "1,346.20"),
+    ("第6期", "2026-10-20", "1,219.01", "127.19", "1,346.20"),
+    ("第7期", "2026-11-20", "1,232.40", "113.80", "1,346.20"),
+)
+WHOLE = ("合计", "", "3,656.54", "382.06", "4,038.60")
+
+
+def status(
+    cache: Cache, *rows: tuple[str, ...], says: dict[str, str], sure: float = 0.99
+) -> tuple[str, ...]:
+    """How sure the principal of the sixth instalment is."""
+    sheet = Sheet().row("样本消费金融有限公司")
+    for row in rows:
+        sheet.row(*row, sure=sure)
+    [statement] = statements([sheet], cache, says=says)
+    return tuple(one.principal.status for one in statement.periods if one.principal)
+
+
+SLIP = {"1,219.01": "1,219.07"}
+
+
+def test_one_digit_against_row_and_column_is_a_slip(cache: Cache) -> None:
+    assert status(cache, *ROWS, WHOLE, says=SLIP)[1] == "read"
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ((*ROWS,), SLIP),
+        ((*(row[:4] for row in ROWS), WHOLE[:4]), SLIP),
+        ((*ROWS, WHOLE), {"1,219.01": "1,279.07"}),
+        ((*ROWS, WHOLE), {**SLIP, "3,656.54": "3,656.60"}),
+        ((*ROWS, WHOLE), {**SLIP, "1,232.40": "1,232.46"}),
+        ((*ROWS, ("合计", "", "3,656.60", "382.06", "4,038.66")), SLIP),
+    ],
+    ids=["row alone", "column alone", "two digits", "whole in doubt", "another too", "open column"],
+)
+def test_with_less_than_that_it_is_a_doubt(
+    rows: tuple[tuple[str, ...], ...], says: dict[str, str], cache: Cache
+) -> None:
+    assert status(cache, *rows, says=says)[1] == "doubtful"
+
+
+def test_a_first_reading_that_is_unsure_does_not_outvote(cache: Cache) -> None:
+    assert status(cache, *ROWS, WHOLE, says=SLIP, sure=0.8)[1] == "doubtful"
