@@ -81,6 +81,8 @@ class Statement(Frozen):
     data, which tells newer from older where nothing is printed
     lent, began: yuan as lent and the day of lending; loan: what a person calls the loan
     apart: what tells it from other loans of its product in the case, in words; "" where it is alone
+    unread: components of charges whose label stands there without a figure
+    rivals: components of charges for which another figure stands there that nothing explains
     overview: it sums up several loans of its product, one of which is a statement of its own
     """
 
@@ -111,6 +113,8 @@ class Statement(Frozen):
     paid: Parts = Parts()
     arithmetic: tuple[Arithmetic, ...] = ()
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
     needs_review: bool
 
     @property

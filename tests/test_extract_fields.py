@@ -425,3 +425,10 @@ def test_spans(rows: tuple[str | tuple[str, str], ...]) -> None:
 )
 def test_days_that_are_no_span(rows: tuple[str, ...]) -> None:
     assert "period_to" not in fields_of(Sheet().rows(*rows).reading(), ["period"])
+
+
+@pytest.mark.parametrize("foot", [300, 1600])
+def test_a_short_letter_is_of_the_day_under_it_however_long_its_sheet(foot: int) -> None:
+    sheet = Sheet().rows("困难情况说明", "本人张样本，2026年7月31日失业。", "说明人：张样本")
+    sheet.row("2026年11月23日").gap(foot).row("样本")
+    assert fact(sheet, "issued") == "2026-11-23"

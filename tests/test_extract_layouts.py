@@ -194,6 +194,83 @@ def test_a_bill_is_of_the_day_its_cycle_ends(rows: list[str | tuple[str, ...]]) 
     assert draft.statement_day == date(2026, 11, 10)
 
 
+PLAN = (
+    ("第6/12期", "2026-08-20", "已还 1,080.79", "已结清", "本金991.50　利息89.29", ""),
+    (
+        "第7/12期",
+        "2026-09-20",
+        "应还 1,119.94",
+        "已逾期65天",
+        "本金1,003.80　利息76.99　罚息",
+        "39.15",
+    ),
+    (
+        "第8/12期",
+        "2026-10-20",
+        "应还 1,102.17",
+        "已逾期35天",
+        "本金1,018.33　利息62.46　罚息",
+        "21.38",
+    ),
+    ("第9/12期", "2026-12-20", "应还 1,080.79", "待还款", "本金1,042.89　利息37.90", ""),
+)
+
+
+def test_a_plan_whose_parts_stand_under_each_instalment_and_run_on() -> None:
+    sheet = Sheet().row("剩余待还(元)", step=60).row("3,302.90")
+    sheet.row("本金 3,065.02　利息 177.35　罚息 60.53")
+    for name, due, total, state, parts, rest in PLAN:
+        sheet.at(LEFT, sheet.y, name).at(340, sheet.y, total).at(860, sheet.y, state)
+        sheet.at(LEFT, sheet.y + 55, due, 30).at(340, sheet.y + 55, parts, 30)
+        if rest:
+            sheet.at(340, sheet.y + 105, rest, 30)
+        sheet.gap(220)
+    rows = instalments(sheet)
+    assert [row.get("penalty") for row in rows] == [None, "39.15", "21.38", None]
+    assert [row["total"] for row in rows] == ["1080.79", "1119.94", "1102.17", "1080.79"]
+    assert owed(sheet)["penalty"] == "60.53"
+
+
+def test_instalments_that_are_written_as_a_sum() -> None:
+    sheet = Sheet().row("乐花借钱 全部待还(元)", step=60).row("1,491.08").gap(60)
+    for day, total, parts in (
+        ("09月12日 应还 752.73", "逾期70天", "第4期 = 本金654.92 + 利息63.43 + 罚息 34.38"),
+        ("10月12日 应还 738.35", "逾期40天", "第5期 = 本金666.79 + 利息51.56 + 罚息 20.00"),
+    ):
+        sheet.row(day, total, step=60).row(parts).gap(60)
+    rows = instalments(sheet)
+    assert [(row["principal"], row["interest"], row["penalty"]) for row in rows] == [
+        ("654.92", "63.43", "34.38"), ("666.79", "51.56", "20.00"),
+    ]  # fmt: skip
+    assert owed(sheet) == {"total": "1491.08"}
+
+
+def test_a_count_of_instalments_beside_a_table_is_none_of_them() -> None:
+    sheet = Sheet().row("贷款金额 15,000.00", "放款日 2026-04-18", "期数 12")
+    sheet.row("尚欠本金 2,499.36", "尚欠利息 90.44", "尚欠罚息 15.16")
+    columns(sheet, "期次", "应还日", "本金", "利息", "罚息")
+    columns(sheet, "6", "2026-10-18", "1,247.00", "47.90", "12.79")
+    columns(sheet, "7", "2026-11-18", "1,252.36", "42.54", "2.37")
+    assert [row["penalty"] for row in instalments(sheet)] == ["12.79", "2.37"]
+    assert owed(sheet) == {"principal": "2499.36", "interest": "90.44", "penalty": "15.16"}
+
+
+@pytest.mark.parametrize("larger_first", [True, False])
+def test_parts_of_two_rounds_are_never_put_together(larger_first: bool, tmp_path: Path) -> None:
+    """654.92 + 63.43 of the one and 4.56 of the other make the other's total by chance."""
+    lost = [("应还", "752.73"), ("本金", "654.92"), ("利息", "63.43")]
+    whole = [("应还", "722.91"), ("本金", "675.41"), ("利息", "42.94"), ("罚息", "4.56")]
+    rows = (*lost, *whole) if larger_first else (*whole, *lost)
+    [statement] = statements([Sheet().row("借呗").rows(*rows)], Cache(tmp_path))
+    assert statement.needs_review
+    assert outstanding(statement)["interest"].endswith("doubtful")
+
+
+def test_the_day_of_lending_is_no_due_day() -> None:
+    sheet = Sheet().rows(("第9期", "¥722.44"), "借款6,000.00元 · 2026-05-12放款 · 日利率0.05%")
+    assert [period.due for period in drafted(sheet).periods] == [None]
+
+
 def test_due_days_without_a_year_keep_their_column() -> None:
     sheet = columns(Sheet(), "期", "还款日", "本金", "利息", "罚息", "应还")
     columns(sheet, "5", "10-16", "992.75", "92.79", "26.06", "1111.60")

@@ -44,34 +44,6 @@ def asked_parts(facts: Facts) -> dict[str, str]:
     return {name: words for name, words in CLAIMABLE.items() if fees or name != "fees"}
 
 
-def bills_read(facts: Facts) -> Answers:
-    """每一页账单都读出了金额。
-
-    为什么：漏读一页，就可能少算一笔债务。
-    怎么办：看一眼这一页：要紧的重新截图；不要紧的移出文件夹。
-
-    Every bill page gave its amounts.
-    Why: a page that was not read may hide a debt.
-    Next: look at the page; take the screenshot again, or take the page out of the folder.
-    """
-    bills = [ref for bill in facts.case.of_kind("bill") for ref in bill.pages]
-    if not bills:
-        return (not_applicable("材料里没有账单页"),)
-    used = {ref for statement in facts.case.statements for ref in statement.pages}
-    lost = [ref for ref in bills if ref not in used and ref not in facts.duplicates]
-    if not lost:
-        return (passed("每一页账单都读出了内容"),)
-    return tuple(
-        undetermined(
-            f"账单页 {ref.path} 第 {ref.page} 页没有读出金额",
-            "看一眼这一页：要紧的重新截图，或用 [[correction]] 填写；不要紧的移出文件夹",
-            pages((ref,)),
-            "bill",
-        )
-        for ref in lost
-    )
-
-
 def split_shown(facts: Facts) -> Answers:
     """账单把利息和罚息分开列出。
 
@@ -362,7 +334,6 @@ def figures(text: str) -> set[Decimal]:
 
 
 RULES = (
-    Rule("amounts.bills-read", Severity.WARN, bills_read),
     Rule("amounts.split-shown", Severity.WARN, split_shown),
     Rule("amounts.confirmed", Severity.BLOCK, confirmed),
     Rule("amounts.claim-within-outstanding", Severity.BLOCK, within_outstanding),

@@ -55,7 +55,7 @@ def _cents(rest: str) -> Decimal:
 _LINK = r"[元整,、()人民币大小写金额为即计共合每月/:¥]|RMB|CNY"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
 _BEFORE = re.compile(rf"(?<![\d.,])({_FIGURE})((?:{_LINK}){{0,16}})$")
-_AFTER = re.compile(rf"^((?:{_LINK}){{0,16}})({_FIGURE})(?![\d.,]*\d|[%个期年月日号天万亿])")
+_AFTER = re.compile(rf"^((?:{_LINK}){{0,16}})({_FIGURE})(?![\d.,]*\d|[%期年月日号天万亿]|个(?!人))")
 
 
 def spelled_twice(text: str) -> Iterator[tuple[str, Decimal, tuple[Decimal, ...]]]:

@@ -165,7 +165,7 @@ def _statement(key: str, entry: Table) -> Statement:
         for name in (
             *("lender", "product", "product_id", "kind", "as_of", "overdue_days", "daily_rate"),
             *("annual_rate", "currency", "account", "due", "scope", "notes"),
-            *("loan", "lent", "began", "apart", "delays"),
+            *("loan", "lent", "began", "apart", "delays", "unread", "rivals"),
         )
         if name in entry
     }

@@ -17,6 +17,8 @@ from pipeline.extract.words import VALUES, last_clause
 OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[(（]?[^(（]*[)）]$")
 BROKEN_MONEY = ("民币", "币")
 """The rest of 人民币 where a line broke inside it."""
+WRAP = 1.5
+"""A line goes on so many heights below its end and beside its beginning at most."""
 RIGHT_REACH = 16.0
 """A label that follows its amount begins at most so many heights after it."""
 
@@ -69,6 +71,26 @@ def wrapped(pairing: Pairing, token: Token) -> Cell | None:
     if role is None or role.kind != "amount" or not sentence or not ends or not goes_on:
         return None
     return pairing.made(token, last, "inline", role=role)
+
+
+def carried_over(pairing: Pairing, token: Token) -> Cell | None:
+    """本金1,003.80 利息76.99 罚息 / 39.15: the last label of a row of pairs, its amount below."""
+    page = pairing.page
+    alone = token.line.text.strip() == token.text.strip()
+    if token.row == 0 or token.kind != "money" or not alone:
+        return None
+    above = page.rows[token.row - 1]
+    labels = [other for other in above if (role := page.amount_role(other)) and role.component]
+    if len(labels) < 2 or id(labels[-1]) in pairing.used:
+        return None
+    first, last = labels[0], labels[-1]
+    spoken = any(other.kind in VALUES and other.x0 >= last.x1 - 1 for other in above)
+    paired = any(other.kind in VALUES and first.x1 <= other.x0 + 1 for other in above)
+    starts = [other.x0 for other in above if other is first or other.number == first.number]
+    under = min(abs(token.x0 - start) for start in starts) <= WRAP * token.height
+    if spoken or not paired or not under or token.y0 - last.y1 > WRAP * token.height:
+        return None
+    return pairing.made(token, last, "left")
 
 
 def left(pairing: Pairing, token: Token) -> Cell | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -131,8 +132,18 @@ def due_of(page: Page, words: Iterable[Token]) -> date | None:
         label = label_kind(page, token)
         if label == "date.due":
             return token.atom.day
-    unlabelled = [token for token in dates if not label_kind(page, token)]
+    unlabelled = [
+        token for token in dates if not label_kind(page, token) and not _of_lending(token)
+    ]
     return unlabelled[0].atom.day if unlabelled else None
+
+
+def _of_lending(token: Token) -> bool:
+    """2026-05-12放款: the day behind which lending is named."""
+    return (
+        re.match(r"[\s·]*(?:放款|借款|借出|起息|发放|下单)", token.line.text[token.atom.end :])
+        is not None
+    )
 
 
 def label_kind(page: Page, token: Token) -> str:

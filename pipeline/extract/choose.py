@@ -37,11 +37,30 @@ def chosen(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
         return totals
     for whole in wholes:
         for picked in product(*choices):
-            if abs(sum((one.value for one in picked), Decimal(0)) - whole.value) <= CENT:
+            made = sum((one.value for one in picked), Decimal(0))
+            if abs(made - whole.value) <= CENT and not _across_rounds(picked, totals):
                 meant = {name: [one] for name, one in zip(parts, picked, strict=True)}
                 others = [one for one in totals["total"] if one.value > whole.value]
+                if any(_word(one) == _word(whole) for one in others):
+                    return totals  # One of several rounds: the others would be lost.
                 return {**totals, **meant, "total": [whole, *others]}
     return totals
+
+
+def _across_rounds(picked: Sequence[Stated], totals: dict[str, list[Stated]]) -> bool:
+    """Whether figures lie in several rounds of the same labels: of one 本金, the next one's 罚息.
+
+    Equal instalments make such sums come out by chance.
+    """
+    rows = [one.token.row for one in picked]
+    picks = {id(one) for one in picked}
+    for name in COMPONENTS:
+        between = [one for one in totals.get(name, ()) if min(rows) <= one.token.row <= max(rows)]
+        for one in between:
+            others = {other.token.row for other in between if _word(other) == _word(one)}
+            if id(one) in picks and len(others) > 1:
+                return True
+    return False
 
 
 def _choices(entries: Sequence[Stated]) -> Iterator[Stated]:

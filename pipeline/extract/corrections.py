@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.errors import WrongUsage
 from pipeline.extract.again import counted_again
-from pipeline.extract.statement import FOREIGN, GARBLED, UNREAD
+from pipeline.extract.statement import FOREIGN, GARBLED
 from schemas.casefile import Correction
 from schemas.catalogue.load import suggestion
 from schemas.evidence import Amount, EngineReading, Evidence, FieldValue, Status
@@ -275,7 +275,8 @@ def _reviewed(before: Statement, after: Statement) -> Statement:
     """
     stated = [amount for _, amount in after.outstanding.stated()]
     notes = [note for note in after.notes if note != FOREIGN]
-    unread = any(note == GARBLED or note.endswith(UNREAD) for note in notes)
+    lost = any(getattr(after.outstanding, name) is None for name in after.unread)
+    unread = lost or GARBLED in notes
     verified = all(amount.status is Status.VERIFIED for amount in stated)
     settled = verified or (_doubted(before) and not unread)
     open_notes = bool(notes) and not settled

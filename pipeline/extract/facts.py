@@ -68,6 +68,7 @@ def _said(page: Page, token: Token) -> bool:
         return False
     behind = [other.text for other in row if other.x0 >= token.x1 - 1 and other.kind == "text"]
     after = fold(line[token.atom.end :].strip() or (behind[0] if behind else "")).lstrip(" ()的")
+    after = re.split("[|｜·]", after)[0].strip()
     return len(after) <= SHORT and after.startswith(page.grammar.vocabulary.said_after)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pipeline.extract.beside import (
     before_money,
     beside_mark,
+    carried_over,
     following,
     has_other_words,
     in_words,
@@ -60,6 +61,7 @@ def _cell(pairing: Pairing, token: Token) -> Cell | None:
         or summed(pairing, token)
         or inline(pairing, token)
         or wrapped(pairing, token)
+        or carried_over(pairing, token)
         or left(pairing, token)
         or right(pairing, token)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.extract.blocks import Block, Mark, give_words, tops_of
@@ -66,9 +67,10 @@ def _marks(page: Page) -> list[Mark]:
         and not _chip(page, token)
         and not page.counts_instalments(token)
     ]
+    counts: list[Mark] = []
     for token in page.tokens:
         role = page.role(token) if token.kind == "text" else None
-        if role is None or role.kind != "period":
+        if role is None or role.kind != "period" or token.row in page.headers:
             continue
         value = next(
             (
@@ -79,7 +81,9 @@ def _marks(page: Page) -> list[Mark]:
             None,
         )
         if value is not None and value.kind == "number" and 0 < (value.atom.index or 0) < 400:
-            marks.append(Mark(value, value.atom.index, None))
+            counts.append(Mark(value, value.atom.index, None))
+    if len(counts) > 1 or not (marks or page.tables):
+        marks += counts  # 期数 12 beside a table of instalments says how many there are.
     return sorted(marks, key=lambda mark: (mark.token.row, mark.token.x0))
 
 
@@ -94,7 +98,11 @@ def _chip(page: Page, token: Token) -> bool:
 
 
 def _in_sentence(token: Token) -> bool:
-    return len(token.line.text) > len(token.text) + 14
+    """Whether an instalment is named among many words; at the head of pairs (第4期=本金654.92+利息
+    63.43) it is not."""
+    line = token.line.text
+    heads = token.atom.start == 0 and not re.search("[，。,;；！!]", line)
+    return len(line) > len(token.text) + 14 and not heads
 
 
 def _table_rows(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
@@ -212,6 +220,8 @@ def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
     marks = [mark for mark in marks if mark.index is not None]
     if len(marks) < 2 or len(rounds) < len(marks) or not loose:
         return {}
+    if _head_their_rounds(rounds, marks):
+        return {}
     found: dict[int, Mark] = {}
     for around, mark in zip(rounds, marks, strict=False):
         first, last = around[0].token.row, around[-1].token.row
@@ -219,6 +229,17 @@ def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
             return {}
         found |= {id(cell): mark for cell in around}
     return found
+
+
+def _head_their_rounds(rounds: list[list[Cell]], marks: list[Mark]) -> bool:
+    """Whether every mark stands in the last line of a round, and more comes below the last mark:
+    what the page says of the whole was taken for the first round (第1期 应还 1,080.79 has its parts
+    in the next line)."""
+    ends = all(
+        around[-1].token.row == mark.token.row for around, mark in zip(rounds, marks, strict=False)
+    )
+    below = any(cell.token.row > marks[-1].token.row for around in rounds for cell in around)
+    return ends and below
 
 
 def _overflow(blocks: list[Block]) -> list[Cell]:

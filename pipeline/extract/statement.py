@@ -16,6 +16,7 @@ from pipeline.extract.arithmetic import (
 )
 from pipeline.extract.bill import NAMES, PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
+from pipeline.extract.leftover import notes_of, rivals_of, unread_of
 from pipeline.extract.penalty import by_printed_formula, by_stated_rule
 from pipeline.extract.rates import (
     Rates,
@@ -32,13 +33,12 @@ from schemas.evidence import Amount, Status
 from schemas.source import PageRef
 from schemas.statement import Arithmetic, Delay, Parts, Period, PeriodStatus, Statement
 
-__all__ = ["FOREIGN", "GARBLED", "UNREAD", "BillPage", "join", "statement_of"]
+__all__ = ["FOREIGN", "GARBLED", "BillPage", "join", "statement_of"]
 
 ZERO = Decimal(0)
-UNREAD = "旁边的金额没有读到"
 GARBLED = "有一行数字连在一起，没有读清"
 FOREIGN = "页面上有外币金额，未计入"
-"""Notes on a statement: the end of the first, the others whole."""
+"""Notes on a statement, whole."""
 
 
 def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]) -> Statement:
@@ -56,10 +56,11 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     amounts = [amount for _, amount in outstanding.stated()]
     doubtful = any(amount.status is Status.DOUBTFUL for amount in amounts)
     garbled = any(page.draft.garbled for page in pages)
-    unread = _unread(joined, outstanding)
+    unread = unread_of(joined, outstanding)
+    rivals = list(rivals_of(joined, outstanding, periods))
     notes = (
         tuple(joined.notes)
-        + tuple(f"“{label}”{UNREAD}" for label in dict.fromkeys(unread))
+        + notes_of(unread, rivals)
         + ((GARBLED,) if garbled else ())
         + ((FOREIGN,) if any(p.draft.foreign for p in pages) else ())
     )
@@ -93,7 +94,12 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         ),
         arithmetic=(*counted, *_odd(joined, periods, outstanding, counted)),
         notes=notes,
-        needs_review=doubtful or not amounts or garbled or bool(joined.notes) or bool(unread),
+        unread=tuple(dict.fromkeys(name for name, _ in unread)),
+        needs_review=doubtful
+        or not amounts
+        or garbled
+        or bool(joined.notes)
+        or bool(unread or rivals),
     )
 
 
@@ -116,20 +122,6 @@ def _exact(done: Sum) -> bool:
     """Whether printed figures make a printed sum without a cent of slack."""
     shown = done.shown
     return shown.kind in ("total", "periods") and shown.closes and shown.shown == shown.computed
-
-
-def _unread(joined: Joined, outstanding: Parts) -> list[str]:
-    """Labels of charges whose figure no page of the debt gave, unless its sum closes without."""
-    parts = [amount.value for name, amount in outstanding.stated() if name != "total"]
-    if outstanding.total is not None and abs(sum(parts) - outstanding.total.value) <= TOLERANCE:
-        return []
-    return [
-        label
-        for page in joined.pages
-        for name, label in page.draft.unread
-        if getattr(outstanding, name) is None
-        and not any(name in draft.amounts for _, draft in joined.periods)
-    ]
 
 
 def _with_suspects(

@@ -36,7 +36,9 @@ class Words:
         for token in self.tokens:
             self.rows[token.row].append(token)
         self._roles = {
-            id(token): _before_remark(grammar, token.text) or grammar.parse(last_clause(token.text))
+            id(token): _before_remark(grammar, token.text)
+            or grammar.parse(last_clause(token.text))
+            or _after_a_name(grammar, token.text)
             for token in self.tokens
             if token.kind == "text"
         }
@@ -136,6 +138,12 @@ def _before_remark(grammar: Grammar, text: str) -> Role | None:
         return None
     role = grammar.parse(last_clause(head))
     return role if role and role.kind == "amount" and role.component else None
+
+
+def _after_a_name(grammar: Grammar, text: str) -> Role | None:
+    """乐花借钱 全部待还(元): the label behind a space, where the words before it say nothing."""
+    head, space, tail = last_clause(text).strip().rpartition(" ")
+    return grammar.parse(tail) if space and len(head) >= 2 and len(tail) >= 2 else None
 
 
 def last_clause(text: str) -> str:

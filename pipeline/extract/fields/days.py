@@ -92,6 +92,9 @@ _EVENT = re.compile(
 """What stands before a day that is no day of issue, though it may be the last on the page."""
 
 
+FOOT, SIGNED_OFF = 0.45, 0.15
+"""Shares of the page's height under which a day in a line, or one that begins a line, may be the
+day the paper was made: a short letter fills but the top of its sheet."""
 BARE = ("日期", "登记日期", "申请日期")
 """Labels of the day of a paper only where no word stands before them."""
 
@@ -145,8 +148,8 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
     last = [
         (place.line.box.y0, start, end, day, place)
         for place in places
-        if place.line.box.y0 > 0.45 * bottom
         for start, end, day in dates_in(place)
+        if place.line.box.y0 > (FOOT if place.text[:start].strip() else SIGNED_OFF) * bottom
         if not _EVENT.search(place.text[:start])
     ]
     if last:

@@ -1,0 +1,99 @@
+"""Whether every bill page gave its figures: pages that were not read, figures lost or rivalled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.check.amounts import COMPONENT_NAMES
+from pipeline.check.facts import Facts
+from pipeline.check.rule import (
+    Answer,
+    Answers,
+    Rule,
+    correction,
+    not_applicable,
+    pages,
+    passed,
+    undetermined,
+)
+from pipeline.extract.corrections import PERSON
+from pipeline.extract.leftover import RIVAL
+from pipeline.extract.statement import GARBLED
+from schemas.findings import Severity
+from schemas.statement import Statement
+
+
+def bills_read(facts: Facts) -> Answers:
+    """每一页账单都读出了金额。
+
+    为什么：漏读一页，就可能少算一笔债务。
+    怎么办：看一眼这一页：要紧的重新截图；不要紧的移出文件夹。
+
+    Every bill page gave its amounts.
+    Why: a page that was not read may hide a debt.
+    Next: look at the page; take the screenshot again, or take the page out of the folder.
+    """
+    bills = [ref for bill in facts.case.of_kind("bill") for ref in bill.pages]
+    if not bills:
+        return (not_applicable("材料里没有账单页"),)
+    used = {ref for statement in facts.case.statements for ref in statement.pages}
+    lost = [ref for ref in bills if ref not in used and ref not in facts.duplicates]
+    empty = tuple(
+        undetermined(
+            f"账单页 {ref.path} 第 {ref.page} 页没有读出金额",
+            "看一眼这一页：要紧的重新截图，或用 [[correction]] 填写；不要紧的移出文件夹",
+            pages((ref,)),
+            "bill",
+        )
+        for ref in lost
+    )
+    return (*empty, *lost_figures(facts)) or (passed("每一页账单都读出了内容"),)
+
+
+def lost_figures(facts: Facts) -> Iterator[Answer]:
+    """What the pages of each claimed debt say of charges that went into no amount."""
+    for bill in facts.claimed:
+        for name in bill.unread:
+            if getattr(bill.outstanding, name) is None:
+                yield _lost(bill, name)
+        for name in bill.rivals:
+            if not _confirmed(bill, name):
+                yield _rival(bill, name)
+        if bill.needs_review and GARBLED in bill.notes:
+            yield undetermined(
+                f"{bill.title}有一行数字连在一起，没有读清",
+                "对照原图看一遍金额；读错的用 [[correction]] 改正，或重新截一张清楚的",
+                pages(bill.pages),
+                "bill",
+            )
+
+
+def _confirmed(bill: Statement, name: str) -> bool:
+    amount = getattr(bill.outstanding, name)
+    return amount is not None and any(one.engine == PERSON for one in amount.readings)
+
+
+def _lost(bill: Statement, name: str) -> Answer:
+    return undetermined(
+        f"{bill.title}上写着{COMPONENT_NAMES[name]}，旁边的金额没有读到（被截掉、遮住或看不清）",
+        "重新截一张完整的；看得清的把金额填上，确实没有的填 0：\n"
+        + correction(bill.pages[0], f"outstanding.{name}", "0.00"),
+        pages(bill.pages),
+        "bill",
+        Severity.BLOCK,
+    )
+
+
+def _rival(bill: Statement, name: str) -> Answer:
+    said = "；".join(note for note in bill.notes if note.endswith(RIVAL))
+    taken = getattr(bill.outstanding, name)
+    return undetermined(
+        f"{bill.title}的{COMPONENT_NAMES[name]}有两个数：{said}",
+        "对照原图看哪个是现在欠的，确认或改正：\n"
+        + correction(bill.pages[0], f"outstanding.{name}", str(taken.value) if taken else ""),
+        pages(bill.pages),
+        "bill",
+    )
+
+
+RULES = (Rule("amounts.bills-read", Severity.WARN, bills_read),)

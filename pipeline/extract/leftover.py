@@ -1,0 +1,69 @@
+"""What a page says of charges that went into no amount: labels without a figure, rival figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.extract.arithmetic import TOLERANCE, is_some_of
+from pipeline.extract.bill import CLAIMED
+from pipeline.extract.joining import Joined
+from schemas.statement import Parts, Period, PeriodStatus
+
+UNREAD = "旁边的金额没有读到"
+RIVAL = "没有采用"
+"""How the notes end: of a label without a figure; of a figure that nothing explains."""
+
+
+def unread_of(joined: Joined, outstanding: Parts) -> list[tuple[str, str]]:
+    """(component, label) of charges whose figure no page gave, unless its sum closes without."""
+    parts = [amount.value for name, amount in outstanding.stated() if name != "total"]
+    if outstanding.total is not None and abs(sum(parts) - outstanding.total.value) <= TOLERANCE:
+        return []
+    return [
+        (name, label)
+        for page in joined.pages
+        for name, label in page.draft.unread
+        if getattr(outstanding, name) is None
+        and not any(name in draft.amounts for _, draft in joined.periods)
+    ]
+
+
+def notes_of(
+    unread: Sequence[tuple[str, str]], rivals: Sequence[tuple[str, str, Decimal]]
+) -> tuple[str, ...]:
+    """Both in words for a person."""
+    labels = dict.fromkeys(label for _, label in unread)
+    others = dict.fromkeys((label, value) for _, label, value in rivals)
+    return (
+        *(f"“{label}”{UNREAD}" for label in labels),
+        *(f"“{label}”另有一个数 {value}，{RIVAL}" for label, value in others),
+    )
+
+
+def rivals_of(
+    joined: Joined, outstanding: Parts, periods: Sequence[Period]
+) -> Iterator[tuple[str, str, Decimal]]:
+    """(component, label, yuan) of figures of a charge that are neither the one taken nor one of an
+    instalment, nor a sum of some: the page contradicts itself, or a charge was left out."""
+    unpaid = [p for p in periods if p.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)]
+    for name in CLAIMED:
+        taken = getattr(outstanding, name)
+        rows = [amount.value for period in unpaid if (amount := getattr(period, name))]
+        every = [amount.value for period in periods if (amount := getattr(period, name))]
+        clashing = any(id(entry.stated) in joined.clashing for entry in joined.totals.get(name, ()))
+        if taken is None or clashing:
+            continue
+        for page in joined.pages:
+            for stated in page.draft.totals.get(name, ()):
+                if stated.role_scope in ("period", "next", "overdue") or not stated.value:
+                    continue
+                known = stated.value == taken.value or stated.value in every or stated.more
+                inside = _piece_of(stated.value, page.draft.meant.get(name, ()))
+                if not known and not inside and not is_some_of(stated.value, rows):
+                    yield name, stated.label, stated.value
+
+
+def _piece_of(value: Decimal, meant: Sequence[object]) -> bool:
+    """Whether a figure is one of several that were added up (罚息 and 复利)."""
+    return any(value == piece.value for one in meant for piece in getattr(one, "more", ()))
