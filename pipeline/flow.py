@@ -23,6 +23,7 @@ from pipeline.interpret import interpret, understand
 from pipeline.letter import letters_of
 from pipeline.people import applicant_of, contradictions_of
 from pipeline.plan import repayment_plan
+from pipeline.planpaper import with_second_looks
 from pipeline.record import pack_json
 from pipeline.report import report_html
 from pipeline.resaved import resaved
@@ -163,7 +164,7 @@ def _case(
         raise NothingUsable(
             f"{folder} 里没有一个能读的文件：{faults}", "换成能打开的 JPG、PNG 或 PDF 再运行"
         )
-    return case
+    return with_second_looks(case, worker)
 
 
 def _understood(

@@ -6,6 +6,8 @@ from datetime import date
 
 from schemas.base import Frozen
 from schemas.casefile import CaseFile
+from schemas.evidence import EngineReading
+from schemas.geometry import Box
 from schemas.material import Material
 from schemas.reading import Reading
 from schemas.source import Fault, FaultCode, Page, PageRef, SourceFile
@@ -48,6 +50,14 @@ class Person(Frozen):
     address: str = ""
 
 
+class SecondLook(Frozen):
+    """What the second reader made of the figures in a box of a page that is no bill."""
+
+    ref: PageRef
+    box: Box
+    reading: EngineReading
+
+
 class Case(Frozen):
     """One application.
 
@@ -56,6 +66,7 @@ class Case(Frozen):
         another screenshot)
     alike: pages that may be another photo of a page; both are kept until somebody looks
     readings: one for each page, in input order
+    second_looks: at figures that the first reader left in doubt
     """
 
     name: str
@@ -69,6 +80,7 @@ class Case(Frozen):
     duplicates: tuple[tuple[PageRef, PageRef], ...] = ()
     alike: tuple[tuple[PageRef, PageRef], ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    second_looks: tuple[SecondLook, ...] = ()
 
     def pages(self) -> tuple[Page, ...]:
         return tuple(page for source in self.sources for page in source.pages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.check.facts import Facts, yuan
@@ -19,6 +20,7 @@ from pipeline.plan.own import KIND, OwnPlan, paper_plan
 from pipeline.plan.working_days import is_working_day
 from schemas.findings import Severity
 
+_NOT_READ = {"payment": "没有读出还款额", "day": "没有读出还款日", "row": "整行没有读出"}
 TYPE_IT = "对照原件，在 case.toml 用 [[plan.row]] 逐期写 due 和 payment"
 
 
@@ -42,21 +44,43 @@ def own_read(facts: Facts) -> Answers:
     problems = _unread(paper) if facts.repayment.origin == "paper" else ()
     words = (*problems, *_other_plan(facts, paper))
     if not words:
-        return (passed(f"还款计划表 {len(paper.rows)} 期，与材料包一致", spots),)
+        return (passed(f"还款计划表 {len(paper.rows)} 期，与材料包一致{_mended(paper)}", spots),)
     return tuple(failed(one, TYPE_IT, spots, KIND) for one in words)
 
 
 def _unread(paper: OwnPlan) -> tuple[str, ...]:
-    found = []
-    if paper.unread:
-        found.append(f"还款计划表有 {paper.unread} 行没有读出还款额")
+    found = list(_doubts(paper))
+    guessed = [doubt for doubt in paper.doubts if doubt.kind == "payment" and doubt.likely]
     total = sum((row.payment for row in paper.rows), Decimal(0))
+    total += sum((doubt.likely or Decimal(0) for doubt in guessed), Decimal(0))
     if paper.stated_total is not None and paper.stated_total != total:
-        found.append(f"还款计划表各期相加 {yuan(total)}，表上的合计是 {yuan(paper.stated_total)}")
+        taken = "、".join(f"第 {one.number} 期按 {yuan(one.likely or total)}算" for one in guessed)
+        aside = f"（{taken}）" if taken else ""
+        stated = yuan(paper.stated_total)
+        found.append(f"还款计划表各期相加 {yuan(total)}{aside}，表上的合计是 {stated}")
     dues = [row.due for row in paper.rows]
     if dues != sorted(set(dues)):
         found.append("还款计划表的日期没有按先后排列，或有重复")
     return tuple(found)
+
+
+def _doubts(paper: OwnPlan) -> Iterator[str]:
+    """What was not read of the rows, alike ones together, and what each looks like."""
+    for kind, words in _NOT_READ.items():
+        alike = [str(one.number) for one in paper.doubts if one.kind == kind and not one.likely]
+        if alike:
+            yield f"还款计划表第 {'、'.join(alike)} 期{words}"
+    for doubt in paper.doubts:
+        if doubt.likely:
+            yield f"还款计划表第 {doubt.number} 期的还款额看不准，像是 {yuan(doubt.likely)}"
+
+
+def _mended(paper: OwnPlan) -> str:
+    """Which figure rests on the second reader and the printed total."""
+    if not paper.mended:
+        return ""
+    numbers = "、".join(str(number) for number in paper.mended)
+    return f"；第 {numbers} 期的还款额有污点，按复读和表上的合计认定"
 
 
 def _other_plan(facts: Facts, paper: OwnPlan) -> tuple[str, ...]:

@@ -1,0 +1,197 @@
+"""Lines of a page → level rows of cells: words with their places, days and figures in them.
+
+Coordinates are those of the page, turned so that slanted rows are level; pixels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+from schemas.geometry import Box
+from schemas.reading import Line
+
+DAY = re.compile(
+    r"(?<!\d)(2[0OoQ]\d\d)\s*[-/.．年]\s*(\d{1,2})\s*[-/.．:：月]\s*(\d{1,2})(?!\d)\s*[日号]?"
+    r"|(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)"
+)
+"""A speck makes a Q of the nought, or a colon of the dash, and neither can mean anything else."""
+MONTH = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*月?(?![\d.])")
+_FIGURE = re.compile(
+    r"(?:[^\w¥￥]|_)*(?:¥|￥|人民币|RMB|CNY)?\s*(?P<whole>\d{1,3}(?:[,，]\d{3})+|\d+)"
+    r"(?P<cents>\.\d{1,2})?(?P<rest>\D*)$"
+)
+_BROKEN = re.compile(
+    r"(?:[^\w¥￥]|_)*(?:¥|￥|人民币|RMB|CNY)?\s*(?P<whole>\d{1,3}(?:[,，]\d{3})+|\d+)"
+    r"[,，:：;；·](?P<cents>\d\d)\D?$"
+)
+_BEHIND = re.compile(r"(?:(?!\d)\W|_)*(?:$|[\u4e00-\u9fff])")
+_NIL = re.compile(r"[-—–/－一]+$")
+WIDE = 2
+"""Lines so many times wider than high tell how the page slants."""
+LEAST_DIGITS = 2
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Characters `start`..`end` of a line, on a level page."""
+
+    line: Line
+    start: int
+    end: int
+    x0: float
+    x1: float
+    y: float
+
+    @property
+    def text(self) -> str:
+        return self.line.text[self.start : self.end]
+
+    @property
+    def certainty(self) -> float:
+        return min(self.line.certainties[self.start : self.end], default=0.0)
+
+    def beside(self, other: Cell) -> bool:
+        """Whether the two stand in one column."""
+        return self.x0 <= other.x1 and other.x0 <= self.x1
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A sum of money in a cell; value None: something like one that cannot be read.
+
+    clear: False where its point is another mark, so that it stands only if something bears it out
+    """
+
+    cell: Cell
+    value: Decimal | None
+    clear: bool = True
+
+    @property
+    def has_cents(self) -> bool:
+        return "." in self.cell.text
+
+
+def rows_of(lines: Sequence[Line]) -> list[list[Cell]]:
+    """Level rows from the top, each from left to right; days and words are cells of their own."""
+    slope = _slope(lines)
+    placed = sorted(
+        (line for line in lines if line.text.strip()), key=lambda line: _middle(line, slope)
+    )
+    rows: list[list[Line]] = []
+    for line in placed:
+        first = rows[-1][0] if rows else None
+        if first and _middle(line, slope) - _middle(first, slope) <= first.box.height / 2:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    parted = [[cell for line in row for cell in _cells(line, slope)] for row in rows]
+    return [sorted(row, key=lambda cell: cell.x0) for row in parted]
+
+
+def _slope(lines: Sequence[Line]) -> float:
+    wide = [line for line in lines if line.box.width >= WIDE * line.box.height]
+    slants = [(one.quad[3] - one.quad[1]) / max(one.quad[2] - one.quad[0], 1.0) for one in wide]
+    return median(slants) if slants else 0.0
+
+
+def _middle(line: Line, slope: float) -> float:
+    return (line.box.y0 + line.box.y1) / 2 - slope * (line.box.x0 + line.box.x1) / 2
+
+
+def _cells(line: Line, slope: float) -> Iterator[Cell]:
+    whole = _cell(line, 0, len(line.text), slope)
+    days = [match.span() for match in DAY.finditer(line.text)]
+    blanked = DAY.sub(lambda match: " " * len(match[0]), line.text)
+    words = [match.span() for match in re.finditer(r"\S+", blanked)]
+    for start, end in sorted([*days, *words]):
+        yield cells_between(whole, start, end)
+
+
+def _cell(line: Line, start: int, end: int, slope: float) -> Cell:
+    middle = _middle(line, slope)
+    turn = slope * (line.box.y0 + line.box.y1) / 2
+    return Cell(line, start, end, line.box.x0 + turn, line.box.x1 + turn, middle)
+
+
+def cells_between(cell: Cell, start: int, end: int) -> Cell:
+    """Characters `start`..`end` of a cell as a cell."""
+    line, first, last = cell.line, cell.start + start, cell.start + end
+    width, turn = line.box.width, cell.x0 - _left(line, cell.start)
+    x0, x1 = _left(line, first), _left(line, first) + width * _share(line, first, last)
+    return Cell(line, first, last, x0 + turn, x1 + turn, cell.y)
+
+
+def _left(line: Line, start: int) -> float:
+    if start == 0:
+        return line.box.x0
+    return line.box.x0 + line.box.width * (line.centres[start - 1] + line.centres[start]) / 2
+
+
+def _share(line: Line, start: int, end: int) -> float:
+    """Width of some characters, as a share of the line's."""
+    first = 0.0 if start == 0 else (line.centres[start - 1] + line.centres[start]) / 2
+    last = 1.0 if end == len(line.text) else (line.centres[end - 1] + line.centres[end]) / 2
+    return last - first
+
+
+def box_of(cell: Cell) -> Box:
+    """Where the characters of a cell stand on the page as it is."""
+    box = cell.line.box
+    x0 = _left(cell.line, cell.start) if cell.line.text else box.x0
+    x1 = x0 + box.width * _share(cell.line, cell.start, cell.end) if cell.line.text else box.x1
+    return Box(x0=round(x0), y0=box.y0, x1=round(max(x1, x0)), y1=box.y1)
+
+
+def day_of(cell: Cell) -> date | None:
+    """The day that a cell says; None where it says none, or one that no calendar has."""
+    return day_in(DAY.fullmatch(cell.text.strip()))
+
+
+def day_in(match: re.Match[str] | None) -> date | None:
+    """The day of a match of DAY, if any calendar has it."""
+    try:
+        parts = [re.sub(r"[OoQ]", "0", part) for part in match.groups() if part] if match else []
+        return date(*map(int, parts)) if parts else None
+    except ValueError:
+        return None
+
+
+def month_of(cell: Cell) -> tuple[int, int] | None:
+    match = MONTH.match(cell.text)
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def number_of(cell: Cell) -> int | None:
+    match = re.fullmatch(r"\W*第?(\d{1,3})期?\W*", cell.text)
+    return int(match[1]) if match else None
+
+
+def figure_of(cell: Cell) -> Figure | None:
+    """A cell as a figure; None where it is words, a day or nothing like a figure."""
+    text = cell.text
+    if DAY.search(text):
+        return None
+    match = _FIGURE.match(text)
+    if match and _BEHIND.match(match["rest"]):
+        end = match.end("cents") if match["cents"] else match.end("whole")
+        part = cells_between(cell, match.start("whole"), end)
+        whole = match["whole"].replace(",", "").replace("，", "")
+        padded = whole.startswith("0") and len(whole) > 1  # nobody writes 020.00
+        return Figure(part, None if padded else Decimal(whole + (match["cents"] or "")))
+    broken = _BROKEN.match(text)
+    if broken:
+        whole, cents = re.sub(r"\D", "", broken["whole"]), broken["cents"]
+        part = cells_between(cell, broken.start("whole"), broken.end("cents"))
+        return Figure(part, None if whole.startswith("0") else Decimal(f"{whole}.{cents}"), False)
+    if re.search(r"[\u4e00-\u9fff]", text) and not match:
+        return None
+    return Figure(cell, None) if sum(mark.isdigit() for mark in text) >= LEAST_DIGITS else None
+
+
+def says_nil(cell: Cell) -> bool:
+    return bool(_NIL.match(cell.text))

@@ -1,0 +1,86 @@
+"""Words over the columns of a plan: which column says the day, and which what is paid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.plan.cells import Cell, cells_between
+
+_WORDS = {
+    "number": r"(?:还款)?(?:期次|期数|期号|期别)|序号",
+    "other": r"(?:剩余|待还|未还|尚欠|累计|已还|结余|减免|实还|实际)[\u4e00-\u9fff]*"
+    r"|[\u4e00-\u9fff]*余额",
+    "day": r"(?:计划|预计|约定|拟|应|每月|每期|最后)*"
+    r"(?:还款|应还|到期|付款|支付|扣款|归还|偿还)款?(?:日期|时间|年月|月份|日)|日期|时间|月份",
+    "text": r"备注|附注|说明|(?:资金|款项|还款)*来源|还款(?:方式|渠道|途径|对象)"
+    r"|债权人|机构|平台|状态",
+    "sum": r"(?:本期|每期|当期|应还|还款|本息|月)*(?:合计|小计|总额|总计)(?:应还|还款)?(?:金额|款)?"
+    r"|(?:应还|偿还|归还|每期|每月|月还)*本息",
+    "pay": r"月供(?:金额|款)?|(?:本期|每期|当期|每月|按月|分期|月|计划|预计|拟|约定|应)*"
+    r"(?:还款|应还|归还|偿还|支付|付款|供款|还)(?:金额|数额|款额|数|款|额)*|金额|款额|数额",
+    "part": r"(?:应还|归还|偿还|还款|其中)*(?:本金|利息|罚息|复利|违约金|手续费|费用)",
+}
+_ORDER = ("number", "other", "day", "text", "sum", "part", "pay")
+_HEAD = re.compile("|".join(f"(?P<{kind}>{_WORDS[kind]})" for kind in _ORDER))
+_BESIDE = re.compile(r"[\W\d_]|人民币|单位|万?元|RMB|CNY|第|年|月|日")
+MONEY = ("sum", "pay", "part", "other")
+"""Kinds of columns in which amounts stand."""
+PAID = ("sum", "pay", "part")
+"""Those that say what is paid, the widest first."""
+FEWEST = 2
+"""So many words make a row one of heads."""
+MOST_BESIDE = 0.34
+"""Share of a row's characters that may be of no head; more is prose."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """kind: number, day, text, or one of MONEY."""
+
+    kind: str
+    x0: float
+    x1: float
+
+    def away(self, x0: float, x1: float) -> float:
+        """How far a range lies beside the head; less than 0 where it lies under it."""
+        return max(x0 - self.x1, self.x0 - x1)
+
+
+def heads_in(row: Sequence[Cell]) -> list[Head]:
+    """The heads of a row, from left to right; none where it is no row of heads."""
+    found: list[Head] = []
+    beside = letters = 0
+    for cell in row:
+        rest = len(_BESIDE.sub("", cell.text))
+        letters += rest
+        beside += rest - sum(len(match[0]) for match in _HEAD.finditer(cell.text))
+        for match in _HEAD.finditer(cell.text):
+            part = cells_between(cell, match.start(), match.end())
+            found.append(Head(match.lastgroup or "", part.x0, part.x1))
+    if len(found) < FEWEST or beside > MOST_BESIDE * max(letters, 1):
+        return []
+    return sorted(found, key=lambda head: head.x0)
+
+
+def merged(upper: Sequence[Head], lower: Sequence[Head]) -> list[Head]:
+    """Two rows of heads as one: what stands below parts the column that it stands under."""
+    amounts = [head for head in lower if head.kind in MONEY]
+    if not amounts:
+        return list(upper)
+    first, last = amounts[0].x0, amounts[-1].x1
+    kept = [head for head in upper if head.kind not in MONEY or head.away(first, last) > 0]
+    return sorted([*kept, *lower], key=lambda head: head.x0)
+
+
+def paying(heads: Sequence[Head]) -> list[Head]:
+    """The columns whose figures add up to what is paid: one, or parts where none is of the whole.
+
+    Empty where none says it, or two say it alike.
+    """
+    for kind in PAID[:2]:
+        alike = [head for head in heads if head.kind == kind]
+        if alike:
+            return alike if len(alike) == 1 else []
+    return [head for head in heads if head.kind == "part"]

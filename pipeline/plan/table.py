@@ -1,0 +1,313 @@
+"""The table of a plan on one page: its rows, what each says is paid and when, and its total.
+
+Figures are told by the column that they stand in, and columns by their heads: by order where there
+are as many columns of figures as heads of amounts, else by nearness. Nothing is made up: a row
+whose day or figure is not clear is there without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from pipeline.plan.cells import (
+    DAY,
+    Cell,
+    Figure,
+    box_of,
+    day_of,
+    figure_of,
+    month_of,
+    number_of,
+    rows_of,
+    says_nil,
+)
+from pipeline.plan.heads import MONEY, Head, heads_in, merged, paying
+from schemas.geometry import Box
+from schemas.reading import Line
+
+TOTAL = re.compile(r"^\W*(合计|总计|共计|总额|还款总额)")
+CLEARLY = 2
+"""So many times farther from a head must any other column be."""
+NEAR_ROWS = 2.5
+"""Two rows of heads are at most so many heights apart."""
+NEIGHBOURS = 3
+"""So many figures of a column, the nearest, say where it stands beside a row."""
+PROSE = 4
+"""So many Chinese characters beside a day are a sentence, not a row."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table; `figures` make up what is paid, () where no column says it.
+
+    number: as the row says; y: its middle on the level page; month: where it says no day
+    """
+
+    y: float
+    number: int | None
+    due: date | None
+    figures: tuple[Figure, ...]
+    month: tuple[int, int] | None = None
+
+    @property
+    def paid(self) -> Decimal | None:
+        values = [figure.value for figure in self.figures if figure.value is not None]
+        whole = bool(values) and len(values) == len(self.figures)
+        return (sum(values, Decimal(0)) or None) if whole else None
+
+
+@dataclass(frozen=True)
+class Table:
+    """total: the figures of the row that sums up, () without one; heads: for pages that follow."""
+
+    rows: tuple[Row, ...] = ()
+    total: tuple[Figure, ...] = ()
+    heads: tuple[Head, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """paid: for each part of what is paid the cells of its column; day: where days stand."""
+
+    paid: tuple[tuple[Cell, ...], ...]
+    day: Cell | None
+    numbered: bool
+
+    def of(self, row: Sequence[Cell]) -> tuple[Figure, ...]:
+        """What a row says is paid; () where a column of it was not found."""
+        if not all(self.paid):
+            return ()
+        return tuple(_in_column(row, column) for column in self.paid)
+
+
+def table_of(lines: Sequence[Line], before: Sequence[Head] = ()) -> Table:
+    """The table on a page; `before`: the heads of the page before, where it has none itself."""
+    rows = rows_of(lines)
+    place, heads = _headed(rows)
+    if not heads and before:
+        place, heads = 0, list(before)
+    if not heads:
+        return _without_heads(rows)
+    body, closing = _body(rows[place:])
+    columns = _columns(body, heads)
+    found = tuple(row for cells in body if (row := _row(cells, columns)))
+    total = _total(closing, columns) if found and closing else ()
+    return Table(found, total, tuple(heads))
+
+
+def _headed(rows: Sequence[list[Cell]]) -> tuple[int, list[Head]]:
+    """The row below the heads, and the heads: those of the row that has most, with a row above."""
+    each = [heads_in(row) for row in rows]
+    sizes = [len(heads) if paying(heads) else 0 for heads in each]
+    if not any(sizes):
+        return 0, []
+    place = sizes.index(max(sizes))
+    heads = each[place]
+    for other in (place - 1, place + 1):
+        if 0 <= other < len(rows) and each[other] and _near(rows[other], rows[place]):
+            heads = merged(*_upper_first(other, each[other], place, heads))
+            place = max(place, other)
+    return place + 1, heads
+
+
+def _upper_first(
+    one: int, heads: list[Head], other: int, others: list[Head]
+) -> tuple[list[Head], list[Head]]:
+    """Two rows of heads, the upper first."""
+    return (heads, others) if one < other else (others, heads)
+
+
+def _near(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    return abs(one[0].y - other[0].y) <= NEAR_ROWS * one[0].line.box.height
+
+
+def _body(rows: Sequence[list[Cell]]) -> tuple[list[list[Cell]], list[Cell]]:
+    """The rows up to the one that sums up, and that one; days below it are of no instalment."""
+    for place, row in enumerate(rows):
+        if row and TOTAL.match("".join(cell.text for cell in row)) and place:
+            return list(rows[:place]), row
+    return list(rows), []
+
+
+def _columns(body: Sequence[list[Cell]], heads: Sequence[Head]) -> _Columns:
+    numbered = any(head.kind == "number" for head in heads)
+    data = [row for row in body if _says(row, numbered)]
+    clusters = [one for one in _clustered(data, numbered) if 3 * len(one) >= len(data)]
+    matched = _matched(clusters, heads)
+    paid = tuple(tuple(matched.get(head, ())) for head in paying(heads))
+    days = [cell for row in data for cell in row if day_of(cell)]
+    day = sorted(days, key=lambda cell: cell.x0)[len(days) // 2] if days else None
+    return _Columns(paid, day, numbered)
+
+
+def _says(row: Sequence[Cell], numbered: bool) -> bool:
+    """Whether a row looks like one of the table: it says a day or a number, and a figure."""
+    marked = any(day_of(cell) or month_of(cell) for cell in row) or (
+        numbered and number_of(row[0]) is not None
+    )
+    return marked and any(True for _ in _figures(row, numbered))
+
+
+def _figures(row: Sequence[Cell], numbered: bool) -> Iterator[Figure]:
+    """The figures of a row but for its number and its day."""
+    for place, cell in enumerate(row):
+        if (place == 0 and numbered and number_of(cell) is not None) or month_of(cell):
+            continue
+        figure = figure_of(cell)
+        if figure is not None:
+            yield figure
+
+
+def _clustered(rows: Sequence[list[Cell]], numbered: bool) -> list[list[Cell]]:
+    """The figures of the rows as columns, from left to right: those over each other are one."""
+    columns: list[list[Cell]] = []
+    for row in rows:
+        for figure in _figures(row, numbered):
+            column = next((one for one in columns if one[-1].beside(figure.cell)), None)
+            if column is None:
+                columns.append([figure.cell])
+            else:
+                column.append(figure.cell)
+    return sorted(columns, key=lambda column: column[len(column) // 2].x0)
+
+
+def _matched(clusters: Sequence[list[Cell]], heads: Sequence[Head]) -> dict[Head, list[Cell]]:
+    """Which column of figures stands under which head of amounts."""
+    amounts = [head for head in heads if head.kind in MONEY]
+    if len(clusters) == len(amounts) and all(
+        _between(cluster, head, heads) for cluster, head in zip(clusters, amounts, strict=True)
+    ):
+        return dict(zip(amounts, clusters, strict=True))
+    claims: dict[Head, list[list[Cell]]] = {}
+    for cluster in clusters:
+        nearest = min(heads, key=lambda head: _away(head, cluster))
+        claims.setdefault(nearest, []).append(cluster)
+    return {
+        head: found
+        for head, claimants in claims.items()
+        if (found := _clearest(head, claimants)) and head.kind in MONEY
+    }
+
+
+def _between(cluster: Sequence[Cell], head: Head, heads: Sequence[Head]) -> bool:
+    """Whether a column lies between the neighbours of a head."""
+    place = heads.index(head)
+    left = heads[place - 1].x0 if place else float("-inf")
+    right = heads[place + 1].x1 if place + 1 < len(heads) else float("inf")
+    middle = _middle(cluster)
+    return left < middle < right
+
+
+def _middle(cluster: Sequence[Cell]) -> float:
+    cell = cluster[len(cluster) // 2]
+    return (cell.x0 + cell.x1) / 2
+
+
+def _away(head: Head, cluster: Sequence[Cell]) -> tuple[float, float]:
+    cell = cluster[len(cluster) // 2]
+    middle = abs((head.x0 + head.x1) / 2 - _middle(cluster))
+    return max(head.away(cell.x0, cell.x1), 0.0), middle
+
+
+def _clearest(head: Head, claimants: list[list[Cell]]) -> list[Cell] | None:
+    near = sorted(claimants, key=lambda cluster: _away(head, cluster))
+    if len(near) == 1:
+        return near[0]
+    first, second = (_away(head, cluster)[1] for cluster in near[:2])
+    return near[0] if second >= CLEARLY * first and len(near[0]) > 1 else None
+
+
+def _row(cells: Sequence[Cell], columns: _Columns) -> Row | None:
+    """A row of cells as a row of the plan; None where it is none."""
+    number = number_of(cells[0]) if columns.numbered else None
+    due = next((day for cell in cells if (day := day_of(cell))), None)
+    month = next((found for cell in cells if (found := month_of(cell))), None)
+    figures = columns.of(cells)
+    seen = any(figure.cell.text for figure in figures)
+    dated = due is not None or month is not None
+    if number is None and not (dated and (seen or _of_table(cells, columns))):
+        return None
+    if not dated and not seen:
+        return None
+    return Row(cells[0].y, number, due, figures, None if due else month)
+
+
+def _of_table(cells: Sequence[Cell], columns: _Columns) -> bool:
+    """Whether a day without number and figure stands among the days, and not in a sentence."""
+    day = next(cell for cell in cells if day_of(cell) or month_of(cell))
+    around = DAY.sub("", day.line.text)
+    among = columns.day is None or day.beside(columns.day)
+    return among and len(re.findall(r"[\u4e00-\u9fff]", around)) <= PROSE
+
+
+def _in_column(row: Sequence[Cell], column: Sequence[Cell]) -> Figure:
+    """The figure of a row in a column; one that cannot be read, and its place, where none is."""
+    near = sorted(column, key=lambda cell: abs(cell.y - row[0].y))[:NEIGHBOURS]
+    here = [cell for cell in row if any(cell.beside(one) for one in near)]
+    figures = [figure for cell in here if (figure := figure_of(cell))]
+    if len(figures) == 1:
+        return figures[0]
+    if not figures and any(says_nil(cell) for cell in here):
+        return Figure(here[0], Decimal(0))
+    return Figure(_place(row, near[0]), None)
+
+
+def _place(row: Sequence[Cell], near: Cell) -> Cell:
+    """Where a figure should stand: in the row, over or under its nearest neighbour."""
+    down = row[0].y - near.y
+    box, quad = box_of(near), near.line.quad
+    if near.text != near.line.text:
+        quad = (box.x0, box.y0, box.x1, box.y0, box.x1, box.y1, box.x0, box.y1)
+    moved = Line(
+        text="",
+        box=Box(x0=box.x0, y0=round(box.y0 + down), x1=box.x1, y1=round(box.y1 + down)),
+        quad=tuple(at + down * (place % 2) for place, at in enumerate(quad)),
+        confidence=0.0,
+        centres=(),
+        certainties=(),
+    )
+    return Cell(moved, 0, 0, near.x0, near.x1, row[0].y)
+
+
+def _total(row: Sequence[Cell], columns: _Columns) -> tuple[Figure, ...]:
+    """What the closing row says of the columns; its only figure where none stands in them."""
+    figures = columns.of(row)
+    if all(figure.value is not None for figure in figures):
+        return figures
+    every = [figure for cell in row if (figure := figure_of(cell))]
+    sole = [figure for figure in every if figure.value is not None and figure.has_cents]
+    return tuple(sole) if len(every) == len(sole) == 1 else figures
+
+
+def _without_heads(rows: Sequence[list[Cell]]) -> Table:
+    """Rows that say a day and one amount with cents, as a list says them."""
+    found: list[Row] = []
+    total: tuple[Figure, ...] = ()
+    for cells in rows:
+        due = next((day for cell in cells if (day := day_of(cell))), None)
+        figures = [figure for cell in cells if (figure := figure_of(cell)) and figure.has_cents]
+        sums_up = found and TOTAL.match("".join(cell.text for cell in cells))
+        if sums_up and len(figures) == 1 and not due:
+            total = (figures[0],)
+            break
+        number = number_of(cells[0])
+        if due and len(figures) == 1:
+            found.append(Row(cells[0].y, number, due, (figures[0],)))
+        elif due and found and (figures or number is not None):
+            found.append(Row(cells[0].y, number, due, ()))
+    return Table(tuple(found), total)
+
+
+def numbers_lost(rows: Iterable[Row]) -> list[int]:
+    """Numbers of rows that are not there at all: 12 and 14 follow each other."""
+    known = [(place, row.number) for place, row in enumerate(rows) if row.number is not None]
+    lost: list[int] = []
+    for (place, number), (later, after) in pairwise(known):
+        if after - number > later - place and later - place == 1:
+            lost += range(number + 1, after)
+    return lost

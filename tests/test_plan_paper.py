@@ -1,0 +1,297 @@
+"""A plan on paper: tables of many layouts, and what a second reader settles of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipeline.plan.cells import box_of
+from pipeline.plan.dues import with_days
+from pipeline.plan.own import KIND, OwnPlan, figures_to_ask, paper_plan
+from pipeline.plan.table import Row, table_of
+from schemas.case import Case, Person, SecondLook
+from schemas.casefile import CaseFile
+from schemas.evidence import EngineReading
+from schemas.material import Material
+from schemas.reading import Line, Reading
+from schemas.source import PageRef
+from tests.sheets import line, width_of
+
+HEIGHT = 30
+STEP = 60
+FIRST = date(2026, 12, 15)
+REF = PageRef(path="计划.jpg", page=1)
+
+
+def table(
+    rows: Sequence[Sequence[str]], edges: Sequence[int], right: bool = False, slant: float = 0.0
+) -> list[Line]:
+    """Rows over columns between `edges`, in their middle, figures at their right if so told."""
+    lines = []
+    for place, row in enumerate(rows):
+        for left, edge, word in zip(edges, edges[1:], row, strict=False):
+            wide = width_of(word, HEIGHT)
+            at_right = right and place and word[-1:].isdigit() and "." in word
+            x = edge - 12 - wide if at_right else (left + edge - wide) // 2
+            if word:
+                lines.append(line(word, x, round(100 + STEP * place + slant * x), HEIGHT))
+    return lines
+
+
+EDGES = (100, 200, 480, 800, 1100, 1300)
+PLAIN = ("期次", "还款日", "还款金额（元）", "剩余本金（元）", "资金来源")
+
+
+def plain(*payments: str, total: str = "") -> list[list[str]]:
+    rows = [list(PLAIN)]
+    for place, paid in enumerate(payments):
+        month = f"2027-{place + 1:02}-15"
+        rows.append([str(place + 1), month, paid, "1,000.00", "工资"])
+    return [*rows, ["", "合计", total, "", ""]] if total else rows
+
+
+def payments(rows: Sequence[Row]) -> list[str]:
+    return [str(row.paid) for row in rows]
+
+
+def test_figures_at_the_right_edge_of_their_column_are_under_its_head() -> None:
+    found = table_of(table(plain("601.23", "601.23", total="1,202.46"), EDGES, right=True))
+    assert payments(found.rows) == ["601.23", "601.23"]
+    assert [figure.value for figure in found.total] == [Decimal("1202.46")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "paid"),
+    [
+        ("期数 还款日期 月供", "1 2026年12月15日 620", "620"),
+        ("序号 还款时间 拟还款金额", "1 2026/12/15 ¥620.00", "620.00"),
+        ("期次 应还日期 应还金额(元)", "第1期 2026.12.15 620.00元", "620.00"),
+        ("期次 到期日 偿还金额", "1 20261215 1，620.00", "1620.00"),
+        ("期次 还款日 本金 利息 合计", "1 2026-12-15 600.00 20.00 620.00", "620.00"),
+        ("期次 还款日 应还本金 应还利息", "1 2026-12-15 600.00 20.00", "620.00"),
+        ("期次 还款日 本期应还 累计还款 备注", "1 2026-12-15 620.00 9000.00 留300元", "620.00"),
+        ("期次 还款日 归还本金 剩余本金", "1 2026-12-15 620.00 9,000.00", "620.00"),
+        ("还款日 还款金额 备注", "2026-12-15 620.00. 工资", "620.00"),
+    ],
+    ids=[
+        "月供",
+        "currency sign",
+        "point day",
+        "compact day",
+        "split",
+        "parts alone",
+        "running sum",
+        "principal alone",
+        "no numbers, speck behind",
+    ],
+)
+def test_heads_of_usual_words(heads: str, cells: str, paid: str) -> None:
+    (row,) = table_of(table([heads.split(), cells.split()], (100, 220, 480, 740, 1000, 1260))).rows
+    assert (row.due, str(row.paid)) == (FIRST, paid)
+
+
+def test_two_rows_of_heads_are_one() -> None:
+    rows = [
+        ["期次", "还款日", "", "还款金额", ""],
+        ["", "", "本金", "利息", "小计"],
+        ["1", "2026-12-15", "600.00", "20.00", "620.00"],
+    ]
+    (row,) = table_of(table(rows, (100, 220, 480, 740, 1000, 1260))).rows
+    assert str(row.paid) == "620.00"
+
+
+def test_a_slanted_table_keeps_its_rows() -> None:
+    rows = plain(*["620.00"] * 8, total="4,960.00")
+    found = table_of(slanted(table(rows, EDGES, slant=-0.03), -0.03))
+    assert payments(found.rows) == ["620.00"] * 8
+    assert [row.number for row in found.rows] == list(range(1, 9))
+
+
+def slanted(lines: Sequence[Line], slope: float) -> list[Line]:
+    turned = []
+    for one in lines:
+        x0, y0, x1, _, _, y1, _, _ = one.quad
+        down = slope * (x1 - x0)
+        quad = (x0, y0, x1, y0 + down, x1, y1 + down, x0, y1)
+        turned.append(one.model_copy(update={"quad": quad}))
+    return turned
+
+
+def test_the_day_of_signing_is_no_row() -> None:
+    lines = table(plain("620.00", "620.00"), EDGES)
+    lines.append(line("2026年11月24日", 1000, 500, HEIGHT))
+    assert len(table_of(lines).rows) == 2
+
+
+@pytest.mark.parametrize("text", ["020.00", "6Z0.00", "620.005", "1 240.00"])
+def test_a_broken_figure_is_no_figure(text: str) -> None:
+    found = table_of(table(plain("620.00", text, "620.00"), EDGES)).rows
+    assert payments(found) == ["620.00", "None", "620.00"]
+
+
+def said(text: str) -> list[Line]:
+    return [line(text, 100, 20, HEIGHT)]
+
+
+NUMBERED = [
+    ["期次", "还款金额", "备注"],
+    ["1", "620.00", ""],
+    ["2", "620.00", ""],
+    ["3", "5.00", ""],
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "dues"),
+    [
+        ("首期还款日：2026年12月31日，每月31日还款", ["2026-12-31", "2027-01-31", "2027-02-28"]),
+        ("自2026年12月15日起按月还款", ["2026-12-15", "2027-01-15", "2027-02-15"]),
+        ("每月15日还款", ["None", "None", "None"]),
+        ("首期还款日：2026年12月15日", ["None", "None", "None"]),
+    ],
+    ids=["end of month", "by months", "first day not said", "rhythm not said"],
+)
+def test_days_come_from_what_the_paper_says(words: str, dues: list[str]) -> None:
+    rows = table_of(table(NUMBERED, EDGES)).rows
+    assert [str(row.due) for row in with_days(rows, said(words))] == dues
+
+
+def test_months_get_the_day_of_every_month() -> None:
+    rows = [
+        ["期次", "还款月份", "还款金额"],
+        ["1", "2026年12月", "620.00"],
+        ["2", "2027/1", "5.00"],
+    ]
+    found = table_of(table(rows, EDGES)).rows
+    days = [row.due for row in with_days(found, said("每月15日前存入"))]
+    assert days == [FIRST, date(2027, 1, 15)]
+    assert [row.due for row in with_days(found, [])] == [None, None]
+
+
+def case_of(lines: Sequence[Line]) -> Case:
+    reading = Reading(ref=REF, engine="first", lines=tuple(lines))
+    paper = Material(id="m1", kind=KIND, pages=(REF,), confidence=1.0, fields={})
+    return Case(
+        name="样本",
+        today=date(2026, 11, 26),
+        typed=CaseFile(),
+        applicant=Person(),
+        sources=(),
+        readings=(reading,),
+        materials=(paper,),
+        statements=(),
+    )
+
+
+def twice(rows: Sequence[Sequence[str]], *second: str) -> OwnPlan:
+    """The plan once the second reader said `second` of what it was asked, in order."""
+    case = case_of(table(rows, EDGES))
+    cells = [cell for _, asked in figures_to_ask(case) for cell in asked]
+    looks = tuple(
+        SecondLook(
+            ref=REF,
+            box=box_of(cell),
+            reading=EngineReading(engine="second", text=text, confidence=0.9),
+        )
+        for cell, text in zip(cells, second, strict=True)
+    )
+    found = paper_plan(case.model_copy(update={"second_looks": looks}))
+    assert found is not None
+    return found
+
+
+def paid(plan: OwnPlan) -> list[str]:
+    return [str(row.payment) for row in plan.rows]
+
+
+def likely(plan: OwnPlan) -> list[tuple[int, str, str]]:
+    return [(one.number, one.kind, str(one.likely)) for one in plan.doubts]
+
+
+def test_a_table_that_makes_its_total_needs_no_second_reader() -> None:
+    assert paid(twice(plain("620.00", "332.33", total="952.33"))) == ["620.00", "332.33"]
+
+
+@pytest.mark.parametrize("broken", ["020.00", "520.00", ""], ids=["no figure", "altered", "lost"])
+def test_a_figure_of_the_second_reader_stands_where_the_total_closes(broken: str) -> None:
+    rows = plain("620.00", broken, "332.33", total="1572.33")
+    plan = twice(rows, "620.00", "620.00", "332.33", "1572.33")
+    assert (paid(plan), plan.mended, plan.unread) == (["620.00", "620.00", "332.33"], (2,), 0)
+
+
+@pytest.mark.parametrize(
+    ("second", "kept"),
+    [
+        (("620.00", "620.00", "332.33", "2072.33"), 2),
+        (("620.00", "650.00", "332.33", "1572.33"), 2),
+        (("650.00", "620.00", "332.33", "1572.33"), 2),
+        (("620.00", "620.00", "332.33", "1512.33"), 2),
+        (("620.00", "", "332.33", "1572.33"), 2),
+    ],
+    ids=[
+        "total too high",
+        "does not close",
+        "another row differs",
+        "total differs",
+        "nothing seen",
+    ],
+)
+def test_without_that_evidence_nothing_is_mended(second: tuple[str, ...], kept: int) -> None:
+    stated = second[-1] if second[-1] == "2072.33" else "1572.33"
+    plan = twice(plain("620.00", "020.00", "332.33", total=stated), *second)
+    assert (len(plan.rows), plan.mended, plan.unread) == (kept, (), 1)
+    seen = second[1] and str(Decimal(second[1]))
+    assert likely(plan)[-1] == (2, "payment", seen or "None")
+
+
+def test_a_wrong_total_on_which_both_agree_stays() -> None:
+    plan = twice(plain("620.00", "332.33", total="1452.33"), "620.00", "332.33", "1452.33")
+    assert (plan.stated_total, plan.doubts) == (Decimal("1452.33"), ())
+
+
+def test_a_clearly_read_total_is_not_mended_by_the_second_reader() -> None:
+    plan = twice(plain("620.00", "332.33", total="1452.33"), "620.00", "332.33", "952.33")
+    assert plan.stated_total == Decimal("1452.33")
+
+
+def test_a_lost_point_is_no_other_figure_where_the_total_closes() -> None:
+    rows = plain("620.00", "020.00", total="1240.00")
+    assert paid(twice(rows, "62000", "620.00", "1240.00")) == ["620.00", "620.00"]
+
+
+def test_a_figure_that_differs_is_printed_as_read_and_asked_about() -> None:
+    plan = twice(plain("520.00", "332.33", total="1052.33"), "620.00", "332.33", "1052.33")
+    assert (paid(plan), likely(plan)) == (["520.00", "332.33"], [(1, "differs", "620.00")])
+
+
+def test_without_a_total_only_what_is_unclear_is_asked() -> None:
+    plan = twice(plain("620.00", "020.00"), "620.00")
+    assert (paid(plan), likely(plan)) == (["620.00"], [(2, "payment", "620.00")])
+
+
+def test_a_row_that_is_not_there_is_named() -> None:
+    rows = plain("620.00", "620.00", "620.00", "620.00")
+    plan = twice([*rows[:2], *rows[3:]])
+    assert likely(plan) == [(2, "row", "None")]
+
+
+def test_a_row_without_a_day_is_named() -> None:
+    rows = plain("620.00", "620.00", "620.00")
+    rows[2][1] = "2027-0B-15"
+    assert likely(twice(rows)) == [(2, "day", "None")]
+
+
+@pytest.mark.parametrize("broken", ["620:00", "620,00"])
+def test_a_broken_point_stands_only_where_the_total_closes(broken: str) -> None:
+    assert paid(twice(plain(broken, "5.00", total="625.00"))) == ["620.00", "5.00"]
+    assert paid(twice(plain(broken, "5.00"), "62000")) == ["5.00"]
+
+
+@pytest.mark.parametrize("day", ["2Q26年12月15日", "2026-12:15"])
+def test_a_day_that_can_mean_nothing_else_is_read(day: str) -> None:
+    rows = [["期次", "还款日", "还款金额"], ["1", day, "620.00"]]
+    (row,) = table_of(table(rows, EDGES)).rows
+    assert row.due == FIRST
