@@ -33,7 +33,8 @@ DUNNING = "collection_message"
 TALK = (DUNNING, "chat_record")
 """Kinds that speak of amounts in sentences, as a bill lists them."""
 DEMAND = 6.0
-"""Taken off a bill where a title says that the page demands payment, or where it is talk."""
+"""Taken off a bill where a title says that the page demands payment, or where it is talk; off talk
+and demands that say of what the debt is made: that is a bill, however it is put."""
 LISTED = 3.0
 """Taken off talk where amounts stand beside their labels: bills remind and offer service too."""
 LONE_PART = 3.0
@@ -58,6 +59,7 @@ class BillSigns:
     parts: how many components they name; whole: a total or principal is among them
     lender: weight of the lender's name; overdue: days overdue are stated; strange: words of others
     told: how many of the owed amounts stand in sentences
+    itemised: principal and charges make the total to the cent, as no mere demand says
     """
 
     labelled: int
@@ -68,6 +70,7 @@ class BillSigns:
     overdue: bool
     strange: int
     told: int = 0
+    itemised: bool = False
 
 
 NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
@@ -98,7 +101,10 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     if is_ledger(reading):
         scores[LEDGER] += BALANCED
     scores["bill"] = _bill_score(signs) + titles.get("bill", 0.0)
-    if titles.get(DUNNING, 0.0) >= TITLE_WEIGHT or _talks(signs, titles):
+    if signs.itemised:
+        for kind in TALK:
+            scores[kind] -= DEMAND
+    elif titles.get(DUNNING, 0.0) >= TITLE_WEIGHT or _talks(signs, titles):
         scores["bill"] -= DEMAND
     elif signs.parts > 1 and not signs.told:
         for kind in TALK:

@@ -182,7 +182,15 @@ def _signs(
         overdue=overdue,
         strange=strange,
         told=sum(_in_sentence(stated.token.line.text) for stated in _owed(draft)),
+        itemised=_itemised(draft),
     )
+
+
+def _itemised(draft: BillDraft) -> bool:
+    """Whether a principal and at least one charge make a total of the page to the cent."""
+    parts = {name: entries[0].value for name, entries in draft.meant.items() if name != "total"}
+    totals = [one.value for one in draft.meant.get("total", ())]
+    return "principal" in parts and len(parts) > 1 and sum(parts.values()) in totals
 
 
 def _owed(draft: BillDraft) -> Iterator[Stated]:

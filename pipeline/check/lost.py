@@ -19,6 +19,7 @@ from pipeline.check.rule import (
 from pipeline.extract.corrections import PERSON
 from pipeline.extract.leftover import RIVAL
 from pipeline.extract.statement import GARBLED
+from schemas.base import CENT
 from schemas.findings import Severity
 from schemas.statement import Statement
 
@@ -93,7 +94,15 @@ def _rival(bill: Statement, name: str) -> Answer:
         + correction(bill.pages[0], f"outstanding.{name}", str(taken.value) if taken else ""),
         pages(bill.pages),
         "bill",
+        Severity.BLOCK if _short(bill) else None,
     )
+
+
+def _short(bill: Statement) -> bool:
+    """Whether the parts taken do not reach the total: then the rival belongs to what is lacking."""
+    parts = [amount.value for name, amount in bill.outstanding.stated() if name != "total"]
+    total = bill.outstanding.total
+    return total is not None and sum(parts) + CENT < total.value
 
 
 RULES = (Rule("amounts.bills-read", Severity.WARN, bills_read),)

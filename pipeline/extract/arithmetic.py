@@ -69,6 +69,11 @@ def periods_against_whole(where: str, whole: Stated, parts: Sequence[Stated]) ->
     return None
 
 
+def parts_short(where: str, whole: Stated, parts: Sequence[Stated]) -> Sum:
+    """An open sum of rows that should make the whole; it puts the whole in doubt, not the rows."""
+    return _sum_of("periods", where, whole.value, _sum(parts), False, (whole,))
+
+
 def is_some_of(whole: Decimal, periods: Sequence[Decimal]) -> bool:
     """Whether a figure is one period's, or the sum of the first few (those overdue, or ticked)."""
     sums = {sum(periods[:count], Decimal(0)) for count in range(1, len(periods))}

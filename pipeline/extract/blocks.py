@@ -79,7 +79,8 @@ def give_words(page: Page, blocks: Sequence[Block]) -> None:
         if any(cell.header >= 0 and cell.token.row == top for cell in block.cells):
             block.words = _line_words(page, top)
             continue
-        bottom = max((cell.token.row for cell in block.cells), default=top)
+        owed = [cell.token.row for cell in block.cells if cell.role.bucket != "ignore"]
+        bottom = max(owed, default=top)
         following = [row for row in tops if row > top]
         limit = following[0] if following else bottom + (4 if _across_page(blocks) else 2)
         start = begins.get(top, top)

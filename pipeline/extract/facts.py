@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -12,6 +12,7 @@ from pipeline.extract.blocks import label_kind
 from pipeline.extract.folding import fold
 from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
+from pipeline.extract.words import VALUES
 
 SHORT = 6
 """Characters behind a day that say what it is; more of them are a sentence of their own."""
@@ -34,8 +35,23 @@ def day_of(page: Page, kind: str) -> date | None:
             if any(role.kind == kind for role in tails if role):
                 return token.atom.day
     if kind == "date.as_of":
-        return next((token.atom.day for token in dated if _said(page, token)), None)
+        said = (token.atom.day for token in dated if _said(page, token))
+        return next(said, None) or _stamped(page, dated)
     return None
+
+
+def _stamped(page: Page, dated: Sequence[Token]) -> date | None:
+    """2026年11月22日 12:18 at the beginning of a line that names nothing else: when the screen was
+    made up. Bookings have hours too, but words or amounts beside them."""
+    days = {
+        token.atom.day
+        for token in dated
+        if ":" in token.atom.text
+        and not token.line.text[: token.atom.start].strip()
+        and not label_kind(page, token)
+        and not any(other.kind in VALUES or page.role(other) for other in page.rows[token.row])
+    }
+    return days.pop() if len(days) == 1 else None
 
 
 def cycle_end_of(page: Page) -> date | None:

@@ -11,6 +11,9 @@ from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
 from pipeline.extract.tables import details_of
 
+FEW_WORDS, MANY_WORDS = 5, 12
+"""Characters beside days and amounts that make a line with a comma, or any line, a sentence."""
+
 
 @dataclass(frozen=True)
 class Split:
@@ -63,7 +66,7 @@ def _marks(page: Page) -> list[Mark]:
         for token in page.tokens
         if token.kind == "period"
         and token.row not in page.ledger
-        and (token.row in page.tables or not _in_sentence(token))
+        and (token.row in page.tables or not _in_sentence(page, token))
         and not _chip(page, token)
         and not page.counts_instalments(token)
     ]
@@ -97,12 +100,15 @@ def _chip(page: Page, token: Token) -> bool:
     return any(role.kind == "amount" and role.component not in ("", "total") for role in roles)
 
 
-def _in_sentence(token: Token) -> bool:
-    """Whether an instalment is named among many words; at the head of pairs (第4期=本金654.92+利息
-    63.43) it is not."""
+def _in_sentence(page: Page, token: Token) -> bool:
+    """Whether an instalment is named among many words; 2026年09月05日应还·第5/8期(逾期78天) and
+    第4期=本金654.92+利息63.43 are none."""
     line = token.line.text
-    heads = token.atom.start == 0 and not re.search("[，。,;；！!]", line)
-    return len(line) > len(token.text) + 14 and not heads
+    if len(line) <= len(token.text) + 14:
+        return False
+    words = [t.text for t in page.rows[token.row] if t.number == token.number and t.kind == "text"]
+    signs = len(re.sub("[^\u4e00-\u9fff]", "", "".join(words)))
+    return signs > MANY_WORDS or (signs > FEW_WORDS and bool(re.search("[，。,;；！!]", line)))
 
 
 def _table_rows(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:

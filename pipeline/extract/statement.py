@@ -12,6 +12,7 @@ from pipeline.extract.arithmetic import (
     Sum,
     is_some_of,
     parts_against_total,
+    parts_short,
     periods_against_whole,
 )
 from pipeline.extract.bill import NAMES, PeriodDraft
@@ -186,6 +187,25 @@ def _signed_sums(joined: Joined) -> Iterator[Sum]:
                 closes=closes, shape="" if found.complete else "可能不全",
             )  # fmt: skip
             yield Sum(shown, tuple(members))
+
+
+def _list_short_of_whole(joined: Joined) -> Sum | None:
+    """The unpaid rows of a list that goes to its end, where they are less than the page's whole: a
+    row was taken for paid, or lost."""
+    drafts = [draft for _, draft in joined.periods]
+    of = max((draft.of or 0 for draft in drafts), default=0)
+    whole = next(
+        (e.stated for e in joined.totals.get("total", []) if e.stated.role_scope == "debt"), None
+    )
+    rows = [draft.amounts.get("total") for draft in drafts if draft.status in UNPAID]
+    if whole is None or not of or max(d.index or 0 for d in drafts) != of or not all(rows):
+        return None
+    found = [row for row in rows if row is not None]
+    if not found or sum((row.value for row in found), ZERO) + TOLERANCE >= whole.value:
+        return None
+    if any(done.value == whole.value for done in found):
+        return None
+    return parts_short("未还各期", whole, found)
 
 
 def _by_rate(joined: Joined) -> list[Sum]:
