@@ -154,7 +154,8 @@ def _lines(statement: Statement, case: Case) -> list[ClaimLine]:
         if period.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)
     ]
     numbered = bool(unpaid) and all(period.index for period in unpaid)
-    if numbered and all(_covers(statement.outstanding, unpaid, name) for name in CLAIMED):
+    parts = ("principal", *CLAIMED)
+    if numbered and all(_covers(statement.outstanding, unpaid, name) for name in parts):
         return [
             _line(statement, period, period, _overdue(period, statement, case)) for period in unpaid
         ]

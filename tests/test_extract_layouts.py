@@ -271,6 +271,56 @@ def test_the_day_of_lending_is_no_due_day() -> None:
     assert [period.due for period in drafted(sheet).periods] == [None]
 
 
+def test_cards_headed_by_a_day_an_instalment_and_its_delay() -> None:
+    sheet = Sheet().row("剩余未还2期，共计", step=60).row("2,162.60元")
+    for head, interest, penalty, total in (
+        ("2026年09月05日应还·第7/8期（逾期78天）", "74.40", "70.20", "1,144.60"),
+        ("2026年12月05日应还·第8/8期", "18.00", "", "1,018.00"),
+    ):
+        sheet.row(head).row("本金", "￥1,000.00").row("利息", "￥" + interest)
+        sheet.rows(*([("罚息", "￥" + penalty)] if penalty else []), ("小计", "￥" + total))
+    sheet.row("借款金额¥8,000|日利率0.06%").row("第1–6期已还")
+    assert [row["interest"] for row in instalments(sheet)] == ["74.40", "18.00"]
+    assert [period.status for period in drafted(sheet).periods] == ["overdue", "due"]
+
+
+def test_subtotals_of_two_tables_are_no_rivals() -> None:
+    sheet = Sheet().row("两笔借款合计待还（元）", step=60).row("4,122.85")
+    for numbers, rows in (
+        (("5", "6"), (("26.10.15", "1000.00", "30.00"), ("26.11.15", "1000.00", "15.50"))),
+        (("8", "9"), (("26.10.20", "1000.00", "45.00"), ("26.11.20", "1000.00", "32.35"))),
+    ):
+        columns(sheet, "期数", "还款日", "本金", "利息")
+        for number, row in zip(numbers, rows, strict=True):
+            columns(sheet, number, *row)
+        interest = sum(Decimal(row[2]) for row in rows)
+        columns(sheet, "小计", "", "2000.00", f"{interest}")
+    assert [row["interest"] for row in instalments(sheet)] == ["30.00", "15.50", "45.00", "32.35"]
+    assert owed(sheet) == {"total": "4122.85"}
+
+
+def test_labels_under_their_amounts_head_no_table() -> None:
+    sheet = columns(Sheet(), "6,000.00", "319.00", "26.25").gap(-40)
+    columns(sheet, "待还本金", "待还利息", "罚息").gap().row("全部待还", "6,345.25元")
+    sheet.row("借款金额", "10,000.00元")
+    assert owed(sheet) == {
+        "principal": "6000.00", "interest": "319.00", "penalty": "26.25", "total": "6345.25",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("2026年11月22日 12:18|深圳市样本小额贷款股份有限公司", date(2026, 11, 22)),
+        ("2026-11-22 12:18", date(2026, 11, 22)),
+        ("2026-11-22 12:18 消费 30.00", None),
+        ("2026-11-22", None),
+    ],
+)
+def test_a_screen_stamped_with_day_and_hour(line: str, day: date | None) -> None:
+    assert drafted(Sheet().rows(("利息", "74.40"), line)).as_of == day
+
+
 def test_due_days_without_a_year_keep_their_column() -> None:
     sheet = columns(Sheet(), "期", "还款日", "本金", "利息", "罚息", "应还")
     columns(sheet, "5", "10-16", "992.75", "92.79", "26.06", "1111.60")

@@ -423,3 +423,47 @@ def test_a_speck_behind_the_cents_is_no_digit(
     sheet = Sheet().rows("借呗", ("待还本金", "900.00"), ("待还利息", "12.30"), ("待还总额", total))
     [statement] = statements([sheet], cache, says={"12.30": second})
     assert outstanding(statement)["interest"] == f"12.30 {status}"
+
+
+ROWS = (("第4/6期", "650.00", "23.01", "逾期59天"), ("第5/6期", "650.00", "11.31", "逾期29天"))
+
+
+@pytest.mark.parametrize("whole", ["2,014.32", "1,364.32"])
+def test_a_row_marked_paid_is_owed_where_the_whole_says_so(whole: str, cache: Cache) -> None:
+    head = Sheet("a.png", captured="2026-11-25").row("借呗").row(("待还总额"), whole)
+    sheet = head.rows(
+        ("期数", "应还本金", "罚息", "状态"), *ROWS, ("第6/6期", "680.00", "", "已还")
+    )
+    statement = only([sheet], cache)
+    owes = whole == "2,014.32"
+    assert (statement.periods[-1].status is PeriodStatus.PAID) is not owes
+    assert any("标为已还" in note for note in statement.notes) is not owes
+
+
+def test_a_complete_list_that_is_less_than_the_whole_is_an_open_sum(cache: Cache) -> None:
+    rows = (("第5/6期", "1,144.60", "已逾期"), ("第6/6期", "1,018.00", "待还款"))
+    sheet = jiebei().row("剩余待还总额", "3,162.60").rows(("期数", "应还合计", "状态"), *rows)
+    done = [found for found in only([sheet], cache).arithmetic if found.where == "未还各期"]
+    assert [(found.shown, found.computed, found.closes) for found in done] == [
+        (Decimal("3162.60"), Decimal("2162.60"), False)
+    ]
+
+
+def test_a_charge_that_nothing_explains_is_a_rival(cache: Cache) -> None:
+    rows = (("待还总额", "1,016.80"), ("本金", "1,000.00"), ("利息", "12.30"), ("罚息", "4.50"))
+    other = ("期次", "应还本金", "应还利息", "罚息")
+    sheet = jiebei().rows(*rows).gap().row("罚息", "9.90")
+    found = only([sheet], cache)
+    assert found.rivals == ("penalty",)
+    assert found.needs_review
+    table = (
+        jiebei()
+        .rows(*rows[:3])
+        .rows(other, ("1", "500.00", "6.15", "4.50"), ("2", "500.00", "6.15", ""))
+    )
+    assert only([table], cache).rivals == ()
+
+
+def test_a_charge_without_its_figure_is_named(cache: Cache) -> None:
+    rows = ("应还罚息", "待还合计", ("第7/12期", "2026-10-01", "本金1258.02", "利息98.19"))
+    assert only([jiebei().rows(*rows)], cache).unread == ("penalty",)

@@ -17,9 +17,11 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.extract.corrections import PERSON
-from pipeline.extract.leftover import RIVAL
-from pipeline.extract.statement import GARBLED
+from pipeline.extract.joining import clashes_of
+from pipeline.extract.leftover import RIVAL, UNREAD
+from pipeline.extract.statement import FOREIGN, GARBLED
 from schemas.base import CENT
+from schemas.evidence import Status
 from schemas.findings import Severity
 from schemas.statement import Statement
 
@@ -60,10 +62,27 @@ def lost_figures(facts: Facts) -> Iterator[Answer]:
         for name in bill.rivals:
             if not _confirmed(bill, name):
                 yield _rival(bill, name)
+        yield from _contradictions(bill)
         if bill.needs_review and GARBLED in bill.notes:
             yield undetermined(
                 f"{bill.title}有一行数字连在一起，没有读清",
                 "对照原图看一遍金额；读错的用 [[correction]] 改正，或重新截一张清楚的",
+                pages(bill.pages),
+                "bill",
+            )
+
+
+def _contradictions(bill: Statement) -> Iterator[Answer]:
+    """What else the pages of a bill say against themselves, where no figure is in doubt for it."""
+    doubted = any(amount.status is Status.DOUBTFUL for _, amount in bill.outstanding.stated())
+    if not bill.needs_review or doubted:
+        return
+    known = (*clashes_of(bill.notes), GARBLED, FOREIGN)
+    for note in bill.notes:
+        if note not in known and not note.endswith((UNREAD, RIVAL)):
+            yield undetermined(
+                f"{bill.title}：{note}",
+                "对照原图看一遍；读错的用 [[correction]] 改正，或重新截一张清楚的",
                 pages(bill.pages),
                 "bill",
             )

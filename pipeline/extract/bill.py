@@ -104,7 +104,8 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     periods = [_period(page, block) for block in split.blocks]
     if _orders(periods) and _closes(split.rest):
         periods = []
-    listed = loans_of(split.rest, bucket_of) if not periods else Listed((), split.rest)
+    rest = _without_subtotals(split.rest, periods)
+    listed = loans_of(rest, bucket_of) if not periods else Listed((), rest)
     periods += [_loan(page, loan) for loan in listed.loans]
     totals, paid, waived = _totals(listed.rest)
     totals = netted(page, totals)
@@ -153,6 +154,19 @@ def _signed(page: Page, money: Sequence[Token]) -> Iterator[SignedList]:
         others = (t.atom.value for t in money if t not in found.amounts and t.atom.value)
         if found.shown == found.computed or not explained(found, others):
             yield found
+
+
+def _without_subtotals(cells: Sequence[Cell], periods: Sequence[PeriodDraft]) -> tuple[Cell, ...]:
+    """The cells less the sum rows of several tables that together are the sum of all their rows."""
+    names = {cell.role.component or "total" for cell in cells if cell.how == "summed"}
+    dropped: set[int] = set()
+    for name in names:
+        sums = [c for c in cells if c.how == "summed" and (c.role.component or "total") == name]
+        rows = [p.amounts[name].value for p in periods if name in p.amounts]
+        made = sum((cell.token.atom.value or Decimal(0) for cell in sums), Decimal(0))
+        if len(sums) > 1 and made == sum(rows, Decimal(0)):
+            dropped |= {id(cell) for cell in sums}
+    return tuple(cell for cell in cells if id(cell) not in dropped)
 
 
 def _orders(periods: Sequence[PeriodDraft]) -> bool:

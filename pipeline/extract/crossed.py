@@ -32,7 +32,7 @@ def crossed_of(words: Words) -> dict[int, Crossed]:
     found: dict[int, Crossed] = {}
     for header, row in enumerate(words.rows):
         heads = [token for token in row if words.amount_role(token)]
-        if len(heads) < 2 or words.money_in(header):
+        if len(heads) < 2 or words.money_in(header) or _under_its_amounts(words, header, heads):
             continue
         named = {bool(role.component) for head in heads if (role := words.amount_role(head))}
         if len(named) > 1:
@@ -48,6 +48,12 @@ def crossed_of(words: Words) -> dict[int, Crossed]:
         )  # fmt: skip
         found |= dict.fromkeys(body, crossed)
     return found
+
+
+def _under_its_amounts(words: Words, header: int, heads: list[Token]) -> bool:
+    """Whether the row over a row of labels holds an amount for each, and nothing else."""
+    above = words.rows[header - 1] if header else []
+    return len(above) == len(heads) and all(token.kind == "money" for token in above)
 
 
 def _crossed_rows(words: Words, header: int, parts_on_top: bool) -> list[int]:

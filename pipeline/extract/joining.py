@@ -224,11 +224,31 @@ def _note_clashes(joined: Joined) -> None:
             joined.clashing |= {id(entry.stated) for entry in widest}
 
 
+def _owed_after_all(joined: Joined, drafts: Sequence[PeriodDraft], first: int) -> bool:
+    """Whether rows marked paid after an unpaid one make the page's whole with the unpaid ones; they
+    then lose the mark, which was some other line's (第1至3期已还)."""
+    whole = next((entry.stated.value for entry in joined.totals.get("total", [])), None)
+    rows = [d for d in drafts if d.status in UNPAID or (d.index or 0) > first]
+    if whole is None or sum((_comes_to(d) for d in rows), Decimal(0)) != whole:
+        return False
+    for draft in rows:
+        draft.status = "" if draft.status == "paid" else draft.status
+    return True
+
+
+def _comes_to(draft: PeriodDraft) -> Decimal:
+    if "total" in draft.amounts:
+        return draft.amounts["total"].value
+    return sum((stated.value for stated in draft.amounts.values()), Decimal(0))
+
+
 def _note_odd_periods(joined: Joined) -> None:
     """States and sums of instalments that cannot be: a person looks, nothing is mended."""
     drafts = [draft for _, draft in joined.periods if draft.index]
     unpaid = [draft.index for draft in drafts if draft.status in ("overdue", "due")]
     late = [d.index for d in drafts if d.status == "paid" and unpaid and d.index > min(unpaid)]  # type: ignore[type-var,operator]
+    if late and _owed_after_all(joined, drafts, min(unpaid)):  # type: ignore[type-var,arg-type]
+        late = []
     if late:
         joined.notes.append(f"第{late[0]}期标为已还，而第{min(unpaid)}期未还")  # type: ignore[type-var]
     whole = next((entry.stated for entry in joined.totals.get("total", [])), None)

@@ -106,7 +106,12 @@ def _in_sentence(page: Page, token: Token) -> bool:
     line = token.line.text
     if len(line) <= len(token.text) + 14:
         return False
-    words = [t.text for t in page.rows[token.row] if t.number == token.number and t.kind == "text"]
+    words = [
+        other.text
+        for other in page.rows[token.row]
+        if other.number == token.number and other.kind == "text" and not page.role(other)
+        if not page.grammar.status(other.text)
+    ]
     signs = len(re.sub("[^\u4e00-\u9fff]", "", "".join(words)))
     return signs > MANY_WORDS or (signs > FEW_WORDS and bool(re.search("[，。,;；！!]", line)))
 

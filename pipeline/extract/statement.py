@@ -98,6 +98,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         arithmetic=(*counted, *_odd(joined, periods, outstanding, counted)),
         notes=notes,
         unread=tuple(dict.fromkeys(name for name, _ in unread)),
+        rivals=tuple(dict.fromkeys(name for name, _, _ in rivals)),
         needs_review=doubtful
         or not amounts
         or garbled
@@ -171,6 +172,7 @@ def _sums(joined: Joined) -> list[Sum]:
         for entry in joined.totals.get(name, [])[:3]:
             if len(parts) > 1 or (parts and parts[0] is not entry.stated):
                 sums.append(periods_against_whole(f"各期{entry.stated.label}", entry.stated, parts))
+    sums.append(_list_short_of_whole(joined))
     counted = [*_penalty_sums(joined), *_by_rate(joined), *_signed_sums(joined)]
     return [*(done for done in sums if done), *counted]
 
@@ -194,9 +196,8 @@ def _list_short_of_whole(joined: Joined) -> Sum | None:
     row was taken for paid, or lost."""
     drafts = [draft for _, draft in joined.periods]
     of = max((draft.of or 0 for draft in drafts), default=0)
-    whole = next(
-        (e.stated for e in joined.totals.get("total", []) if e.stated.role_scope == "debt"), None
-    )
+    stated = (entry.stated for entry in joined.totals.get("total", []))
+    whole = next((one for one in stated if one.role_scope == "debt"), None)
     rows = [draft.amounts.get("total") for draft in drafts if draft.status in UNPAID]
     if whole is None or not of or max(d.index or 0 for d in drafts) != of or not all(rows):
         return None

@@ -70,7 +70,8 @@ def labelled(
         spaced = r"\s*".join(label)
         for place in places:
             for match in re.finditer(spaced, place.text):
-                if _OTHER_SIDE.search(place.text[: match.start()]):
+                goes_on = place.text[match.end() : match.end() + 1] == "称"  # 户名 of 账户名称
+                if goes_on or _OTHER_SIDE.search(place.text[: match.start()]):
                     continue
                 cell = under_head(places, place, match.start(), match.end())
                 if cell is not None:
