@@ -432,3 +432,11 @@ def test_a_short_letter_is_of_the_day_under_it_however_long_its_sheet(foot: int)
     sheet = Sheet().rows("困难情况说明", "本人张样本，2026年7月31日失业。", "说明人：张样本")
     sheet.row("2026年11月23日").gap(foot).row("样本")
     assert fact(sheet, "issued") == "2026-11-23"
+
+
+def test_a_name_in_print_goes_before_a_signature_that_was_hardly_read() -> None:
+    sheet = Sheet().rows("息费减免申请书", "本人霍静怡，身份证号130203198511174666，因病住院。")
+    sheet.at(700, 600, "申请人：").at(900, 600, "瑞怡", sure=0.3)
+    assert fact(sheet, "name") == "霍静怡"
+    alone = Sheet().row("息费减免申请书").at(700, 600, "申请人：").at(900, 600, "霍静怡", sure=0.7)
+    assert fact(alone, "name") == "霍静怡"

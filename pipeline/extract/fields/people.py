@@ -12,6 +12,8 @@ from schemas.reading import Reading
 
 NAME = r"[\u4e00-\u9fff·•*xX某]{2,12}"
 
+CLEAR = 0.75
+"""A name read with less certainty gives way to one that is clear elsewhere on the page."""
 _NOT_NAMES = (
     "性别",
     "男",
@@ -71,12 +73,14 @@ def read_name(places: list[Place], reading: Reading) -> Fields:
         "承租人",
         "乙方",
     )
-    for hit in labelled(places, reading, labels, NAME):
-        cut = name_only(hit.value)
-        if cut:
-            yield "name", hit.model_copy(update={"value": cut})
-            return
-    yield from _named_in_prose(places, reading)
+    told = (hit for _, hit in _named_in_prose(places, reading))
+    hits = (*labelled(places, reading, labels, NAME), *told)
+    found = [hit.model_copy(update={"value": cut}) for hit in hits if (cut := name_only(hit.value))]
+    # A signature is read as badly as it is written: what is printed goes before it.
+    clear = next((hit for hit in found if hit.confidence >= CLEAR), None)
+    if found:
+        yield "name", clear or max(found, key=lambda hit: hit.confidence)
+        return
     for place in places:
         match = re.match(rf"名\s*({NAME})$", place.text)
         if match and name_only(match[1]):
