@@ -321,6 +321,19 @@ def test_a_screen_stamped_with_day_and_hour(line: str, day: date | None) -> None
     assert drafted(Sheet().rows(("利息", "74.40"), line)).as_of == day
 
 
+@pytest.mark.parametrize("between", ["  ", "/"])
+def test_labels_of_one_character(between: str) -> None:
+    sheet = Sheet().row("待还总额", "1,948.39")
+    for head, total, parts in (
+        ("第9/12期", "985.68", ("本869.69", "息64.33", "罚51.66")),
+        ("第10/12期", "962.71", ("本885.35", "息48.67", "罚28.69")),
+    ):
+        sheet.row(head, total, step=60).row(between.join(parts)).gap(60)
+    assert [(row["principal"], row["interest"], row["penalty"]) for row in instalments(sheet)] == [
+        ("869.69", "64.33", "51.66"), ("885.35", "48.67", "28.69"),
+    ]  # fmt: skip
+
+
 def test_due_days_without_a_year_keep_their_column() -> None:
     sheet = columns(Sheet(), "期", "还款日", "本金", "利息", "罚息", "应还")
     columns(sheet, "5", "10-16", "992.75", "92.79", "26.06", "1111.60")

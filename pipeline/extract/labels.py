@@ -197,8 +197,8 @@ class Grammar:
         return ""
 
 
-_SHORT = {"本": "principal", "息": "interest"}
-"""Labels of one character, as tight lists have them: 本 800.00 / 息 68.20."""
+_SHORT = {"本": "principal", "息": "interest", "罚": "penalty", "费": "fees"}
+"""Labels of one character, as tight lists have them: 本 800.00 / 息 68.20 / 罚 46.86."""
 _AS_OF = re.compile(
     "(?:数据|信息|账单|资料|页面|余额|本页|报表|欠款)?"
     "(?:更新|查询|查阅|统计|截止|截至|打印|生成|制表|制单|出单|清单|出具|导出|截图|取数|采集|提取|获取|下载"
