@@ -321,6 +321,19 @@ def test_a_screen_stamped_with_day_and_hour(line: str, day: date | None) -> None
     assert drafted(Sheet().rows(("利息", "74.40"), line)).as_of == day
 
 
+def test_instalments_in_running_text_head_nothing() -> None:
+    sheet = Sheet().rows(
+        "第8期(2026年10月2日到期)本金849.02元、利息53.40元、罚息24.54元，逾",
+        "期47天；第9期(2026年11月2日到期)本金858.03元、利息44.39元，已逾期16天。",
+        ("未还本金合计", "1,707.05元"), ("未还利息合计", "97.79元"), ("罚息合计", "24.54元"),
+    )  # fmt: skip
+    assert instalments(sheet) == []
+    totals = drafted(sheet).meant
+    assert [str(totals[name][0].value) for name in ("principal", "interest", "penalty")] == [
+        "1707.05", "97.79", "24.54",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("between", ["  ", "/"])
 def test_labels_of_one_character(between: str) -> None:
     sheet = Sheet().row("待还总额", "1,948.39")

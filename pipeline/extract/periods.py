@@ -61,12 +61,13 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
 
 def _marks(page: Page) -> list[Mark]:
     """All places that name an instalment, top to bottom."""
+    told = _running_text(page)
     marks = [
         Mark(token, token.atom.index, token.atom.of)
         for token in page.tokens
         if token.kind == "period"
         and token.row not in page.ledger
-        and (token.row in page.tables or not _in_sentence(page, token))
+        and (token.row in page.tables or not (told or _in_sentence(page, token)))
         and not _chip(page, token)
         and not page.counts_instalments(token)
     ]
@@ -98,6 +99,18 @@ def _chip(page: Page, token: Token) -> bool:
     before = [other for other in row if other.x1 <= token.x0 + 1 and other.kind == "text"]
     roles = [role for other in before if (role := page.role(other))]
     return any(role.kind == "amount" and role.component not in ("", "total") for role in roles)
+
+
+def _running_text(page: Page) -> bool:
+    """Whether instalments and their amounts are told in one run of text: 第8期(…到期)本金849.02元、
+    利息53.40元，逾期47天；第9期…. Where a line begins there tells nothing."""
+    return any(
+        token.kind == "period"
+        and re.search("[，、；。]", token.line.text)
+        and len(token.line.text) > len(token.text) + 14
+        and any(t.kind == "money" and t.number == token.number for t in page.rows[token.row])
+        for token in page.tokens
+    )
 
 
 def _in_sentence(page: Page, token: Token) -> bool:
