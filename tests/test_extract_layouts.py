@@ -327,11 +327,19 @@ def test_instalments_in_running_text_head_nothing() -> None:
         "期47天；第9期(2026年11月2日到期)本金858.03元、利息44.39元，已逾期16天。",
         ("未还本金合计", "1,707.05元"), ("未还利息合计", "97.79元"), ("罚息合计", "24.54元"),
     )  # fmt: skip
-    assert instalments(sheet) == []
+    assert [row["index"] for row in instalments(sheet)] == ["None", "None"]
+    assert [row["interest"] for row in instalments(sheet)] == ["53.40", "44.39"]
     totals = drafted(sheet).meant
     assert [str(totals[name][0].value) for name in ("principal", "interest", "penalty")] == [
         "1707.05", "97.79", "24.54",
     ]  # fmt: skip
+
+
+def test_a_label_broken_after_its_first_character_is_one_label() -> None:
+    sheet = Sheet().row("第5/12期", "应还 1,680.00", step=60)
+    sheet.at(300, sheet.y, "本金1,500.00　利息144.00　罚").at(300, sheet.y + 50, "息36.00")
+    [row] = instalments(sheet)
+    assert (row["interest"], row["penalty"]) == ("144.00", "36.00")
 
 
 @pytest.mark.parametrize("between", ["  ", "/"])

@@ -118,8 +118,6 @@ class Grammar:
         plain = plain_label(text)
         if not plain or len(plain) > MAX_LABEL:
             return None
-        if plain in _SHORT:
-            return Role("amount", _SHORT[plain], label=text)
         if plain in self._special:
             return Role(self._special[plain], label=text)
         if _AS_OF.fullmatch(plain):
@@ -197,7 +195,7 @@ class Grammar:
         return ""
 
 
-_SHORT = {"本": "principal", "息": "interest", "罚": "penalty", "费": "fees"}
+SHORT = {"本": "principal", "息": "interest", "罚": "penalty", "费": "fees"}
 """Labels of one character, as tight lists have them: 本 800.00 / 息 68.20 / 罚 46.86."""
 _AS_OF = re.compile(
     "(?:数据|信息|账单|资料|页面|余额|本页|报表|欠款)?"

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.extract.labels import Grammar, Role
+from pipeline.extract.labels import SHORT, Grammar, Role, plain_label
 from pipeline.extract.layout import Token
 
 VALUES = ("money", "none", "number")
@@ -42,8 +42,17 @@ class Words:
             for token in self.tokens
             if token.kind == "text"
         }
+        self._take_short_labels()
         self._join_broken_words()
         self._tell_overdue_interest()
+
+    def _take_short_labels(self) -> None:
+        """本 and 息 are labels only together; 息 alone is the rest of a 罚息 that a line broke."""
+        short = [(t, plain_label(t.text)) for t in self.tokens if t.kind == "text"]
+        if {"本", "息"} <= {plain for _, plain in short}:
+            for token, plain in short:
+                if plain in SHORT:
+                    self._roles[id(token)] = Role("amount", SHORT[plain], label=token.text)
 
     def role(self, token: Token) -> Role | None:
         """What a token says about amounts near it."""
