@@ -137,3 +137,20 @@ def test_the_user_of_a_screen_holds_the_bill(
 ) -> None:
     [statement] = statements([Sheet().rows("京东白条", row, *ROWS)], cache)
     assert (statement.holder.value if statement.holder else "") == holder
+
+
+MESSAGE = (
+    "【平安银行】尊敬的谢样本先生，您尾号7731的平安信用卡11月账单已逾期8天，截至11月21日",
+    "尚欠人民币{total}元，其中本金6,120.55元，利息156.07元，违约金38.30元。请尽快还款，以免影响",
+    "您的信用记录。如已还款请忽略。平安银行股份有限公司信用卡中心",
+)
+
+
+@pytest.mark.parametrize(
+    ("total", "kind"), [("6,314.92", "bill"), ("6,400.00", "collection_message")]
+)
+def test_a_message_that_itemises_the_debt_is_a_bill(total: str, kind: str, cache: Cache) -> None:
+    """A demand that says to the cent what the debt is made of is not left out of the claim."""
+    sheet = Sheet("短信.png").rows(*(line.format(total=total) for line in MESSAGE))
+    [paper] = interpreted([sheet], cache).materials
+    assert paper.kind == kind
