@@ -35,6 +35,8 @@ TALK = (DUNNING, "chat_record")
 DEMAND = 6.0
 """Taken off a bill where a title says that the page demands payment, or where it is talk; off talk
 and demands that say of what the debt is made: that is a bill, however it is put."""
+OF_OTHERS = ("律师", "委外", "受让", "债权转让", "资产管理", "催收员")
+"""Who writes in these words is not the lender, whose own notice of what is owed is a bill."""
 LISTED = 3.0
 """Taken off talk where amounts stand beside their labels: bills remind and offer service too."""
 LONE_PART = 3.0
@@ -101,7 +103,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     if is_ledger(reading):
         scores[LEDGER] += BALANCED
     scores["bill"] = _bill_score(signs) + titles.get("bill", 0.0)
-    if signs.itemised:
+    if signs.itemised and not any(word in text for word in OF_OTHERS):
         for kind in TALK:
             scores[kind] -= DEMAND
     elif titles.get(DUNNING, 0.0) >= TITLE_WEIGHT or _talks(signs, titles):

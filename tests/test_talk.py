@@ -379,9 +379,27 @@ def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path)
 
 
-@pytest.mark.parametrize("name", DEMANDS)
+ITEMISED = ("sms-parts", "letter", "table-notice")
+"""Demands of the lender itself that say to the cent what the debt is made of."""
+
+
+@pytest.mark.parametrize("name", [name for name in DEMANDS if name not in ITEMISED])
 def test_a_demand_for_payment_is_no_bill(name: str, cache: Cache) -> None:
     material, statements = only(name, DEMANDS[name], cache)
+    assert (material.kind, statements) == ("collection_message", 0)
+
+
+@pytest.mark.parametrize("name", ITEMISED)
+def test_a_demand_of_the_lender_that_itemises_the_debt_is_a_bill(name: str, cache: Cache) -> None:
+    """Taken for a mere demand, its debt was left out of the claim without a question."""
+    material, statements = only(name, DEMANDS[name], cache)
+    assert (material.kind, statements) == ("bill", 1)
+
+
+@pytest.mark.parametrize("who", ["样本律师事务所", "样本资产管理有限公司", "催收员-李"])
+def test_what_others_than_the_lender_itemise_is_a_demand(who: str, cache: Cache) -> None:
+    text = DEMANDS["letter"].replace("样本消费金融有限公司", who)
+    material, statements = only("letter", text, cache)
     assert (material.kind, statements) == ("collection_message", 0)
 
 

@@ -61,12 +61,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     garbled = any(page.draft.garbled for page in pages)
     unread = unread_of(joined, outstanding)
     rivals = list(rivals_of(joined, outstanding, periods))
-    notes = (
-        tuple(joined.notes)
-        + notes_of(unread, rivals)
-        + ((GARBLED,) if garbled else ())
-        + ((FOREIGN,) if any(p.draft.foreign for p in pages) else ())
-    )
+    notes = _notes(joined, notes_of(unread, rivals), garbled)
     return Statement(
         id=f"s{number}",
         lender=_first(page.lender.name for page in pages) or "",
@@ -104,6 +99,17 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         or garbled
         or bool(joined.notes)
         or bool(unread or rivals),
+    )
+
+
+def _notes(joined: Joined, left: tuple[str, ...], garbled: bool) -> tuple[str, ...]:
+    """What a person should know of the pages: contradictions, what was left over, foreign money."""
+    foreign = any(page.draft.foreign for page in joined.pages)
+    return (
+        *joined.notes,
+        *left,
+        *((GARBLED,) if garbled else ()),
+        *((FOREIGN,) if foreign else ()),
     )
 
 
