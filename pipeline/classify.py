@@ -36,7 +36,9 @@ DEMAND = 6.0
 """Taken off a bill where a title says that the page demands payment, or where it is talk; off talk
 and demands that say of what the debt is made: that is a bill, however it is put."""
 OF_OTHERS = ("律师", "委外", "受让", "债权转让", "资产管理", "催收员")
-"""Who writes in these words is not the lender, whose own notice of what is owed is a bill."""
+OWN = ("特申请", "恳请", "本人因", "我因")
+"""Who writes in these words, a collector or the applicant, is not the lender, whose own notice of
+what is owed is a bill."""
 LISTED = 3.0
 """Taken off talk where amounts stand beside their labels: bills remind and offer service too."""
 LONE_PART = 3.0
@@ -103,7 +105,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     if is_ledger(reading):
         scores[LEDGER] += BALANCED
     scores["bill"] = _bill_score(signs) + titles.get("bill", 0.0)
-    if signs.itemised and not any(word in text for word in OF_OTHERS):
+    if signs.itemised and not _of_others(text, titles):
         for kind in TALK:
             scores[kind] -= DEMAND
     elif titles.get(DUNNING, 0.0) >= TITLE_WEIGHT or _talks(signs, titles):
@@ -111,6 +113,8 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     elif signs.parts > 1 and not signs.told:
         for kind in TALK:
             scores[kind] -= LISTED
+    if any(word in text for word in OWN):
+        scores["bill"] -= DEMAND
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
     floor = BILL_FLOOR if best == "bill" else catalogue.materials[best].floor
@@ -120,6 +124,14 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
             "unknown", _sureness(score, second), tuple(kind for kind, _ in ranked[:2] if score > 0)
         )
     return Verdict(best, _sureness(score, second), close)
+
+
+def _of_others(text: str, titles: dict[str, float]) -> bool:
+    """Whether somebody else than the lender says what is owed: collectors, or the applicant."""
+    titled_else = any(
+        weight >= TITLE_WEIGHT for kind, weight in titles.items() if kind not in ("bill", DUNNING)
+    )
+    return titled_else or any(word in text for word in OF_OTHERS + OWN)
 
 
 def _talks(signs: BillSigns, titles: dict[str, float]) -> bool:

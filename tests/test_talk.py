@@ -396,6 +396,22 @@ def test_a_demand_of_the_lender_that_itemises_the_debt_is_a_bill(name: str, cach
     assert (material.kind, statements) == ("bill", 1)
 
 
+OWN = """息费减免申请书
+        致：样本消费金融有限公司
+        本人张样本，在贵公司办理借款。截至2026年11月1日，
+        尚欠本金3,000.00元，利息120.50元，罚息45.20元，
+        合计3,165.70元。我因住院收入减少，特申请：
+        1. 减免利息120.50元；
+        2. 减免罚息45.20元。
+        申请人（签名）：张样本"""
+
+
+def test_the_applicants_own_letter_is_no_bill_however_it_itemises(cache: Cache) -> None:
+    assert only("own", OWN, cache)[0].kind == "application_letter"
+    untitled = OWN.replace("息费减免申请书", "")
+    assert only("own", untitled, cache)[0].kind != "bill"
+
+
 @pytest.mark.parametrize("who", ["样本律师事务所", "样本资产管理有限公司", "催收员-李"])
 def test_what_others_than_the_lender_itemise_is_a_demand(who: str, cache: Cache) -> None:
     text = DEMANDS["letter"].replace("样本消费金融有限公司", who)
