@@ -8,6 +8,8 @@ from enum import Enum
 
 import zhconv
 
+from pipeline.extract.folding import one_changed
+
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
     "任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫"
@@ -81,7 +83,7 @@ def one_apart(one: str, other: str) -> bool:
     if min(len(one), len(other)) < 2 and one[:1] != other[:1]:
         return False
     if len(one) == len(other):
-        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+        return one_changed(one, other)
     short, long = sorted((one, other), key=len)
     return len(long) - len(short) == 1 and any(
         long[:place] + long[place + 1 :] == short for place in range(len(long))

@@ -12,10 +12,10 @@ Both the tests and `explain` run the examples of cases/<rule id>.toml through it
     [case.material.…]              what to put in or change, merged key by key; lists are replaced
 
 with the tables of healthy.toml: typed (as in case.toml), material.<name> (kind: its name unless
-given; file, pages, fields, lines, confidence, form, quality), statement.<id>, claim (statements
-left out under `excluded`; totals to misstate; `twice`; `status`), plan, letter.<id>, exhibit.<kind>
-(watermark), fault.<file>, and the lists duplicate and contradiction. A field or an amount is a
-string, or a table with value and confidence or status, text, label.
+given; file, first and pages, fields, lines, confidence, form, quality), statement.<id>, claim
+(statements left out under `excluded`; totals to misstate; `twice`; `status`), plan, letter.<id>,
+exhibit.<kind> (watermark), fault.<file>, and the lists duplicate and contradiction. A field or an
+amount is a string, or a table with value and confidence or status, text, label.
 """
 
 from __future__ import annotations

@@ -73,7 +73,8 @@ def _ref(text: str) -> PageRef:
 
 def _refs(entry: Table) -> tuple[PageRef, ...]:
     return tuple(
-        PageRef(path=entry["file"], page=page + 1) for page in range(entry.get("pages", 1))
+        PageRef(path=entry["file"], page=entry.get("first", 1) + place)
+        for place in range(entry.get("pages", 1))
     )
 
 

@@ -54,7 +54,8 @@ def _page_gaps(facts: Facts, kind: str) -> Iterator[Answer]:
     """Pages that the papers' own numbering (第 1 页 共 3 页) promises and nobody sent."""
     files = {ref.path for paper in facts.papers(kind) for ref in paper.pages}
     refs = [reading.ref for reading in facts.case.readings if reading.ref.path in files]
-    yield from _gaps_among(facts, kind, facts.kind_name(kind), refs)
+    own = [ref for paper in facts.papers(kind) for ref in paper.pages]
+    yield from _gaps_among(facts, kind, facts.kind_name(kind), refs, own)
 
 
 def _bill_page_gaps(facts: Facts) -> Iterator[Answer]:
@@ -64,17 +65,20 @@ def _bill_page_gaps(facts: Facts) -> Iterator[Answer]:
         by_product[bill.product_id or bill.lender] += bill.pages
     for refs in by_product.values():
         bill = next(b for b in facts.case.statements if refs[0] in b.pages)
-        yield from _gaps_among(facts, "bill", f"{bill.title}账单", list(dict.fromkeys(refs)))
+        own = list(dict.fromkeys(refs))
+        yield from _gaps_among(facts, "bill", f"{bill.title}账单", own, own)
 
 
-def _gaps_among(facts: Facts, kind: str, name: str, refs: list[PageRef]) -> Iterator[Answer]:
+def _gaps_among(
+    facts: Facts, kind: str, name: str, refs: list[PageRef], own: list[PageRef]
+) -> Iterator[Answer]:
+    """refs: pages whose numbers count; own: those among them that may lack one of their own, and
+    not other papers in the same file."""
     seen: dict[int, set[int]] = defaultdict(set)
-    unmarked = []
-    for ref in refs:
-        marks = list(page_marks(facts.text_of(ref)))
-        for number, total in marks:
-            seen[total].add(number)
-        unmarked += [] if marks else [ref]
+    marks = {ref: list(page_marks(facts.text_of(ref))) for ref in refs}
+    for number, total in (mark for found in marks.values() for mark in found):
+        seen[total].add(number)
+    unmarked = [ref for ref in own if not marks.get(ref)]
     for total, numbers in seen.items():
         lacking = sorted(set(range(1, total + 1)) - numbers)
         listed = "、".join(map(str, lacking))
@@ -89,7 +93,7 @@ def _gaps_among(facts: Facts, kind: str, name: str, refs: list[PageRef]) -> Iter
             yield failed(
                 f"{name}共 {total} 页，缺第 {listed} 页",
                 "补齐缺的页",
-                pages(refs),
+                pages(own),
                 kind,
             )
 

@@ -29,12 +29,13 @@ from schemas.statement import Statement
 def bills_read(facts: Facts) -> Answers:
     """每一页账单都读出了金额。
 
-    为什么：漏读一页，就可能少算一笔债务。
-    怎么办：看一眼这一页：要紧的重新截图；不要紧的移出文件夹。
+    为什么：漏读一页，就可能少算一笔债务；罚息旁边的数被截掉，就少申请一笔罚息。
+    怎么办：看一眼这一页：要紧的重新截图，或用 [[correction]] 把金额填上；不要紧的移出文件夹。
 
     Every bill page gave its amounts.
-    Why: a page that was not read may hide a debt.
-    Next: look at the page; take the screenshot again, or take the page out of the folder.
+    Why: a page that was not read may hide a debt, and a figure that was cut off is not asked for.
+    Next: look at the page; take the screenshot again, or type the amount with [[correction]]; take
+    a page that does not matter out of the folder.
     """
     bills = [ref for bill in facts.case.of_kind("bill") for ref in bill.pages]
     if not bills:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.extract.atoms import atoms_of
 from pipeline.extract.blocks import label_kind
 from pipeline.extract.folding import fold
 from pipeline.extract.grid import Page
@@ -16,8 +17,6 @@ from pipeline.extract.words import VALUES
 
 SHORT = 6
 """Characters behind a day that say what it is; more of them are a sentence of their own."""
-MONTH = re.compile(r"(1[0-2]|0?[1-9])月(?:份)?(?:账单|待还|应还)")
-"""10月账单: the bill of one month, one of several that are owed."""
 CYCLE = re.compile("(?:账单|结算|计费|记账|统计)(?:周期|期间)|账期")
 IF = ("若", "如", "如果", "当", "一旦")
 
@@ -134,10 +133,10 @@ def _below(page: Page, label: Token) -> list[Token]:
 def month_of(page: Page) -> int | None:
     """The month whose bill a page is, where it names one; a list of monthly bills names several."""
     found = {
-        int(match.group(1))
-        for row in page.rows
-        for line in {id(token.line): token.line for token in row}.values()
-        for match in MONTH.finditer(fold(line.text).replace(" ", ""))
+        atom.index
+        for line in {id(token.line): token.line for token in page.tokens}.values()
+        for atom in atoms_of(fold(line.text).replace(" ", ""))
+        if atom.kind == "month"
     }
     return found.pop() if len(found) == 1 else None
 

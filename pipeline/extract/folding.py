@@ -66,3 +66,8 @@ def fold(text: str) -> str:
 def squeezed(text: str) -> str:
     """`fold` without spaces: for looking words up, not for places."""
     return re.sub(r"\s+", "", fold(text))
+
+
+def one_changed(one: str, other: str) -> bool:
+    """Whether two texts of one length differ in a single character."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1

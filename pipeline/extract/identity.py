@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from itertools import combinations
 
+from pipeline.extract.folding import one_changed
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.labels import CHARGES
 from pipeline.names import Match, match_names
@@ -202,8 +203,7 @@ def _of_a_loan(marks: Marks) -> bool:
 
 def _one_digit(one: Decimal, other: Decimal) -> bool:
     """Whether two figures differ in a single digit, as a figure and its misreading do."""
-    mine, its = f"{one:.2f}", f"{other:.2f}"
-    return len(mine) == len(its) and sum(a != b for a, b in zip(mine, its, strict=True)) == 1
+    return one_changed(f"{one:.2f}", f"{other:.2f}")
 
 
 def _is_sum(whole: Marks, others: Sequence[Marks]) -> bool:

@@ -69,10 +69,11 @@ def join(pages: list[BillPage]) -> Joined:
     joined = Joined(pages, [], {}, {}, [], set())
     seen: dict[tuple[int | None, date | None], PeriodDraft] = {}
     monthly = monthly_bills(pages)
+    months: dict[date | int | None, PeriodDraft] = {}
     for page in pages:
         ref = page.draft.ref
         if id(page) in monthly:
-            _add_month(joined, page)
+            _add_month(joined, months, page)
             continue
         for period in page.draft.periods:
             known = _known(seen, period) or _same_loan(joined, ref, period)
@@ -122,30 +123,22 @@ def _whole(page: BillPage) -> Decimal | None:
     return total.value if total else None
 
 
-def _add_month(joined: Joined, page: BillPage) -> None:
-    """A monthly bill as an instalment without a number; one shown twice counts once."""
+def _add_month(
+    joined: Joined, months: dict[date | int | None, PeriodDraft], page: BillPage
+) -> None:
+    """A monthly bill as an instalment without a number; one shown twice counts once.
+
+    months: those added so far, by the day they fall due, else by their month
+    """
     draft = page.draft
     amounts = {name: entries[0] for name, entries in draft.meant.items()}
     status = "overdue" if draft.overdue_days else ""
     period = PeriodDraft(None, None, draft.due, status, amounts, draft.waived)
-    month = draft.due or (date(1, draft.month, 1) if draft.month else None)
-    known = next(
-        (
-            other
-            for ref, other in joined.periods
-            if other.index is None and _month_of(joined, ref) == month
-        ),
-        None,
-    )
-    if known is None:
+    known = months.setdefault(draft.due or draft.month, period)
+    if known is period:
         joined.periods.append((draft.ref, period))
     else:
         _merge_period(joined, known, period)
-
-
-def _month_of(joined: Joined, ref: PageRef) -> date | None:
-    draft = next(page.draft for page in joined.pages if page.draft.ref == ref)
-    return draft.due or (date(1, draft.month, 1) if draft.month else None)
 
 
 def _adopt_original(joined: Joined) -> None:
@@ -224,15 +217,17 @@ def _note_clashes(joined: Joined) -> None:
             joined.clashing |= {id(entry.stated) for entry in widest}
 
 
-def _owed_after_all(joined: Joined, drafts: Sequence[PeriodDraft], first: int) -> bool:
-    """Whether rows marked paid after an unpaid one make the page's whole with the unpaid ones; they
-    then lose the mark, which was some other line's (第1至3期已还)."""
+def _take_off_wrong_marks(
+    joined: Joined, drafts: Sequence[PeriodDraft], late: Sequence[PeriodDraft]
+) -> bool:
+    """Rows marked paid after an unpaid one lose the mark, that of some other line (第1至3期已还),
+    if the page's whole is the sum of the unpaid ones and of them; whether it is."""
     whole = next((entry.stated.value for entry in joined.totals.get("total", [])), None)
-    rows = [d for d in drafts if d.status in UNPAID or (d.index or 0) > first]
-    if whole is None or sum((_comes_to(d) for d in rows), Decimal(0)) != whole:
+    owed = [draft for draft in drafts if draft.status in UNPAID]
+    if sum((_comes_to(draft) for draft in (*owed, *late)), Decimal(0)) != whole:
         return False
-    for draft in rows:
-        draft.status = "" if draft.status == "paid" else draft.status
+    for draft in late:
+        draft.status = ""
     return True
 
 
@@ -245,12 +240,11 @@ def _comes_to(draft: PeriodDraft) -> Decimal:
 def _note_odd_periods(joined: Joined) -> None:
     """States and sums of instalments that cannot be: a person looks, nothing is mended."""
     drafts = [draft for _, draft in joined.periods if draft.index]
-    unpaid = [draft.index for draft in drafts if draft.status in ("overdue", "due")]
-    late = [d.index for d in drafts if d.status == "paid" and unpaid and d.index > min(unpaid)]  # type: ignore[type-var,operator]
-    if late and _owed_after_all(joined, drafts, min(unpaid)):  # type: ignore[type-var,arg-type]
-        late = []
-    if late:
-        joined.notes.append(f"第{late[0]}期标为已还，而第{min(unpaid)}期未还")  # type: ignore[type-var]
+    unpaid = [draft.index or 0 for draft in drafts if draft.status in ("overdue", "due")]
+    first = min(unpaid, default=None)
+    late = [d for d in drafts if d.status == "paid" and first and (d.index or 0) > first]
+    if late and not _take_off_wrong_marks(joined, drafts, late):
+        joined.notes.append(f"第{late[0].index}期标为已还，而第{first}期未还")
     whole = next((entry.stated for entry in joined.totals.get("total", [])), None)
     owed = [draft for draft in drafts if draft.status in UNPAID]
     totals = [draft.amounts["total"].value for draft in owed if "total" in draft.amounts]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -237,13 +238,9 @@ def _own_amounts(side: list[Token]) -> int:
     for token in _in_rows(side):
         rows.setdefault(token.row, []).append(token)
     return sum(
-        any(row[place - 1].kind == "text" for place, t in enumerate(row) if place and _is_money(t))
+        any(before.kind == "text" and t.kind == "money" for before, t in pairwise(row))
         for row in rows.values()
     )
-
-
-def _is_money(token: Token) -> bool:
-    return token.kind == "money"
 
 
 def _with_months(tokens: Sequence[Token]) -> Iterator[Token]:

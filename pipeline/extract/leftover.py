@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
 from pipeline.extract.bill import CLAIMED
 from pipeline.extract.joining import Joined
+from pipeline.extract.stated import Stated
 from schemas.statement import Parts, Period, PeriodStatus
 
 UNREAD = "旁边的金额没有读到"
@@ -64,6 +65,6 @@ def rivals_of(
                     yield name, stated.label, stated.value
 
 
-def _piece_of(value: Decimal, meant: Sequence[object]) -> bool:
+def _piece_of(value: Decimal, meant: Sequence[Stated]) -> bool:
     """Whether a figure is one of several that were added up (罚息 and 复利)."""
-    return any(value == piece.value for one in meant for piece in getattr(one, "more", ()))
+    return any(value == piece.value for one in meant for piece in one.more)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.extract.arithmetic import Sum
+from pipeline.extract.folding import one_changed
 from pipeline.extract.settle import SpotKey, Witness, digits_of, same_number, spot_key
 from pipeline.extract.stated import Stated
 from schemas.source import PageRef
@@ -58,5 +59,4 @@ def _slipped(
     token = stated.token
     first = digits_of(token.line.text[token.atom.first : token.atom.last])
     second = digits_of(witness.second.text) if witness and witness.second else None
-    mine, its = f"{first}", f"{second}"
-    return len(mine) == len(its) and sum(a != b for a, b in zip(mine, its, strict=True)) == 1
+    return one_changed(f"{first}", f"{second}")

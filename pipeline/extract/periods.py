@@ -46,7 +46,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
             mark = rows.get(cell.token.row) or _lower_line(page, cell, rows, cells)
         else:
             mark = _over(page, cell, marks) if across else None
-        if mark is None and (cell.header < 0 or cell.header not in lists):
+        if mark is None and cell.header not in lists:
             mark = _detailed(page, cell, rows) or _heading(page, cell, marks, tops)
         if mark is None:
             rest.append(cell)
