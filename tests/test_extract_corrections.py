@@ -163,3 +163,18 @@ def test_a_sum_closes_once_its_misread_figure_is_corrected(tmp_path: Path) -> No
     [still] = corrected(read, [correction("periods[1].interest", "13.00")])
     [open_sum] = [found for found in still.arithmetic if not found.closes]
     assert (open_sum.shown, open_sum.computed) == (Decimal("115.00"), Decimal("114.00"))
+
+
+def test_what_is_counted_of_several_periods_is_not_held_against_the_whole(tmp_path: Path) -> None:
+    """等额本息 compares the payments of 第1–3期; a penalty typed for the whole changes none."""
+    sheet = Sheet("a.png").row("借呗").rows(("期数", "应还本金", "利息"))
+    for index, principal, interest in (
+        (1, "900.00", "100.00"), (2, "910.00", "90.00"), (3, "920.00", "80.00"),
+        (4, "930.00", "70.00"), (5, "940.00", "60.00"),
+    ):  # fmt: skip
+        sheet.row(f"第{index}/6期", principal, interest)
+    [before] = statements([sheet], Cache(tmp_path))
+    [equal] = [done for done in before.arithmetic if done.shape.startswith("等额本息")]
+    [after] = corrected((before,), [correction("outstanding.penalty", "26.06")])
+    assert [done for done in after.arithmetic if done.shape.startswith("等额本息")] == [equal]
+    assert equal.closes

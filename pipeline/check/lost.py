@@ -25,6 +25,9 @@ from schemas.evidence import Status
 from schemas.findings import Severity
 from schemas.statement import Statement
 
+AMOUNT_HERE = "金额（元），如 26.06"
+"""No figure that would do if it were copied without a look."""
+
 
 def bills_read(facts: Facts) -> Answers:
     """每一页账单都读出了金额。
@@ -98,7 +101,7 @@ def _lost(bill: Statement, name: str) -> Answer:
     return undetermined(
         f"{bill.title}上写着{COMPONENT_NAMES[name]}，旁边的金额没有读到（被截掉、遮住或看不清）",
         "重新截一张完整的；看得清的把金额填上，确实没有的填 0：\n"
-        + correction(bill.pages[0], f"outstanding.{name}", "0.00"),
+        + correction(bill.pages[0], f"outstanding.{name}", AMOUNT_HERE),
         pages(bill.pages),
         "bill",
         Severity.BLOCK,

@@ -9,6 +9,8 @@ from pipeline.extract.arithmetic import PENALTY_TOLERANCE, TOLERANCE
 from schemas.statement import Arithmetic, Parts, Statement
 
 _PERIOD = re.compile(r"第(\d+)期")
+_SEVERAL = re.compile(r"第\d+\D|各期")
+"""第7–11期, 各期: of several instalments."""
 
 
 def counted_again(before: Statement, after: Statement) -> tuple[Arithmetic, ...]:
@@ -33,7 +35,7 @@ def _of(statement: Statement, where: str) -> Parts | None:
     """The instalment that a sum is of, else the whole; None where it is of several."""
     named = _PERIOD.findall(where)
     if not named:
-        return statement.outstanding
+        return None if _SEVERAL.match(where) else statement.outstanding
     found = (period for period in statement.periods if str(period.index) == named[0])
     return next(found, None) if len(named) == 1 else None
 

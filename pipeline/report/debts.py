@@ -95,7 +95,7 @@ def debts_section(view: View) -> Html | None:
     outside = [found for found in view.case.statements if found.id in out]
     note = (
         "左边是程序读到的数，下面是它在原图上的样子。已核对：两次读数一致且验算得上，或由人确认；"
-        "已读：读数一致，页面无法验算；存疑：请对照原图。"
+        "已读：读数一致而页面无法验算，或第二次没读准而合计分毫不差；存疑：请对照原图。"
     )
     cards = [_debt(view, found, "") for found in inside]
     cards += [_debt(view, found, out[found.id]) for found in outside]
