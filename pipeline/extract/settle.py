@@ -70,8 +70,14 @@ def lost_by_second(stated: Stated, second: EngineReading) -> bool:
 
     It counts as agreement only where a sum closes over the figure without a cent of slack.
     """
-    first = stated.token.line.text[stated.token.atom.first : stated.token.atom.last]
-    whole, piece = (re.sub(r"\D", "", fold(text)) for text in (first, second.text))
+    return is_piece(
+        second.text, stated.token.line.text[stated.token.atom.first : stated.token.atom.last]
+    )
+
+
+def is_piece(text: str, of: str) -> bool:
+    """Whether the digits of a text are a run of another's, two of them lost at least, or all."""
+    piece, whole = (re.sub(r"\D", "", fold(one)) for one in (text, of))
     return len(piece) < len(whole) - 1 and piece in whole
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from statistics import median
 
+from pipeline.extract.layout import token_edges
 from schemas.geometry import Box
 from schemas.reading import Line
 
@@ -121,30 +122,21 @@ def _cell(line: Line, start: int, end: int, slope: float) -> Cell:
 def cells_between(cell: Cell, start: int, end: int) -> Cell:
     """Characters `start`..`end` of a cell as a cell."""
     line, first, last = cell.line, cell.start + start, cell.start + end
-    width, turn = line.box.width, cell.x0 - _left(line, cell.start)
-    x0, x1 = _left(line, first), _left(line, first) + width * _share(line, first, last)
+    turn = cell.x0 - _sides(line, cell.start, cell.end)[0]
+    x0, x1 = _sides(line, first, last)
     return Cell(line, first, last, x0 + turn, x1 + turn, cell.y)
 
 
-def _left(line: Line, start: int) -> float:
-    if start == 0:
-        return line.box.x0
-    return line.box.x0 + line.box.width * (line.centres[start - 1] + line.centres[start]) / 2
-
-
-def _share(line: Line, start: int, end: int) -> float:
-    """Width of some characters, as a share of the line's."""
-    first = 0.0 if start == 0 else (line.centres[start - 1] + line.centres[start]) / 2
-    last = 1.0 if end == len(line.text) else (line.centres[end - 1] + line.centres[end]) / 2
-    return last - first
+def _sides(line: Line, start: int, end: int) -> tuple[float, float]:
+    """Left and right of some characters of a line; of all of it where it says nothing."""
+    left, right = token_edges(line, start, end) if line.text else (0.0, 1.0)
+    return line.box.x0 + line.box.width * left, line.box.x0 + line.box.width * right
 
 
 def box_of(cell: Cell) -> Box:
     """Where the characters of a cell stand on the page as it is."""
-    box = cell.line.box
-    x0 = _left(cell.line, cell.start) if cell.line.text else box.x0
-    x1 = x0 + box.width * _share(cell.line, cell.start, cell.end) if cell.line.text else box.x1
-    return Box(x0=round(x0), y0=box.y0, x1=round(max(x1, x0)), y1=box.y1)
+    box, (x0, x1) = cell.line.box, _sides(cell.line, cell.start, cell.end)
+    return Box(x0=round(x0), y0=box.y0, x1=round(x1), y1=box.y1)
 
 
 def day_of(cell: Cell) -> date | None:

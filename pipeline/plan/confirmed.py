@@ -8,11 +8,12 @@ merely lost a piece or the point of a figure that the first was sure of, that su
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.extract.settle import LOW_CERTAINTY, SURE, digits_of
+from pipeline.extract.settle import LOW_CERTAINTY, SURE, digits_of, is_piece
 from pipeline.plan.cells import Cell, Figure, box_of
 from pipeline.plan.table import Row
 from schemas.evidence import EngineReading
@@ -145,11 +146,9 @@ def _same(figure: Figure, second: EngineReading) -> bool:
 def _lost(figure: Figure, second: EngineReading) -> bool:
     """Whether the second reader saw no other digits than the first was sure of, but lost some, or
     the point between them, to a speck or a rule."""
-    whole, piece = (
-        "".join(mark for mark in text if mark.isdigit()) for text in (figure.cell.text, second.text)
-    )
+    whole, piece = (re.sub(r"\D", "", text) for text in (figure.cell.text, second.text))
     pointless = piece == whole and not set(second.text) & set(".,")
-    lost = pointless or (len(piece) < len(whole) - 1 and piece in whole)
+    lost = pointless or is_piece(second.text, figure.cell.text)
     return lost and figure.value is not None and figure.clear and figure.cell.certainty >= SURE
 
 

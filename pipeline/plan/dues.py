@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.plan.cells import DAY, day_in
+from pipeline.plan.schedule import month_later
 from pipeline.plan.table import Row
 from schemas.reading import Line
 
@@ -55,8 +56,8 @@ def _first_day(text: str) -> date | None:
 
 
 def _after(first: date, months: int, on: int) -> date:
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    return _on_day(year, month + 1, on)
+    later = month_later(first.replace(day=1), months)
+    return _on_day(later.year, later.month, on)
 
 
 def _on_day(year: int, month: int, on: int) -> date:
