@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pipeline.check.facts import Facts
 from pipeline.check.rule import (
+    Answer,
     Answers,
     Rule,
     failed,
@@ -20,7 +21,8 @@ from schemas.material import Material
 from schemas.pack import Letter
 from schemas.statement import Statement
 
-OWN_PAPERS = ("hardship_statement", "application_letter")
+OWN_LETTER = "application_letter"
+OWN_PAPERS = ("hardship_statement", OWN_LETTER)
 CARD_RULE = ("第七十条", "信用卡业务监督管理办法")
 AGENTS = (
     "代理维权",
@@ -49,7 +51,8 @@ def card_rule_fits(facts: Facts) -> Answers:
     Why: 花呗, 借呗 and the like are no credit cards; the wrong rule invites a refusal.
     Next: strike it from the letter, and write the card issuer a letter of its own.
     """
-    if not facts.letters:
+    own = facts.papers(OWN_LETTER)
+    if not facts.letters and not own:
         return (not_applicable("还没有申请书"),)
     citing = [
         letter for letter in facts.letters if any(word in text_of(letter) for word in CARD_RULE)
@@ -60,15 +63,32 @@ def card_rule_fits(facts: Facts) -> Answers:
         for bill in facts.claimed
         if bill.id in letter.statements and not _is_card(facts, bill)
     ]
-    return tuple(
+    by_program = tuple(
         failed(
             f"致{letter.lender}的申请书引用了信用卡管理办法第七十条，但{bill.title}不是信用卡",
             "删去这一条；信用卡另写一封",
             pages(bill.pages),
-            "application_letter",
+            OWN_LETTER,
         )
         for letter, bill in wrong
-    ) or (passed("没有误引信用卡管理办法"),)
+    )
+    return (*by_program, *_cited_on_paper(facts, own)) or (passed("没有误引信用卡管理办法"),)
+
+
+def _cited_on_paper(facts: Facts, own: Iterable[Material]) -> Iterator[Answer]:
+    """The applicant's own letters that cite the card rules where no card is among the debts."""
+    if not facts.claimed or any(_is_card(facts, bill) for bill in facts.claimed):
+        return
+    for paper in own:
+        text = "".join("".join(facts.text_of(ref).split()) for ref in paper.pages)
+        if any(word in text for word in CARD_RULE):
+            yield failed(
+                f"自己写的申请书（{paper.pages[0].path}）引用了信用卡管理办法第七十条，"
+                f"申请的{'、'.join(bill.title for bill in facts.claimed)}都不是信用卡",
+                "删去这一条，重新签名；或把这份移出文件夹，用程序生成的",
+                pages(paper.pages),
+                OWN_LETTER,
+            )
 
 
 def _is_card(facts: Facts, bill: Statement) -> bool:

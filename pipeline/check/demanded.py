@@ -1,0 +1,138 @@
+"""Debts that only a collector's message or letter tells of.
+
+What such a page says is owed is never claimed, so without this the debt would be left out in
+silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.check.facts import Facts
+from pipeline.check.rule import Answer, Answers, Rule, failed, not_applicable, pages, passed
+from pipeline.extract.folding import squeezed
+from pipeline.extract.lenders import GENERIC, lender_of
+from schemas.catalogue import Lender
+from schemas.findings import Severity
+from schemas.source import PageRef
+from schemas.statement import Statement
+
+_SIGNED = re.compile(r"[【\[]([^】\]]{2,20})[】\]]([^【\[]*)")
+"""Who signs a message, and what it says: 【招联金融】您的借款已逾期."""
+_FORM = re.compile(
+    r"(?:股份有限公司|有限责任公司|有限公司|信用卡中心|信用卡|消费金融|小额贷款|金融|小贷)"
+)
+"""What a company's name may be written without."""
+CARD = "credit_card"
+OF_A_BANK = (CARD, "bank_loan")
+"""Entries of the catalogue that name a kind of debt, and not who lends."""
+
+
+@dataclass(frozen=True)
+class Creditor:
+    """Who is owed by a page's account: a product of the catalogue, a company by name, or both."""
+
+    entry: Lender
+    company: str
+
+    @property
+    def title(self) -> str:
+        """ "借呗", "招商银行信用卡", "样本消费金融有限公司"."""
+        if self.entry.id == GENERIC:
+            return self.company
+        return f"{self.company if self.entry.id in OF_A_BANK else ''}{self.entry.product}"
+
+
+def demanded_has_bill(facts: Facts) -> Answers:
+    """催收信息里说的债务都有账单。
+
+    为什么：催收短信和信函上的金额不算进申请；没有账单的那一笔会整笔漏掉，也没有人问起。
+    怎么办：到这家的 App 把账单截下来放进文件夹；不打算一起申请的，用 [[waive]] 说明。
+
+    Every debt that a demand speaks of has a bill.
+    Why: amounts in collectors' messages and letters are not claimed; a debt without a bill is left
+    out as a whole, and nobody asks about it.
+    Next: take the screenshots of that lender's bill; explain with [[waive]] what is not applied
+    for.
+    """
+    demands = [
+        ref
+        for paper in facts.papers("collection_message")
+        for ref in paper.pages
+        if ref not in facts.duplicates
+    ]
+    if not demands:
+        return (not_applicable("材料里没有催收信息"),)
+    lacking: dict[str, list[PageRef]] = {}
+    for ref in demands:
+        for creditor in _creditors(facts, ref):
+            if not any(_covers(bill, creditor) for bill in facts.case.statements):
+                lacking.setdefault(creditor.title, []).append(ref)
+    missing = tuple(_missing(title, refs) for title, refs in lacking.items())
+    return missing or (passed(f"{len(demands)} 页催收信息里写明的出借人都有账单"),)
+
+
+def _missing(title: str, refs: list[PageRef]) -> Answer:
+    return failed(
+        f"催收信息说欠{title}的钱，材料里没有{title}的账单，这一笔没有算进申请",
+        f"到{title}的 App 或网点把账单（本金、利息、罚息各多少）截下来放进文件夹；"
+        "已还清或不打算一起申请的，用 [[waive]] 说明",
+        pages(refs),
+        "bill",
+    )
+
+
+def _creditors(facts: Facts, ref: PageRef) -> Iterator[Creditor]:
+    """Those that sign the messages of a page; where none does, the one that it names best."""
+    catalogue = facts.catalogue
+    signed = [
+        creditor
+        for name, said in _SIGNED.findall("".join(facts.text_of(ref).split()))
+        if (creditor := _named(facts, squeezed(name), said))
+    ]
+    if signed:
+        yield from signed
+    elif ref in facts.readings:
+        found = lender_of(facts.readings[ref], catalogue)
+        if found.name or found.entry.id not in (GENERIC, *OF_A_BANK):
+            yield Creditor(found.entry, found.name)
+
+
+def _named(facts: Facts, name: str, said: str) -> Creditor | None:
+    """The creditor that signs a message; None where it is a service, or somebody who collects."""
+    named = [
+        (len(word), entry.id)
+        for entry in facts.catalogue.lenders.values()
+        for word in map(squeezed, entry.names)
+        if word in name
+    ]
+    entry = facts.catalogue.lenders[max(named, default=(0, GENERIC))[1]]
+    if entry.id not in (GENERIC, *OF_A_BANK):
+        return Creditor(entry, entry.lender)
+    if not any(word in name for word in facts.catalogue.vocabulary.licensed):
+        return None
+    card = "信用卡" in said
+    return Creditor(facts.catalogue.lenders[CARD] if card else entry, name.removesuffix("信用卡"))
+
+
+def _covers(bill: Statement, creditor: Creditor) -> bool:
+    """Whether a bill may be of the debt: its product, else its company; one without either may."""
+    if not bill.lender and bill.product_id in ("", GENERIC):
+        return True
+    if creditor.entry.id not in (GENERIC, *OF_A_BANK):
+        return bill.product_id == creditor.entry.id or (
+            bill.product_id in ("", GENERIC) and _one_company(bill.lender, creditor.company)
+        )
+    card = creditor.entry.id == CARD and bill.product_id not in ("", GENERIC, CARD)
+    return not card and _one_company(bill.lender, creditor.company)
+
+
+def _one_company(name: str, other: str) -> bool:
+    """Whether two names may be of one company, as 招联金融 and 招联消费金融股份有限公司."""
+    one, two = _FORM.sub("", squeezed(name)), _FORM.sub("", squeezed(other))
+    return bool(one and two) and (one in two or two in one)
+
+
+RULES = (Rule("amounts.demanded-has-bill", Severity.WARN, demanded_has_bill),)
