@@ -36,7 +36,7 @@ DEMAND = 6.0
 """Taken off a bill where a title says that the page demands payment, or where it is talk; off talk
 and demands that say of what the debt is made: that is a bill, however it is put."""
 OF_OTHERS = ("律师", "委外", "受让", "债权转让", "资产管理", "催收员")
-OWN = ("特申请", "恳请", "本人因", "我因")
+OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "以上计划", "资金来源", "债权机构")
 """Who writes in these words, a collector or the applicant, is not the lender, whose own notice of
 what is owed is a bill."""
 LISTED = 3.0

@@ -13,7 +13,8 @@ from schemas.reading import Reading
 TAIL = 4
 LOAN_TAIL = 6
 _PAYING = ("还款卡", "储蓄卡", "借记卡", "付款", "扣款", "收款", "到账")
-_CARD = re.compile(r"(?:尾号|卡号|信用卡)\D{0,8}(?:\d{4}[\s*•·x]+)*(\d{4})(?!\d)")
+_CARD = re.compile(r"(?:尾号|卡号|信用卡)\D{0,8}(?:\d{4}[\s*•·x]+)*(\d{4})(?!\d|\s?年|[-/.]\d)")
+"""No year is a card's number: 招商银行信用卡2026年11月账单."""
 _LOAN = re.compile(
     r"(?:借款编号|借款合同编号|合同编号|合同号|借据号|贷款账号)\s*[:(]?\s*([0-9a-z*-]{6,})"
 )

@@ -18,6 +18,9 @@ _TIMES_AFTER = re.compile(
 )
 _TIMES_BEFORE = re.compile(r"(?:[×✕✖]|[\d%元]\s?[x*]|[息金费数取](?:按|以|对|基于))\s?¥?\s?$")
 """What stands beside a figure of a formula, or beside the base that a charge is counted on."""
+_LENT_BEFORE = re.compile(r"(?:^|[·|,;(\s])(?:借款|贷款|放款)\s?$")
+_OWED_AFTER = re.compile(r"逾期|[待未应]还|[拖尚]?欠|到期")
+"""借款9,600.00元·2026-02-05 is what was lent; 借款9,600.00元已逾期 may be what is owed."""
 _NUMBERS = "零一二三四五六七八九十"
 _WAN = Decimal(10_000)
 MAX_MONEY = Decimal(100_000_000)
@@ -27,10 +30,11 @@ MAX_MONEY = Decimal(100_000_000)
 class Atom:
     """A run of characters `start`..`end` of a folded line.
 
-    kind: money | none | date | percent | period | month | days | span | number | text | mark
-    money: yuan with `marked` (a currency sign or 元) and `exact` (two decimals); `first`..`last`
-    are the digits alone. date: `day`, None where it says no year (10-16). period: `index`, `of`.
-    month (10月 of 10月账单), days (已逾期34天), span (34天), number: `index`.
+    kind: money | lent | none | date | percent | period | month | days | span | number | text | mark
+    money, lent (by the word before it): yuan with `marked` (a currency sign or 元) and `exact` (two
+    decimals); `first`..`last` are the digits alone. date: `day`, None where it says no year
+    (10-16). period: `index`, `of`. month (10月 of 10月账单), days (已逾期34天), span (34天) and
+    number: `index`.
     """
 
     kind: str
@@ -221,6 +225,8 @@ def _money(match: re.Match[str]) -> Atom | None:
     if not dot and not marked and number.startswith("0") and len(number) > 1:
         return Atom("skip", start, end, match.group())  # 0000: the end of a number, never money.
     kind = "money" if marked or dot or "," in number else "number"
+    if kind == "money" and _LENT_BEFORE.search(match.string[:start]):
+        kind = "money" if _OWED_AFTER.search(match.string, end) else "lent"
     index = int(value) if kind == "number" else None
     return Atom(
         kind, start, end, match.group(), value, marked, exact, match.start("n"), match.end("n"),

@@ -40,6 +40,8 @@ SCOPE_ORDER = ("debt", "", "overdue", "period", "next")
 
 @dataclass
 class PeriodDraft:
+    """An instalment; elsewhere: the pages of amounts that stand on another page than the rest."""
+
     index: int | None
     of: int | None
     due: date | None
@@ -48,6 +50,7 @@ class PeriodDraft:
     waived: Decimal = Decimal(0)
     paid: Decimal = Decimal(0)
     late: int | None = None
+    elsewhere: dict[str, PageRef] = field(default_factory=dict)
 
 
 @dataclass

@@ -117,6 +117,9 @@ def marks_of(statement: Statement) -> Marks:
         dues={p.index: p.due for p in statement.periods if p.index and p.due},
         principal=principal.value if principal else None,
         total=total.value if total else None,
+        charges={
+            name: amount.value for name, amount in statement.outstanding.stated() if name in CHARGES
+        },
     )
 
 
@@ -243,12 +246,21 @@ def _by_terms(one: Marks, other: Marks) -> Likeness:
     if len(one.dues.keys() & other.dues.keys()) > 1 and not told[-1]:
         return Likeness.OTHER
     less = _differ(one.principal, other.principal)
+    if _lent_apart(one, other) and _differ(one.total, other.total):
+        return Likeness.OTHER
     # Loans of one month fall due on the same days: there the amounts alone tell them apart.
     if less and (_differ(one.lent, other.lent) or (count and not any(told))):
         return Likeness.OTHER
     if any(told):
         return Likeness.OPEN if count else Likeness.SAME
     return Likeness.OTHER if count > 1 else Likeness.OPEN
+
+
+def _lent_apart(one: Marks, other: Marks) -> bool:
+    """Whether pages that each close by themselves name sums lent that no misreading explains."""
+    if one.lent is None or other.lent is None or one.lent == other.lent:
+        return False
+    return not _one_digit(one.lent, other.lent) and _closes(one) and _closes(other)
 
 
 def apart(one: Marks, other: Marks) -> int:

@@ -81,7 +81,7 @@ def join(pages: list[BillPage]) -> Joined:
                 seen[(period.index, period.due if period.index is None else None)] = period
                 joined.periods.append((ref, period))
             else:
-                _merge_period(joined, known, period)
+                _merge_period(joined, known, ref, period)
         for name, entries in page.draft.meant.items():
             joined.totals.setdefault(name, []).extend(Placed(ref, stated) for stated in entries)
         for name, stated in page.draft.paid.items():
@@ -138,17 +138,24 @@ def _add_month(
     if known is period:
         joined.periods.append((draft.ref, period))
     else:
-        _merge_period(joined, known, period)
+        _merge_period(joined, known, draft.ref, period)
 
 
 def _adopt_original(joined: Joined) -> None:
-    """The principal as lent is what is owed where it and the charges make the total to the cent."""
-    if "principal" in joined.totals or joined.periods:
+    """The principal as lent is what is owed where it and the charges make the total to the cent.
+
+    Another, as 上期未还本金 beside 消费本金, stands back where it does not make the total itself.
+    """
+    if joined.periods:
         return
     charges = sum(
         (joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals),
         Decimal(0),
     )
+    made = {placed.stated.value + charges for placed in joined.totals.get("principal", [])}
+    totals = {placed.stated.value for placed in joined.totals.get("total", [])}
+    if made and (made & totals or not charges):
+        return
     for page in joined.pages:
         for stated in page.draft.originals:
             for total in joined.totals.get("total", []):
@@ -186,11 +193,13 @@ def clashes_of(notes: Sequence[str]) -> list[str]:
     return [note for note in notes if note.endswith(DIFFER) or SEVERAL in note]
 
 
-def _merge_period(joined: Joined, known: PeriodDraft, again: PeriodDraft) -> None:
+def _merge_period(joined: Joined, known: PeriodDraft, ref: PageRef, again: PeriodDraft) -> None:
+    """Adds to an instalment what another page (ref) says of it."""
     for name, stated in again.amounts.items():
         before = known.amounts.get(name)
         if before is None:
             known.amounts[name] = stated
+            known.elsewhere[name] = ref
         elif before.value != stated.value:
             joined.notes.append(
                 f"第{known.index}期 {stated.label}：{before.value} 与 {stated.value} {DIFFER}"

@@ -25,6 +25,7 @@ def lent_of(page: Page, cells: Iterable[Cell]) -> Decimal | None:
         for cell in listed
         if plain_label(cell.label) in words and (left or "本金" not in cell.label)
     }
+    found |= {token.atom.value for token in page.tokens if token.kind == "lent"}
     return found.pop() if len(found) == 1 else None
 
 

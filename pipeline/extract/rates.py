@@ -88,8 +88,12 @@ def interest_by_rate(
 def odd_interest(
     drafts: Sequence[PeriodDraft], rates: Rates, whole: Decimal | None
 ) -> Arithmetic | None:
-    """Interest that is far from every shape, in each of several periods; None where any is near."""
-    openings = _known_openings(drafts, whole)
+    """Interest that is far from every shape, in each of several periods; None where any is near.
+
+    A list that may go on below its last row tells nothing of what was still owed.
+    """
+    ends = any(draft.of and draft.of == draft.index for draft in drafts)
+    openings = _known_openings(drafts, whole) if ends or _from_whole(drafts, whole) else []
     given = [
         (at, [value for _, shape in INTEREST if (value := shape(at, rates))]) for at in openings
     ]

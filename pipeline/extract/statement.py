@@ -149,7 +149,11 @@ def _with_suspects(
 
 def _refs(joined: Joined) -> dict[int, PageRef]:
     """Where every stated amount stands, by its identity."""
-    refs = {id(stated): ref for ref, draft in joined.periods for stated in draft.amounts.values()}
+    refs = {
+        id(stated): draft.elsewhere.get(name, ref)
+        for ref, draft in joined.periods
+        for name, stated in draft.amounts.items()
+    }
     for entries in joined.totals.values():
         refs |= {id(entry.stated): entry.ref for entry in entries}
     return refs
@@ -249,7 +253,8 @@ def _odd(
     yield from by_stated_rule(joined, periods, outstanding, (*counted, *printed))
     if not any(done.kind == "interest" for done in counted):
         drafts = [draft for _, draft in joined.periods]
-        odd = odd_interest(drafts, _rates(joined), _still_owed(joined))
+        whole = outstanding.principal.value if outstanding.principal else None
+        odd = odd_interest(drafts, _rates(joined), _still_owed(joined) or whole)
         if odd:
             yield odd
 
@@ -304,7 +309,10 @@ def _penalty_sums(joined: Joined) -> list[Sum]:
 
 
 def _period(settler: Settler, ref: PageRef, draft: PeriodDraft) -> Period:
-    amounts = {name: settler.amount(ref, stated) for name, stated in draft.amounts.items()}
+    amounts = {
+        name: settler.amount(draft.elsewhere.get(name, ref), stated)
+        for name, stated in draft.amounts.items()
+    }
     status = PeriodStatus(draft.status) if draft.status else None
     return Period(index=draft.index, of=draft.of, due=draft.due, status=status, **amounts)
 

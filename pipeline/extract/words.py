@@ -92,6 +92,11 @@ class Words:
             ends = last.kind == "text" and last.atom.end >= len(last.line.text.rstrip())
             if not ends or len(last.line.text) < LONG_LINE:
                 continue
+            if len(plain_label(row[0].text)) == 1:  # 罚息合 / 计 142.41元
+                role = self.grammar.parse(last_clause(last.text) + last_clause(row[0].text))
+                if role is not None and role.kind == "amount" and role.component:
+                    self._roles[id(row[0])] = role
+                    continue
             for count in (2, 1):
                 if self.grammar.parse(last.text[-count:]) is not None:
                     continue  # 7天内免息 is said to the end; the next label is not its rest.

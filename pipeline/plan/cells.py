@@ -17,7 +17,8 @@ from schemas.geometry import Box
 from schemas.reading import Line
 
 DAY = re.compile(
-    r"(?<!\d)(2[0OoQ]\d\d)\s*[-/.．年]\s*(\d{1,2})\s*[-/.．:：月]\s*(\d{1,2})(?!\d)\s*[日号]?"
+    r"(?<!\d)(2[0OoQ]\d\d)\s*[-/.．:：,，;；年]\s*(\d{1,2})\s*[-/.．:：,，;；月]\s*(\d{1,2})(?!\d)"
+    r"\s*[日号]?"
     r"|(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)"
 )
 """A speck makes a Q of the nought, or a colon of the dash, and neither can mean anything else."""

@@ -33,6 +33,8 @@ FEWEST = 2
 """So many words make a row one of heads."""
 MOST_BESIDE = 0.34
 """Share of a row's characters that may be of no head; more is prose."""
+_PROSE = re.compile(r"[。；！]|[，,](?!\d{3})|\d\.\d{2}(?!\d)")
+"""What a sentence has and no row of heads: 应还本金合计：8,083.56元，分24期."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Head:
 
 def heads_in(row: Sequence[Cell]) -> list[Head]:
     """The heads of a row, from left to right; none where it is no row of heads."""
+    if any(_PROSE.search(cell.text) for cell in row):
+        return []
     found: list[Head] = []
     beside = letters = 0
     for cell in row:
