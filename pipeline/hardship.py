@@ -28,6 +28,7 @@ _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "discharge_summary": ("admission_date", "discharge_date"),
     "inpatient_record": ("admission_date",),
     "traffic_accident": ("event_date", "issued"),
+    "case_filing": ("event_date", "issued"),
     "termination_certificate": ("contract_end", "issued"),
     "unemployment_registration": ("event_date", "issued"),
     "disaster_certificate": ("event_date", "issued"),

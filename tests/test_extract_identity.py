@@ -62,6 +62,16 @@ LOAN = Marks("jiebei", "", "", "", "", None, None, None, {}, None)
             id="lent-and-principal",
         ),
         pytest.param(
+            {"lent": 9000, "principal": 600, "total": 640, "charges": {"interest": 40}},
+            {"lent": 3600, "principal": 600, "total": 625, "charges": {"interest": 25}},
+            Likeness.OTHER, id="lent-where-each-closes",
+        ),
+        pytest.param(
+            {"lent": 9000, "principal": 600, "total": 640, "charges": {"interest": 40}},
+            {"lent": 3600, "principal": 600, "total": 625, "charges": {"interest": 15}},
+            Likeness.OPEN, id="lent-where-one-does-not-close",
+        ),
+        pytest.param(
             {"lent": 9000, "began": date(2026, 5, 1)}, {"lent": 3600, "began": date(2026, 3, 1)},
             Likeness.OTHER, id="lent-and-day",
         ),

@@ -103,6 +103,19 @@ def test_two_rows_of_heads_are_one() -> None:
     assert str(row.paid) == "620.00"
 
 
+def test_a_sentence_over_the_heads_is_none_of_them() -> None:
+    said = line("应还本金合计：1,202.46元，分2期，申请减免利息、罚息后只还本金。", 100, 40, HEIGHT)
+    found = table_of([said, *table(plain("601.23", "601.23", total="1,202.46"), EDGES)])
+    assert payments(found.rows) == ["601.23", "601.23"]
+
+
+@pytest.mark.parametrize("day", ["2026:12-15", "2026,12-15", "2026-12:15"])
+def test_a_speck_on_a_dash_leaves_the_day(day: str) -> None:
+    rows = [["期次", "还款日", "还款金额"], ["1", day, "620.00"]]
+    (row,) = table_of(table(rows, (100, 220, 480, 740))).rows
+    assert row.due == FIRST
+
+
 def test_a_slanted_table_keeps_its_rows() -> None:
     rows = plain(*["620.00"] * 8, total="4,960.00")
     found = table_of(slanted(table(rows, EDGES, slant=-0.03), -0.03))

@@ -59,7 +59,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-./年]\s?(?P<m>0?[1-9]|1[0-2])\s?[-./月]\s?"
+            r"(?:(?<!\d)|(?<=/\d)|(?<=/\d\d))"  # 4/6 2026-10-12 that lost its space
+            r"(?P<y>(?:19|20)\d\d)\s?[-./年]\s?(?P<m>0?[1-9]|1[0-2])\s?[-./月]\s?"
             r"(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?:日|号)?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?(?![\d])"
         ),
     ),
@@ -95,13 +96,22 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("skip", re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日")),
+    (
+        "specked",
+        re.compile(
+            r"(?<=[利罚复本约续务期][息金费])\s?(?P<n>\d{1,3}(?:,\d{3})*):(?P<c>\d\d)(?![\d:])"
+        ),
+    ),
     ("skip", re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)")),
     ("percent", re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<u>%|‰)")),
     ("skip", re.compile(r"(?:还?剩|已还|未还|余)\s?\d{1,3}\s?/\s?\d{1,3}\s?期")),
     ("period", re.compile(rf"第\s?(?P<i>{_D})\s?期?\s?/\s?共?(?P<o>\d{{1,3}})\s?期?")),
     ("period", re.compile(rf"第\s?(?P<i>{_D}|\d{{3}})\s?期(?:\s?[,(]?共(?P<o>\d{{1,3}})期\)?)?")),
     ("period", re.compile(r"(?<![\d.])(?P<i>\d{1,3})\s?/\s?(?P<o>\d{1,3})\s?期")),
-    ("period", re.compile(r"(?<![\d./])(?P<i>\d{1,2})/(?P<o>\d{1,2})(?![\d./])")),
+    (
+        "period",
+        re.compile(r"(?<![\d./])(?P<i>\d{1,2})/(?P<o>\d{1,2})(?:(?![\d./])|(?=20\d\d[-./年]\d))"),
+    ),
     (
         "days",
         re.compile(r"(?:已?逾期|逾期天数|超期|已?拖欠)(?:了|达|已)?:?\s?(?P<i>\d{1,4})\s?[天日]"),
@@ -164,6 +174,12 @@ def _atom(kind: str, match: re.Match[str]) -> Atom | None:
     text = match.group()
     if kind == "money":
         return _money(match)
+    if kind == "specked":  # 罚息 40:54, by a speck over the point: after a label it is no time.
+        whole = match["n"].replace(",", "")
+        return Atom(
+            "money", match.start("n"), end, text.strip(), Decimal(f"{whole}.{match['c']}"),
+            exact=True, first=match.start("n"), last=end, odd=True,
+        )  # fmt: skip
     if kind == "date":
         if not match["y"]:
             return Atom("date", start, end, text)

@@ -134,6 +134,9 @@ def _table_rows(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, M
     found: dict[int, Mark] = {}
     for row in sorted({cell.token.row for cell in cells if cell.header >= 0}):
         named = [mark for mark in marks if mark.token.row == row]
+        if not named and not page.money_in(row - 1):
+            # 4/6 2026-10-12, and beside its second line (逾期42天) the amounts.
+            named = [mark for mark in marks if mark.token.row == row - 1]
         if named:
             found[row] = named[0]
             continue

@@ -137,7 +137,22 @@ def _ends_table(words: Words, header: int, number: int, found: list[int], last: 
             or _sparser(words, number, found)
         )
     far = number - last > MAX_TEXT_ROWS
-    return far or (bool(found) and _names_instalment(words, number))
+    new = bool(found) and _names_instalment(words, number)
+    return far or (new and not _first_line(words, number, found))
+
+
+def _first_line(words: Words, number: int, found: Sequence[int]) -> bool:
+    """Whether the amounts of an instalment named in a row follow in the next, as in those before:
+    4/6 2026-10-12, and beside its second line (逾期42天) the amounts."""
+    before = found[-1]
+    named = _names_instalment(words, before) or _names_instalment(words, before - 1)
+    if number + 1 >= len(words.rows) or not named:
+        return False
+    counts = [
+        sum(t.kind in ("money", "none") for t in words.rows[n]) for n in (found[-1], number + 1)
+    ]
+    own = _names_instalment(words, number + 1) or _labelled(words, number + 1)
+    return counts[0] == counts[1] > 1 and not own
 
 
 def _names_instalment(words: Words, number: int) -> bool:
@@ -196,12 +211,14 @@ def _fuller(words: Words, header: int, number: int) -> bool:
     """Whether a row has more cells than the head has columns: it is another table's.
 
     What stands left of all heads is a column without one (第8期 2026-09-28), and 1258.02+98.19 is
-    one cell.
+    one cell, as is 4/6 2026-10-12 in one line.
     """
     kinds = (*VALUES, "date", "period", "percent")
     heads = heads_of(words, header)
     cells = [t for t in words.rows[number] if t.kind in kinds and t.x1 > heads[0].x0]
     joined = sum(len(group) - 1 for group in joined_amounts(words.rows[number]))
+    named = [t.number for t in cells if t.kind in ("period", "date")]
+    joined += len(named) - len(set(named))
     return len(cells) - joined > len(heads)
 
 
@@ -217,7 +234,9 @@ def _new_list(words: Words, header: int, number: int, found: list[int]) -> bool:
     """Whether a row begins a list of instalments that the head knows nothing of."""
     if not found or not _names_instalment(words, number) or _has_index_column(words, header):
         return False
-    return not _names_instalment(words, found[0])
+    first = found[0]
+    over = first - 1 > header and not words.money_in(first - 1)
+    return not (_names_instalment(words, first) or (over and _names_instalment(words, first - 1)))
 
 
 def _labelled(words: Words, number: int) -> bool:

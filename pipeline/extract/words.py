@@ -21,6 +21,8 @@ LONG_LINE = 12
 """A line of so many signs may break a word at its end."""
 MOST_PLANS = 2
 """So many lengths of plan may stand on one page; more, and k/n are days."""
+GAP = 1.8
+"""Characters so many usual steps apart are heads of two columns, read as one run of words."""
 CLAUSE = re.compile(r"[,。;；|·•+=!！?？<>》《]|\s{2,}|-+")
 
 
@@ -69,11 +71,20 @@ class Words:
 
     def counts_instalments(self, token: Token) -> bool:
         """Whether 3/12 says how many instalments are paid (已还期数), not which one this is."""
+        headed = token.row > 0 and any(map(self.role, self.rows[token.row - 1]))
+        listed = any(other.kind in ("date", "money") for other in self.rows[token.row])
         for number in (token.row, token.row - 1, token.row - 2):
+            if headed and number == token.row - 2:
+                break  # 待还分期, and then the heads of the list.
             for other in self.rows[number] if number >= 0 else ():
                 role = self.amount_role(other)
                 level = number == token.row and other.x1 <= token.x0 + other.height
-                over = number < token.row and min(other.x1, token.x1) > max(other.x0, token.x0)
+                heading = listed and len(self.rows[number]) == 1  # 未还期次, and then the list.
+                over = (
+                    number < token.row
+                    and not heading
+                    and min(other.x1, token.x1) > max(other.x0, token.x0)
+                )
                 if role and (level or over) and not role.component and "期" in other.text:
                     return True
         return False
@@ -136,13 +147,35 @@ def _in_rows(tokens: list[Token]) -> list[Token]:
 
 def _parted(token: Token, grammar: Grammar) -> list[Token]:
     """Two heads that were read as one run of words (应还本金 逾期利息) stand for themselves."""
-    found = list(re.finditer(r"\S+", token.atom.text))
-    if token.kind != "text" or len(found) < 2:
-        return [token]
-    if not all(grammar.parse(match.group()) for match in found):
+    if token.kind != "text":
         return [token]
     start = token.atom.start
-    return [token.part(start + match.start(), start + match.end()) for match in found]
+    found = [
+        (start + match.start() + first, start + match.start() + last)
+        for match in re.finditer(r"\S+", token.atom.text)
+        for first, last in _runs(token, start + match.start(), start + match.end())
+    ]
+    if len(found) < 2 or not all(grammar.parse(token.line.text[a:b]) for a, b in found):
+        return [token]
+    return [token.part(first, last) for first, last in found]
+
+
+def _runs(token: Token, start: int, end: int) -> list[tuple[int, int]]:
+    """Runs of characters (from `start`) without a gap as wide as one between two columns.
+
+    Chinese characters alone tell: they are of one width, others are narrower.
+    """
+    text, centres = token.line.text[start:end], token.line.centres[start:end]
+    steps = {
+        place: after - before
+        for place, (before, after) in enumerate(pairwise(centres))
+        if min(text[place : place + 2]) > "\u2e80"
+    }
+    if len(steps) < len("本金利息") - 1:
+        return [(0, end - start)]
+    usual = sorted(steps.values())[(len(steps) - 1) // 2]
+    ends = [place + 1 for place, step in steps.items() if step > GAP * usual]
+    return list(pairwise([0, *ends, end - start]))
 
 
 def _before_remark(grammar: Grammar, text: str) -> Role | None:

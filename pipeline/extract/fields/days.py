@@ -168,8 +168,11 @@ def dated_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Rea
     return read
 
 
-_ENDED = re.compile(rf"[至于在]\s?{DATE}[^。;:]{{0,24}}?(?:离职|解除|终止)")
-"""至2026年9月1日因公司业务调整离职, also where the day goes on in the next line."""
+_ENDED = re.compile(
+    rf"[至于在]\s?{DATE}(?:(?!入职|签订|订立|\d{{4}}年)[^。;:]){{0,24}}?(?:离职|解\s?除|终\s?止)"
+)
+"""至2026年9月1日因公司业务调整离职, also where the day goes on in the next line; of 于2021年3月1日
+入职，劳动合同于2026年8月31日解除 the second day."""
 
 
 def read_contract_end(places: list[Place], reading: Reading) -> Fields:
@@ -200,7 +203,7 @@ def read_contract_end(places: list[Place], reading: Reading) -> Fields:
 
 
 _HAPPENED = re.compile(
-    rf"[于在因]\s?{DATE}[^。;:]{{0,16}}?(?:受灾|遭受|火灾|洪|暴雨|地震|死亡|去世|火化|事故|离婚|失业)"
+    rf"[于在因]\s?{DATE}[^。;:]{{0,16}}?(?:受灾|遭受|火灾|洪|暴雨|地震|死亡|去世|火化|事故|离婚|失业|报案|报警|被骗|被盗)"
 )
 """于2026年7月5日因暴雨内涝受灾, also where it goes on in the next line."""
 

@@ -1,0 +1,176 @@
+"""Lists of instalments that lie across rows and pages, and what stands beside them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract.accounts import account_of
+from pipeline.store import Cache
+from tests.sheets import LEFT, Sheet, drafted, instalments, line, owed, statements
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache")
+
+
+COLUMNS = (LEFT, 420, 600, 760, 920)
+
+
+def across(sheet: Sheet, *texts: str, step: int = 90) -> Sheet:
+    """Texts at the places of the five columns of a list."""
+    for x, text in zip(COLUMNS, texts, strict=False):
+        if text:
+            sheet.at(x, sheet.y, text, size=32)
+    sheet.y += step
+    return sheet
+
+
+def listed(*rows: tuple[str, ...]) -> Sheet:
+    sheet = Sheet().rows("招联金融", "待还分期")
+    across(sheet, "期数/应还日", "本金", "利息", "罚息", "应还")
+    for row in rows:
+        across(sheet, *row, step=60)
+    return sheet
+
+
+def test_amounts_beside_either_line_of_a_cell_of_two_lines() -> None:
+    sheet = listed(
+        ("3/6期 逾期79天", "826.89", "50.74", "48.99", "926.62"),
+        ("2026-09-05",),
+        ("4/6期 逾期49天",),
+        ("2026-10-05", "839.29", "38.34", "30.84", "908.47"),
+        ("5/6期 未到期", "851.88", "25.75", "0.00", "877.63"),
+        ("2026-11-05",),
+    )
+    rows = instalments(sheet)
+    assert [(row["index"], row["interest"]) for row in rows] == [
+        ("3", "50.74"), ("4", "38.34"), ("5", "25.75"),
+    ]  # fmt: skip
+    assert [row["principal"] for row in rows] == ["826.89", "839.29", "851.88"]
+
+
+def test_an_instalment_that_lost_its_space_to_the_day() -> None:
+    rows = instalments(
+        listed(
+            ("4/62026-10-12", "1,500.00", "67.50", "47.25", "1,614.75"),
+            ("5/62026-11-12", "1,500.00", "46.50", "12.38", "1,558.88"),
+        )
+    )
+    assert [(row["index"], row["due"]) for row in rows] == [
+        ("4", "2026-10-12"),
+        ("5", "2026-11-12"),
+    ]
+
+
+def test_a_heading_over_a_list_counts_no_instalments() -> None:
+    sheet = Sheet().rows(
+        "招联金融", ("应还总额", "2,164.48"), "未还期次",
+        ("6/10期 2026-10-08", "1,098.55"), "本金1,000.00，利息67.50，罚息31.05",
+        ("7/10期 2026-11-08", "1,065.93"), "本金1,000.00，利息55.80，罚息10.13",
+    )  # fmt: skip
+    assert [(row["index"], row["interest"]) for row in instalments(sheet)] == [
+        ("6", "67.50"), ("7", "55.80"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said", ["借款¥12,000.00", "借款 9,600.00元·2026-02-05·日利率0.06%", "贷款12,000.00元"]
+)
+def test_what_was_lent_stands_under_no_column(said: str) -> None:
+    sheet = Sheet().rows("放心借", ("应还总额", "8,231.98"), ("本金", "利息", "逾期罚息"))
+    sheet.rows(("8,000.00", "205.65", "26.33"), said, ("第5期 2026-10-20 到期", "¥1,131.63"))
+    draft = drafted(sheet)
+    assert {name: str(one[0].value) for name, one in draft.totals.items()} == {
+        "total": "8231.98", "principal": "8000.00", "interest": "205.65", "penalty": "26.33",
+    }  # fmt: skip
+    assert draft.lent in (Decimal(12_000), Decimal(9_600))
+
+
+def test_what_is_overdue_of_a_loan_is_owed_though_it_follows_the_word() -> None:
+    sheet = Sheet().rows("样本金融", "您的借款，借款3,418.20元已逾期32天，罚息12.30元")
+    assert drafted(sheet).lent is None
+
+
+def test_the_point_of_an_amount_under_a_speck_is_a_point() -> None:
+    sheet = Sheet().rows("有钱花", "罚息 40:54", "应还 133.86", "更新 12:30")
+    (stated,) = drafted(sheet).totals["penalty"]
+    assert (stated.value, bool(stated.reason)) == (Decimal("40.54"), True)
+
+
+def test_a_label_whose_last_character_begins_the_next_line() -> None:
+    sheet = Sheet().rows(
+        "哈哈贷", "以上为全部未还期次，本金合计3,703.33元，利息合计107.92元，罚息合"
+    )
+    sheet.rows("计142.41元，应还总额3,953.66元。")
+    assert owed(sheet) == {
+        "principal": "3703.33", "interest": "107.92", "penalty": "142.41", "total": "3953.66",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("centres", "found"),
+    [((0.1, 0.26, 0.74, 0.9), {"interest": "67.50"}), ((0.1, 0.36, 0.63, 0.9), {})],
+    ids=["two heads", "one word"],
+)
+def test_two_heads_in_one_run_of_words_are_parted_by_their_gap(
+    centres: tuple[float, ...], found: dict[str, str]
+) -> None:
+    sheet = across(Sheet().row("美团借钱"), "期数", "本金利息", "", "罚息", "应还")
+    (heads,) = (one for one in sheet.lines if one.text == "本金利息")
+    wide = line("本金利息", 420, heads.box.y0, size=64).box
+    sheet.lines[sheet.lines.index(heads)] = heads.model_copy(
+        update={"centres": centres, "box": wide.model_copy(update={"y1": heads.box.y1})}
+    )
+    for index in (4, 5):
+        across(sheet, f"{index}/6", "1,500.00", "67.50", "12.38", "1,579.88")
+    rows = instalments(sheet)
+    assert [row["index"] for row in rows] == ["4", "5"]
+    assert {name: rows[0][name] for name in ("interest",) if name in rows[0]} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("招商银行信用卡 2026年11月账单", ""),
+        ("信用卡 2026-11-12 账单", ""),
+        ("您卡号末四位 6173 的信用卡", "6173"),
+    ],
+)
+def test_a_year_is_no_card_number(text: str, account: str) -> None:
+    assert account_of(Sheet().row(text).reading(), "credit_card") == account
+
+
+def test_an_amount_on_the_next_screen_is_shown_where_it_stands(cache: Cache) -> None:
+    first = Sheet("1.png").rows(
+        "度小满", ("待还总额", "7,766.57"), ("第7期 2026-10-09", "1,405.63")
+    )
+    second = Sheet("2.png").rows(
+        "度小满", ("第7期 2026-10-09", "1,405.63"), "本金1,250.00 利息112.50 罚息43.13",
+        ("第8期 2026-11-09", "1,360.94"), "本金1,250.00 利息96.88 罚息14.06",
+    )  # fmt: skip
+    (found,) = statements([first, second], cache)
+    period = found.periods[0]
+    assert period.total
+    assert period.principal
+    assert period.penalty
+    assert period.total.evidence.path == "1.png"
+    assert {period.principal.evidence.path, period.penalty.evidence.path} == {"2.png"}
+    assert {one.status for _, one in period.stated()} == {"verified"}
+
+
+def test_what_was_bought_makes_the_total_beside_what_was_owed_before(cache: Cache) -> None:
+    first = Sheet("1.png").rows(
+        "龙卡信用卡账单（尾号 3358）", ("本期剩余应还", "¥15,915.73"), ("消费本金", "15,420.00"),
+        ("循环利息", "418.63"), ("违约金", "77.10"), ("合计", "15,915.73"),
+    )  # fmt: skip
+    second = Sheet("2.png").rows(
+        "账单明细 龙卡信用卡 尾号3358", ("上期未还本金", "15,230.00"), ("本期新增消费", "190.00"),
+        ("本期新增利息", "418.63"), ("本期新增违约金", "77.10"),
+    )  # fmt: skip
+    (found,) = statements([first, second], cache)
+    assert found.outstanding.principal
+    assert found.outstanding.principal.value == Decimal(15_420)
