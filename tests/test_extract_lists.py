@@ -174,3 +174,14 @@ def test_what_was_bought_makes_the_total_beside_what_was_owed_before(cache: Cach
     (found,) = statements([first, second], cache)
     assert found.outstanding.principal
     assert found.outstanding.principal.value == Decimal(15_420)
+
+
+def test_a_label_in_brackets_is_of_the_amount_before_it() -> None:
+    sheet = Sheet().rows(
+        "天星借款", "6/10·2026-10-09·逾期46天", "500.00(本金)+37.50(利息)+17.25(罚息)=554.75",
+        "7/10·2026-11-09·逾期15天", "500.00(本金)+31.00(利息)+5.63(罚息)=536.63",
+    )  # fmt: skip
+    assert [(row["principal"], row["interest"], row["penalty"], row["total"])
+            for row in instalments(sheet)] == [
+        ("500.00", "37.50", "17.25", "554.75"), ("500.00", "31.00", "5.63", "536.63"),
+    ]  # fmt: skip

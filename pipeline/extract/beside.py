@@ -23,6 +23,32 @@ RIGHT_REACH = 16.0
 """A label that follows its amount begins at most so many heights after it."""
 
 
+_IN_BRACKETS = re.compile(r"^[(（][^()（）]+[)）]\s*[=＝+＋、,，]?$")
+"""(本金), (罚息)=: a label between its amount and what comes next."""
+
+
+def bracketed(pairing: Pairing, token: Token) -> Cell | None:
+    """500.00(本金)+37.50(利息)=537.50: the label of an amount in brackets behind it, and the sum."""
+    before, after = _neighbour(pairing, token, -1), _neighbour(pairing, token, 1)
+    if before and _IN_BRACKETS.match(before.text) and before.text.rstrip().endswith(("=", "＝")):
+        return pairing.made(token, before, "inline", role=Role("amount", "total", label="合计"))
+    if after is None or after.kind != "text" or not _IN_BRACKETS.match(after.text):
+        return None
+    role = pairing.role(after)
+    if role is None or role.kind != "amount" or role.component in ("", "total"):
+        return None
+    return pairing.made(token, after, "inline", role=role)
+
+
+def _neighbour(pairing: Pairing, token: Token, step: int) -> Token | None:
+    """What stands right before (-1) or after (1) a token in its own line."""
+    row = pairing.page.rows[token.row]
+    place = next(place for place, other in enumerate(row) if other is token) + step
+    if not 0 <= place < len(row) or row[place].number != token.number:
+        return None
+    return row[place]
+
+
 def inline(pairing: Pairing, token: Token) -> Cell | None:
     """本金1,000.00 · 其中利息12.00元: the words just before the amount in its own line."""
     page = pairing.page
@@ -32,6 +58,8 @@ def inline(pairing: Pairing, token: Token) -> Cell | None:
         if other.number == token.number and other.atom.end <= token.atom.start
     ]
     if not before or before[-1].kind != "text":
+        return None
+    if len(before) > 1 and before[-2].kind == "money" and bracketed(pairing, before[-2]):
         return None
     words = last_clause(before[-1].text)
     role = pairing.role(before[-1])

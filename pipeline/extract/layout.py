@@ -29,6 +29,8 @@ LEVEL = 0.75
 """More than this share of lines level with the other side's: one table."""
 SCREENS_LEVEL = 0.6
 """So for two screens on one sheet, which begin at one height and drift apart."""
+FORM_WORDS = 5
+"""Fewer different words tell no form."""
 OWN_AMOUNTS = 3
 """Each of two screens on one sheet has so many amounts with words left of them."""
 REPEATED = 2
@@ -227,9 +229,20 @@ def _side_by_side(tokens: list[Token]) -> list[list[Token]]:
         if min(map(len, sides)) < PANE_TOKENS or min(map(_own_amounts, sides)) < OWN_AMOUNTS:
             continue
         pairs = ((sides[0], sides[1]), (sides[1], sides[0]))
-        if not any(_level_with(a, b, 0.25 * high, SCREENS_LEVEL) for a, b in pairs):
+        level = any(_level_with(a, b, 0.25 * high, SCREENS_LEVEL) for a, b in pairs)
+        if not level or _of_one_form(*sides):
             return sides
     return []
+
+
+def _of_one_form(left: list[Token], right: list[Token]) -> bool:
+    """Whether two sides say most of their words alike, as two screens of one page of an app do;
+    the columns of a table have words of their own."""
+    words = [
+        {t.text for t in side if t.kind == "text" and len(t.text) > 1} for side in (left, right)
+    ]
+    fewer = min(map(len, words))
+    return fewer >= FORM_WORDS and len(words[0] & words[1]) > SCREENS_LEVEL * fewer
 
 
 def _own_amounts(side: list[Token]) -> int:

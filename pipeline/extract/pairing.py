@@ -10,6 +10,7 @@ from __future__ import annotations
 from pipeline.extract.beside import (
     before_money,
     beside_mark,
+    bracketed,
     carried_over,
     following,
     has_other_words,
@@ -59,6 +60,7 @@ def _cell(pairing: Pairing, token: Token) -> Cell | None:
         or crossed(pairing, token)
         or named_row(pairing, token)
         or summed(pairing, token)
+        or bracketed(pairing, token)
         or inline(pairing, token)
         or wrapped(pairing, token)
         or carried_over(pairing, token)
