@@ -48,16 +48,18 @@ def needs_of(facts: Facts) -> Iterator[Need]:
 def all_needs(facts: Facts) -> Iterator[Need]:
     """Also the requirements whose condition the case does not meet.
 
-    What a stricter requirement asks for already is not listed as helpful once more; nor is what a
+    What another requirement asks for already is not listed as helpful once more; nor is what a
     condition would ask for where it is asked for anyway.
     """
     needs = [_need(facts, requirement) for requirement in _requirements(facts)]
     strict = {kind for need in needs if _strict(need) for kind in need.requirement.any_of}
     seen: list[Requirement] = []
+    asked: set[str] = set()
     for need in needs:
-        again = not _strict(need) and set(need.requirement.any_of) <= strict
+        again = not _strict(need) and set(need.requirement.any_of) <= strict | asked
         if need.requirement not in seen and not again and not _asked_anyway(need, needs):
             yield need
+            asked |= set(need.requirement.any_of) if need.holds else set()
         seen.append(need.requirement)
 
 

@@ -28,7 +28,7 @@ _IN_BRACKETS = re.compile(r"^[(（][^()（）]+[)）]\s*[=＝+＋、,，]?$")
 
 
 def bracketed(pairing: Pairing, token: Token) -> Cell | None:
-    """500.00(本金)+37.50(利息)=537.50: the label of an amount in brackets behind it, and the sum."""
+    """500.00(本金)+37.50(利息)=537.50: the label in brackets behind an amount, and the sum."""
     before, after = _neighbour(pairing, token, -1), _neighbour(pairing, token, 1)
     if before and _IN_BRACKETS.match(before.text) and before.text.rstrip().endswith(("=", "＝")):
         return pairing.made(token, before, "inline", role=Role("amount", "total", label="合计"))
