@@ -97,6 +97,11 @@ def test_a_formula_is_held_against_its_charge(
         ("罚息=逾期本金×0.05%×1.5×逾期天数 29", "0.00075", None, 29),
         ("违约金=逾期金额×日利率0.06%×逾期天数(29天)", "0.0006", None, 29),
         ("罚息=逾期本金×日利率×1.5×逾期天数", None, "1.5", None),
+        ("违约金按逾期未还本金的0.05%/日计收。", "0.0005", None, None),
+        ("罚息按日利率0.05%的1.5倍计收", "0.00075", None, None),
+        ("罚息在日利率0.04%基础上上浮50%", "0.0006", None, None),
+        ("逾期按每日万分之五收取违约金", "0.0005", None, None),
+        ("日利率0.05%，逾期按1.5倍计罚息", None, "1.5", None),
     ],
 )
 def test_rules_of_several_factors(
@@ -106,3 +111,10 @@ def test_rules_of_several_factors(
     assert rule is not None
     told = [str(value.normalize()) if value else None for value in (rule.rate, rule.factor)]
     assert (*told, rule.days) == (rate, factor, days)
+
+
+@pytest.mark.parametrize(
+    "text", ["逾期违约金：最低还款额未还部分的5%", "逾期罚息日利率0.05%，按1.5倍计"]
+)
+def test_what_is_no_rule_by_the_day(text: str) -> None:
+    assert penalty_rule([text]) is None

@@ -185,3 +185,21 @@ def test_a_label_in_brackets_is_of_the_amount_before_it() -> None:
             for row in instalments(sheet)] == [
         ("500.00", "37.50", "17.25", "554.75"), ("500.00", "31.00", "5.63", "536.63"),
     ]  # fmt: skip
+
+
+def test_the_first_column_names_amounts_whatever_stands_between() -> None:
+    sheet = across(
+        Sheet().row("贷款欠款清单（柜面打印）"), "栏目", "计算期间", "", "", "欠款金额(元)"
+    )
+    across(sheet, "欠本金", "到期日 2026-09-20", "", "", "6,000.00")
+    across(sheet, "欠利息", "2026-06-20至2026-09-20", "", "", "117.30")
+    across(sheet, "欠罚息", "64天，利率 11.475%", "", "", "122.40")
+    across(sheet, "欠款合计", "", "", "", "6,239.70")
+    assert owed(sheet) == {
+        "principal": "6000.00", "interest": "117.30", "penalty": "122.40", "total": "6239.70",
+    }  # fmt: skip
+
+
+def test_an_amount_that_begins_with_its_comma_was_cut() -> None:
+    sheet = Sheet().rows("花呗", "待还总额（元）", ",471.19", ("利息", "¥76.05"))
+    assert owed(sheet) == {"interest": "76.05"}

@@ -18,6 +18,8 @@ _TIMES_AFTER = re.compile(
 )
 _TIMES_BEFORE = re.compile(r"(?:[×✕✖]|[\d%元]\s?[x*]|[息金费数取](?:按|以|对|基于))\s?¥?\s?$")
 """What stands beside a figure of a formula, or beside the base that a charge is counted on."""
+_CUT_SHORT = re.compile(r"^\s*,\s?$")
+"""Nothing but a comma before an amount: the line was cut within it."""
 _LENT_BEFORE = re.compile(r"(?:^|[·|,;(\s])(?:借款|贷款|放款)\s?$")
 _OWED_AFTER = re.compile(r"逾期|[待未应]还|[拖尚]?欠|到期")
 """借款9,600.00元·2026-02-05 is what was lent; 借款9,600.00元已逾期 may be what is owed."""
@@ -238,6 +240,8 @@ def _money(match: re.Match[str]) -> Atom | None:
         return None
     if _TIMES_AFTER.match(match.string, end) or _TIMES_BEFORE.search(match.string[:start]):
         return Atom("skip", start, end, match.group())  # 500.00元×0.05%×30天: what is multiplied.
+    if _CUT_SHORT.match(match.string[:start]):
+        return Atom("skip", start, end, match.group())  # ,471.19: what stood before is lost.
     if not dot and not marked and number.startswith("0") and len(number) > 1:
         return Atom("skip", start, end, match.group())  # 0000: the end of a number, never money.
     kind = "money" if marked or dot or "," in number else "number"

@@ -62,8 +62,13 @@ def named_row(pairing: Pairing, token: Token) -> Cell | None:
     if label is None or role is None or role.kind != "amount" or not role.component:
         return None
     for number in range(token.row - 1, max(token.row - NAMED_ROWS, -1), -1):
-        words = [other.text for other in page.rows[number] if other.kind == "text"]
-        if any(map(lexicon.is_items, words)) and any("金额" in squeezed(one) for one in words):
+        heads = [other for other in page.rows[number] if other.kind == "text"]
+        sums = [head for head in heads if "金额" in squeezed(head.text)]
+        named = any(lexicon.is_items(head.text) for head in heads)
+        # Whatever its name, the first column names the amounts of the one that stands over them.
+        over = len(heads) > 1 and heads[0] not in sums and page.role(heads[0]) is None
+        over = over and any(min(h.x1, token.x1) > max(h.x0, token.x0) for h in sums)
+        if sums and (named or over):
             return pairing.made(token, label, "left")
     return None
 

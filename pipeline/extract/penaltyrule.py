@@ -17,6 +17,21 @@ _MORE_TENTHS = re.compile(rf"{_LATE}\D{{0,12}}(?:上浮|加收|加计)([一二�
 _FORMULA = re.compile(
     rf"{_LATE}\w{{0,6}}\s?[=:]\s?[^\d×*x]{{1,8}}(?P<chain>(?:[×*x][^×*x=;。,]{{1,12}}){{2,4}})"
 )
+_SHARE = (
+    r"(?:(?P<percent>\d+(?:\.\d+)?)\s?%"
+    r"|万分之(?:(?P<words>[一二三四五六七八九])|(?P<figures>\d(?:\.\d+)?)))"
+)
+_FURTHER = re.compile(
+    r"[^\d。;,]{0,8}?(?:(\d(?:\.\d{1,2})?)\s?倍|上?(?:上浮|加收)\s?(\d{1,3})\s?%)"
+)
+"""罚息按日利率0.05%的1.5倍, 0.05%基础上上浮50%."""
+_BY_DAY = (
+    re.compile(
+        rf"{_LATE}[^。;\d]{{0,14}}(?:日利率|日费率|按日|每日|每天|日息)[^。;\d%]{{0,4}}{_SHARE}"
+    ),
+    re.compile(rf"{_LATE}[^。;\d]{{0,18}}?{_SHARE}\s?(?:/\s?|每|一)[日天]"),
+)
+"""违约金按逾期未还本金的0.05%/日计收, 罚息按日利率0.0725%计收: a rate for a day, of its own."""
 _RATE = re.compile(r"(\d+(?:\.\d+)?)\s?%(?:/?[天日])?\s?$")
 _FACTOR = re.compile(r"^\s?([01]\.\d{1,2}|[12])\s?倍?\s?$")
 _DAYS = re.compile(r"^\D{0,8}?(\d{1,4})\s?[天日]?\)?\s?$")
@@ -45,6 +60,18 @@ def penalty_rule(texts: Iterable[str]) -> PenaltyRule | None:
 def _rule(text: str) -> PenaltyRule | None:
     if (match := _FORMULA.search(text)) and (rule := _of_formula(match)):
         return rule
+    if match := next((m for one in _BY_DAY if (m := one.search(text))), None):
+        more = _FURTHER.match(text, match.end())
+        if more is None and re.search("倍|上浮", text[match.end() :]):
+            return (
+                None  # 逾期罚息日利率0.05%，按1.5倍计: whether the rate holds it already is open.
+            )
+        factor = Decimal(1)
+        if more:
+            factor = Decimal(more[1]) if more[1] else 1 + Decimal(more[2]) / 100
+        return PenaltyRule(
+            _share(match) * factor, None, text[match.start() : (more or match).end()]
+        )
     if match := _TIMES.search(text):
         return PenaltyRule(None, Decimal(match[1]), match.group())
     if match := _MORE.search(text):
@@ -52,6 +79,12 @@ def _rule(text: str) -> PenaltyRule | None:
     if match := _MORE_TENTHS.search(text):
         return PenaltyRule(None, 1 + Decimal(_TENTHS[match[1]]) / 10, match.group())
     return None
+
+
+def _share(match: re.Match[str]) -> Decimal:
+    if match["percent"]:
+        return Decimal(match["percent"]) / 100
+    return Decimal(match["figures"] or _TENTHS[match["words"]]) / 10_000
 
 
 def _of_formula(match: re.Match[str]) -> PenaltyRule | None:
