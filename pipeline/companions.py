@@ -19,7 +19,7 @@ from statistics import median
 from pipeline.classify import NO_BILL, TITLE_WEAK, TITLE_WEIGHT, classify, titled
 from pipeline.extract.fields import fields_of
 from pipeline.extract.folding import squeezed
-from pipeline.extract.layout import Level
+from pipeline.extract.level import Level
 from pipeline.pay_rows import months_of
 from schemas.catalogue import Catalogue
 from schemas.geometry import Box

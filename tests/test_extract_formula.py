@@ -118,3 +118,9 @@ def test_rules_of_several_factors(
 )
 def test_what_is_no_rule_by_the_day(text: str) -> None:
     assert penalty_rule([text]) is None
+
+
+def test_a_rule_may_go_on_in_the_next_line() -> None:
+    rule = penalty_rule(["贷款人：样本银行 逾期罚息利率为日利", "率上浮50%", "样本"])
+    assert rule is not None
+    assert str(rule.factor) == "1.5"

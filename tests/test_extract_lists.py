@@ -203,3 +203,26 @@ def test_the_first_column_names_amounts_whatever_stands_between() -> None:
 def test_an_amount_that_begins_with_its_comma_was_cut() -> None:
     sheet = Sheet().rows("花呗", "待还总额（元）", ",471.19", ("利息", "¥76.05"))
     assert owed(sheet) == {"interest": "76.05"}
+
+
+def test_a_number_over_its_term_marks_an_instalment() -> None:
+    sheet = Sheet().rows("58金融 分期列表", ("长银五八·现金分期", "2026-11-19 15:03"))
+    for index, status in ((1, "已还"), (2, "逾期"), (3, "未到期")):
+        sheet.at(LEFT, sheet.y, str(index)).at(240, sheet.y, f"还款日 2026-0{index + 6}-10")
+        sheet.at(LEFT - 20, sheet.y + 50, "共3期", size=24)
+        sheet.at(240, sheet.y + 50, f"本金45{index}.41/利息10{index}.00").at(
+            900, sheet.y + 50, status
+        )
+        sheet.gap(140)
+    assert [(row["index"], row["principal"], row["interest"]) for row in instalments(sheet)] == [
+        ("1", "451.41", "101.00"), ("2", "452.41", "102.00"), ("3", "453.41", "103.00"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "lent"), [("2026-03-20 借入 郑*萍", True), ("2026-05-20 借·12期", True),
+                       ("2026-11-24 借款详情", False)]
+)  # fmt: skip
+def test_the_day_of_lending_by_what_follows_it(said: str, lent: bool) -> None:
+    sheet = Sheet().rows("微粒贷", said, ("剩余本金", "1,500.00"), ("应还利息", "54.00"))
+    assert (drafted(sheet).began is not None) == lent

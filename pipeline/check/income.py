@@ -317,14 +317,18 @@ def typed_matches_papers(facts: Facts) -> Answers:
     typed = facts.case.typed.finances.income
     if typed is None:
         return (not_applicable("没有填写月收入"),)
-    if reason_of(facts.case) in ("unemployment", "income_drop"):
-        return (not_applicable("失业、收入下降的，材料多是以前的收入"),)
+    reason = reason_of(facts.case)
+    if reason == "unemployment":
+        return (not_applicable("失业的，材料多是以前的收入"),)
     stated = [
         (paper, *money)
         for paper in facts.papers("income_certificate")
         if (money := _certified(paper))
     ]
     paid, spots = _wages(facts)
+    if reason == "income_drop":
+        # Certificates and means may be of better days; the newest wage is what is left.
+        stated, paid = [], {month: paid[month] for month in sorted(paid)[-1:]}
     told = stated[0][1] if stated else (Decimal(mean(paid.values())) if paid else None)
     if told is None:
         return (not_applicable("材料上没有读到月收入"),)

@@ -84,7 +84,8 @@ def _said(page: Page, token: Token) -> bool:
     behind = [other.text for other in row if other.x0 >= token.x1 - 1 and other.kind == "text"]
     after = fold(line[token.atom.end :].strip() or (behind[0] if behind else "")).lstrip(" ()的")
     after = re.split("[|｜·]", after)[0].strip()
-    return len(after) <= SHORT and after.startswith(page.grammar.vocabulary.said_after)
+    short = len(after) <= SHORT or re.match("查询(?:客户|用户|人)", after)
+    return bool(short) and after.startswith(page.grammar.vocabulary.said_after)
 
 
 def _line_above(page: Page, token: Token) -> str:

@@ -1,21 +1,20 @@
 """Lines → tokens in a level frame → rows. Geometry only; meaning comes after.
 
-A photo's lines slant and fan out. Each line's own corners tell its slope; a smooth fit of slope
-over the page gives a frame in which rows are level. Token boxes are in that frame; the evidence
-box stays in pixels of the upright page.
+Token boxes are in the level frame of `Level`; the evidence box stays in pixels of the upright page.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.extract.atoms import Atom, atoms_of
 from pipeline.extract.folding import fold
+from pipeline.extract.level import Level
 from pipeline.extract.watermark import watermark_of
 from schemas.geometry import Box
 from schemas.reading import Line, Reading
@@ -35,12 +34,9 @@ OWN_AMOUNTS = 3
 """Each of two screens on one sheet has so many amounts with words left of them."""
 REPEATED = 2
 """So many rows at the foot of a column, said again at the top of the next, make it go on there."""
-FEW = 6
-"""With fewer long lines than that, short ones tell how a page slants; boxes around slanting ones
-are higher than the words.
-"""
 ROW_OVERLAP = 0.5
 """Share of the lower token's height that must lie in a row for the token to belong to it."""
+_TERM = re.compile(r"共\s?(\d{1,3})\s?期$")
 _EMPTY = {"text": "", "centres": (), "certainties": ()}
 
 
@@ -176,7 +172,7 @@ def _level_tokens(reading: Reading) -> list[Token]:
             left, right = token_edges(line, atom.start, atom.end)
             width = x1 - x0
             tokens.append(Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1))
-    return list(_with_months(tokens))
+    return list(_with_months(list(_with_tiles(tokens))))
 
 
 def _columns(tokens: list[Token]) -> list[list[Token]]:
@@ -256,6 +252,29 @@ def _own_amounts(side: list[Token]) -> int:
     )
 
 
+def _with_tiles(tokens: Sequence[Token]) -> Iterator[Token]:
+    """A number over 共12期, as a tile beside its instalment has them, is that instalment's mark."""
+    terms = [
+        (token, int(match[1]))
+        for token in tokens
+        if (match := _TERM.match(fold(token.line.text))) and token.atom.start == 0
+    ]
+    for token in tokens:
+        alone = token.kind == "number" and token.line.text.strip() == token.text
+        term = next((of for term, of in terms if _over(token, term)), 0) if alone else 0
+        if 0 < (token.atom.index or 0) <= term:
+            yield replace(token, atom=replace(token.atom, kind="period", of=term))
+        else:
+            yield token
+
+
+def _over(token: Token, term: Token) -> bool:
+    level = min(token.x1, term.x1) > max(token.x0, term.x0) or (
+        abs(token.centre - term.centre) < 2 * term.height
+    )
+    return level and 0 <= term.middle - token.middle < 2.5 * token.height
+
+
 def _with_months(tokens: Sequence[Token]) -> Iterator[Token]:
     """Bills of several months on a page (9月账单, 10月账单) are instalments without a number; one
     month alone is of the whole page."""
@@ -303,64 +322,6 @@ def _level_with(left: list[Token], right: list[Token], within: float, share: flo
     """Whether most lines on the right stand level with one on the left."""
     level = sum(any(abs(b.middle - a.middle) < within for b in left) for a in right)
     return level > share * len(right)
-
-
-class Level:
-    """Slope of the text as a linear function of place, fitted over the long lines."""
-
-    def __init__(self, lines: tuple[Line, ...]) -> None:
-        rows = [
-            (line, line.quad) for line in lines if line.box.width > 2.5 * max(line.box.height, 1)
-        ]
-        if len(rows) < FEW:
-            rows = [(line, line.quad) for line in lines if _length(line) > 2 * _height(line)]
-        self.middle = (0.0, 0.0)
-        self.fit: npt.NDArray[np.float64] = np.zeros(3)
-        if len(rows) < 3:
-            return
-        quads = np.array([quad for _, quad in rows], np.float64).reshape(-1, 4, 2)
-        ends = (quads[:, 1] + quads[:, 2]) / 2 - (quads[:, 0] + quads[:, 3]) / 2
-        slopes = ends[:, 1] / np.maximum(ends[:, 0], 1)
-        weights = ends[:, 0]
-        places = quads.mean(axis=1)
-        self.middle = (float(places[:, 0].mean()), float(places[:, 1].mean()))
-        median = float(np.median(slopes))
-        keep = np.abs(slopes - median) < 0.06
-        if np.abs(slopes[keep]).max(initial=0.0) < 0.004:
-            return
-        offsets = places[keep] - np.array(self.middle)
-        table = np.column_stack([np.ones(keep.sum()), offsets])
-        if keep.sum() < 6:
-            self.fit = np.array([median, 0.0, 0.0])
-            return
-        root = np.sqrt(weights[keep])
-        self.fit = np.linalg.lstsq(table * root[:, None], slopes[keep] * root, rcond=None)[0]
-
-    def box(self, line: Line) -> tuple[float, float, float, float]:
-        """Where the line would stand on a page that lies straight: x0, y0, x1, y1."""
-        if not self.fit.any():
-            x0, y0, x1, y1 = line.box.as_list()
-            return float(x0), float(y0), float(x1), float(y1)
-        corners = [self._levelled(line.quad[place], line.quad[place + 1]) for place in (0, 2, 4, 6)]
-        (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
-        return (ax + dx) / 2, (ay + by) / 2, (bx + cx) / 2, (cy + dy) / 2
-
-    def _levelled(self, x: float, y: float) -> tuple[float, float]:
-        """Follow the text's slope from (x, y) to the middle column; that height is its level."""
-        dx, dy = x - self.middle[0], y - self.middle[1]
-        slope = self.fit[0] + self.fit[1] * dx / 2 + self.fit[2] * dy
-        turn = float(self.fit[0])
-        return x + turn * dy, y - float(slope) * dx
-
-
-def _length(line: Line) -> float:
-    x0, y0, x1, y1 = line.quad[:4]
-    return float(np.hypot(x1 - x0, y1 - y0))
-
-
-def _height(line: Line) -> float:
-    x0, y0, x3, y3 = *line.quad[:2], *line.quad[6:]
-    return max(float(np.hypot(x3 - x0, y3 - y0)), 1.0)
 
 
 def _in_rows(tokens: list[Token]) -> list[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -29,11 +30,20 @@ def lent_of(page: Page, cells: Iterable[Cell]) -> Decimal | None:
     return found.pop() if len(found) == 1 else None
 
 
+_BORROWED = re.compile(r"\s*(?:借入|借款(?!日|详情|合同|编号)|放款(?!日)|借(?![据款条]))")
+"""2026-03-20 借入, 2026-05-20 借·12期: right behind the day of lending."""
+
+
 def began_of(page: Page) -> date | None:
     """The day of lending, where the page names one."""
     days = {
         token.atom.day
         for token in page.tokens
-        if token.kind == "date" and token.atom.day and label_kind(page, token) == "date.lent"
+        if token.kind == "date"
+        and token.atom.day
+        and (
+            label_kind(page, token) == "date.lent"
+            or _BORROWED.match(token.line.text[token.atom.end :])
+        )
     }
     return days.pop() if len(days) == 1 else None

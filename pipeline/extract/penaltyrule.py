@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.extract.folding import fold
 
@@ -27,7 +28,7 @@ _FURTHER = re.compile(
 """罚息按日利率0.05%的1.5倍, 0.05%基础上上浮50%."""
 _BY_DAY = (
     re.compile(
-        rf"{_LATE}[^。;\d]{{0,14}}(?:日利率|日费率|按日|每日|每天|日息)[^。;\d%]{{0,4}}{_SHARE}"
+        rf"{_LATE}[^。;\d]{{0,14}}(?:日利率|日费率|按日|每日|每天|日息)[为是按:\s]{{0,3}}{_SHARE}"
     ),
     re.compile(rf"{_LATE}[^。;\d]{{0,18}}?{_SHARE}\s?(?:/\s?|每|一)[日天]"),
 )
@@ -51,8 +52,14 @@ class PenaltyRule:
 
 
 def penalty_rule(texts: Iterable[str]) -> PenaltyRule | None:
-    """The rule that a page states; None where it states none, or two that differ."""
-    found = {rule for text in texts if (rule := _rule(fold(text)))}
+    """The rule that a page states; None where it states none, or two that differ.
+
+    One that goes on in the next line (利率为日利 / 率上浮50%) counts where no line has one whole.
+    """
+    lines = [fold(text) for text in texts]
+    found = {rule for text in lines if (rule := _rule(text))}
+    if not found:
+        found = {rule for pair in pairwise(lines) if (rule := _rule("".join(pair)))}
     kinds = {(rule.rate, rule.factor, rule.days) for rule in found}
     return min(found, key=lambda rule: rule.words) if len(kinds) == 1 else None
 
@@ -63,9 +70,8 @@ def _rule(text: str) -> PenaltyRule | None:
     if match := next((m for one in _BY_DAY if (m := one.search(text))), None):
         more = _FURTHER.match(text, match.end())
         if more is None and re.search("倍|上浮", text[match.end() :]):
-            return (
-                None  # 逾期罚息日利率0.05%，按1.5倍计: whether the rate holds it already is open.
-            )
+            # 逾期罚息日利率0.05%，按1.5倍计: whether the rate holds it already is open.
+            return None
         factor = Decimal(1)
         if more:
             factor = Decimal(more[1]) if more[1] else 1 + Decimal(more[2]) / 100

@@ -79,7 +79,8 @@ class Words:
             for other in self.rows[number] if number >= 0 else ():
                 role = self.amount_role(other)
                 level = number == token.row and other.x1 <= token.x0 + other.height
-                heading = listed and len(self.rows[number]) == 1  # 未还期次, and then the list.
+                labels = sum(1 for one in self.rows[number] if self.role(one))
+                heading = listed and labels == 1  # 未还期次, and then the list.
                 over = (
                     number < token.row
                     and not heading

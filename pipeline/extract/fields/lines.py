@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.extract.folding import fold
-from pipeline.extract.layout import Level
+from pipeline.extract.level import Level
 from schemas.reading import Line, Reading
 
 
