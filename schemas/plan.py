@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from schemas.base import Frozen, Money
+
+_INCOME = re.compile("工资|薪|收入|打工|务工|零工|劳务|失业保险?金|养老金|退休金|低保|经营|营业")
+_BESIDES = re.compile(
+    "年终|奖金|补偿|赔|借|亲|友|父|母|兄|姐|弟|妹|家人|配偶|妻|夫|变卖|出售|卖房|公积金|存款|积蓄|退税|定期"
+)
 
 
 class BudgetLine(Frozen):
@@ -40,6 +46,12 @@ class Instalment(Frozen):
     remaining: Money
     source: str = ""
     note: str = ""
+
+    @property
+    def from_elsewhere(self) -> bool:
+        """Whether its source is not the income that the budget counts already (工资, 打工收入)."""
+        regular = _INCOME.search(self.source) and not _BESIDES.search(self.source)
+        return bool(self.source) and not regular
 
 
 class LenderShare(Frozen):
@@ -99,5 +111,7 @@ class RepaymentPlan(Frozen):
         return tuple(
             row
             for row in self.instalments
-            if not row.source and (means := self.means_for(row)) is not None and row.payment > means
+            if not row.from_elsewhere
+            and (means := self.means_for(row)) is not None
+            and row.payment > means
         )

@@ -10,6 +10,7 @@ from itertools import combinations
 from pipeline.check.amounts import CLAIMABLE, SETTLED, asked_parts
 from pipeline.check.facts import Facts, yuan
 from pipeline.check.recognised import fetch_the_bill, trials_of
+from pipeline.check.repaid import repaid_since
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -152,9 +153,9 @@ def paid_not_claimed(facts: Facts) -> Answers:
         and (period := periods.get((line.statement, line.period)))
         and period.status in SETTLED
     ]
-    return (*settled, *_labelled(facts, SETTLED_WORDS, "像是已还或已减免的")) or (
-        passed("没有计入已还、已减免的金额"),
-    )
+    labelled = _labelled(facts, SETTLED_WORDS, "像是已还或已减免的")
+    problems = (*settled, *labelled, *repaid_since(facts))
+    return problems or (passed("没有计入已还、已减免的金额"),)
 
 
 def projected_not_claimed(facts: Facts) -> Answers:

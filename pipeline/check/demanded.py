@@ -22,9 +22,11 @@ from schemas.statement import Statement
 _SIGNED = re.compile(r"[【\[]([^】\]]{2,20})[】\]]([^【\[]*)")
 """Who signs a message, and what it says: 【招联金融】您的借款已逾期."""
 _FORM = re.compile(
-    r"(?:股份有限公司|有限责任公司|有限公司|信用卡中心|信用卡|消费金融|小额贷款|金融|小贷)"
+    r"(?:股份有限公司|有限责任公司|有限公司|信用卡中心|信用卡|消费金融|小额贷款|金融|小贷|消金)"
 )
 """What a company's name may be written without."""
+SHORT_FORM = "消金"
+"""How consumer-finance companies call themselves in messages: 海尔消金."""
 CARD = "credit_card"
 OF_A_BANK = (CARD, "bank_loan")
 """Entries of the catalogue that name a kind of debt, and not who lends."""
@@ -111,7 +113,7 @@ def _named(facts: Facts, name: str, said: str) -> Creditor | None:
     entry = facts.catalogue.lenders[max(named, default=(0, GENERIC))[1]]
     if entry.id not in (GENERIC, *OF_A_BANK):
         return Creditor(entry, entry.lender)
-    if not any(word in name for word in facts.catalogue.vocabulary.licensed):
+    if not any(word in name for word in (*facts.catalogue.vocabulary.licensed, SHORT_FORM)):
         return None
     card = "信用卡" in said
     return Creditor(facts.catalogue.lenders[CARD] if card else entry, name.removesuffix("信用卡"))

@@ -133,7 +133,9 @@ def affordable(facts: Facts) -> Answers:
                 "在 case.toml 的 [finances] 写 income 和 [[finances.expense]]",
             ),
         )
-    unknown = [row for row in plan.instalments if not row.source and plan.means_for(row) is None]
+    unknown = [
+        row for row in plan.instalments if not row.from_elsewhere and plan.means_for(row) is None
+    ]
     high = plan.too_high()
     if high:
         worst = max(high, key=lambda row: row.payment)

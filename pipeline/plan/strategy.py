@@ -51,7 +51,7 @@ def _promises(plan: RepaymentPlan) -> Iterable[str]:
             f"第{row.number}期应还 {row.payment:,.2f} 元超过每月可用于还款的 {means:,.2f} 元，"
             "请勿过度承诺"
         )
-    rows = [row for row in plan.instalments if not row.source]
+    rows = [row for row in plan.instalments if not row.from_elsewhere]
     if plan.too_high() or not rows:
         return
     tight = [

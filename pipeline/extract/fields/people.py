@@ -95,6 +95,7 @@ _PROSE = (
         r"(?:同志|先生|女士)?[,(]\s*"
         r"(?:[男女],)?.{0,8}?(?:身份证|证件号)"
     ),
+    re.compile(r"^([\u4e00-\u9fff·]{2,4})\s*[|·(]?\s*工号"),
 )
 """张样本（身份证号…）, 患者张样本，女: somebody without a label, by what follows."""
 
