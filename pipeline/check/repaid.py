@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from pipeline.check.facts import Facts, as_day, yuan
 from pipeline.check.rule import Answer, pages, undetermined
 from schemas.findings import Severity
+from schemas.reading import Line
 from schemas.statement import COMPONENTS, Period, PeriodStatus
 
 SETTLED = (PeriodStatus.PAID, PeriodStatus.WAIVED)
@@ -23,24 +24,34 @@ def repaid_since(facts: Facts) -> Iterator[Answer]:
     An earlier payment of the same amount is that of another instalment: the bill counts it.
     """
     for paper in facts.papers("repayment_record"):
-        text = "\n".join(facts.text_of(ref) for ref in paper.pages)
-        sums = {Decimal(found.replace(",", "")) for found in _SUM.findall(text)}
-        paid_on = max(_days(text), default=None)
+        paid = [one for ref in paper.pages for one in _payments(facts.text_lines(ref))]
         for bill in facts.claimed:
-            if paid_on is None or bill.as_of is None or paid_on < bill.as_of:
-                continue
             for period in bill.periods:
                 whole = _whole(period)
-                if period.status not in SETTLED and whole in sums:
-                    yield undetermined(
-                        f"还款记录上 {paid_on} 还了 {yuan(whole)}，与{bill.title}第{period.index}期"
-                        f"相同；账单（{bill.as_of}）上这一期还算未还，已计入申请",
-                        "这一期已经还了的，重新截一张还款之后的账单；"
-                        "还的不是这一期的，用 [[waive]] 说明",
-                        pages((*paper.pages, bill.pages[0])),
-                        "bill",
-                        Severity.BLOCK,
-                    )
+                days = [day for sum_, day in paid if sum_ == whole and bill.as_of]
+                if period.status in SETTLED or max(days, default=date.min) < (
+                    bill.as_of or date.max
+                ):
+                    continue
+                yield undetermined(
+                    f"还款记录上 {max(days)} 还了 {yuan(whole)}，与{bill.title}第{period.index}期"
+                    f"相同；账单（{bill.as_of}）上这一期还算未还，已计入申请",
+                    "已经还了的，重新截一张还款之后的账单；还的不是这一期的，用 [[waive]] 说明",
+                    pages((*paper.pages, bill.pages[0])),
+                    "bill",
+                    Severity.BLOCK,
+                )
+
+
+def _payments(lines: Sequence[Line]) -> Iterator[tuple[Decimal, date]]:
+    """Each sum on a page with the day that stands nearest to its line."""
+    dated = [(line.box.y0 + line.box.y1, day) for line in lines for day in _days(line.text)]
+    for line in lines:
+        middle = line.box.y0 + line.box.y1
+        for found in _SUM.findall(line.text):
+            if dated:
+                day = min(dated, key=lambda one: abs(one[0] - middle))[1]
+                yield Decimal(found.replace(",", "")), day
 
 
 def _whole(period: Period) -> Decimal:
