@@ -187,10 +187,15 @@ def _signs(
 
 
 def _itemised(draft: BillDraft) -> bool:
-    """Whether a principal and at least one charge make a total of the page to the cent."""
+    """Whether a principal and at least one charge make a total of the page to the cent.
+
+    The principal may be called as it was lent (贷款本金), where the sum says that it is owed.
+    """
     parts = {name: entries[0].value for name, entries in draft.meant.items() if name != "total"}
     totals = [one.value for one in draft.meant.get("total", ())]
-    return "principal" in parts and len(parts) > 1 and sum(parts.values()) in totals
+    principals = [parts.pop("principal")] if "principal" in parts else []
+    principals += [one.value for one in draft.originals]
+    return bool(parts) and any(one + sum(parts.values()) in totals for one in principals)
 
 
 def _owed(draft: BillDraft) -> Iterator[Stated]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract.fields import fields_of
+from pipeline.extract.fields.people import name_only
 from pipeline.store import Cache
 from schemas.casefile import Assign
 from schemas.geometry import Box
@@ -442,3 +443,18 @@ def test_a_name_in_print_goes_before_a_signature_that_was_hardly_read() -> None:
     assert fact(sheet, "name") == "霍静怡"
     alone = Sheet().row("息费减免申请书").at(700, 600, "申请人：").at(900, 600, "霍静怡", sure=0.7)
     assert fact(alone, "name") == "霍静怡"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我村罗桂香", "罗桂香"),
+        ("我社区居民许文静", "许文静"),
+        ("蒋丽华卡号", "蒋丽华"),
+        ("贷款账号", ""),
+        ("我村", ""),
+        ("居民", ""),
+    ],
+)
+def test_what_is_a_name_and_what_only_stands_beside_it(text: str, name: str) -> None:
+    assert name_only(text) == name

@@ -226,3 +226,47 @@ def test_a_number_over_its_term_marks_an_instalment() -> None:
 def test_the_day_of_lending_by_what_follows_it(said: str, lent: bool) -> None:
     sheet = Sheet().rows("微粒贷", said, ("剩余本金", "1,500.00"), ("应还利息", "54.00"))
     assert (drafted(sheet).began is not None) == lent
+
+
+def test_a_word_set_wide_is_a_label_though_read_as_two_lines(cache: Cache) -> None:
+    sheet = across(Sheet().row("贷款欠款明细查询单"), "项目", "计息期间", "", "", "金额(元)")
+    across(sheet, "逾期本金", "", "", "", "15,000.00")
+    across(sheet, "逾期罚息", "66天", "", "", "297.00")
+    sheet.at(LEFT, sheet.y, "复", size=32).at(LEFT + 80, sheet.y, "利", size=32)
+    across(sheet, "", "66天", "", "", "5.41")
+    across(sheet, "欠款合计", "", "", "", "15,302.41")
+    (found,) = statements([sheet], cache)
+    assert found.outstanding.penalty
+    assert found.outstanding.penalty.value == Decimal("302.41")
+
+
+def test_a_screen_that_names_nobody_is_of_the_debt_whose_rows_it_repeats(cache: Cache) -> None:
+    rows = [
+        (("665.70 元", f"第{index}期(共9期)"), f"本金600.00 +利息{interest} +罚息{penalty}")
+        for index, interest, penalty in (("7", "45.00", "20.70"), ("8", "37.20", "6.75"),
+                                         ("9", "27.00", "0.00"))
+    ]  # fmt: skip
+    first = Sheet("1.png").rows("度小满·有钱花", ("未还利息", "109.20"), ("未还罚息", "27.45"))
+    for head, parts in rows[:2]:
+        first.rows(head, parts)
+    second = Sheet("2.png")
+    for head, parts in rows:
+        second.rows(head, parts)
+    (found,) = statements([first, second], cache)
+    assert [period.index for period in found.periods] == [7, 8, 9]
+
+
+def test_the_rest_of_an_instalment_torn_by_the_screens_edge_is_not_the_whole(cache: Cache) -> None:
+    first = Sheet("1.png").rows(
+        "放心借", ("待还总额", "2,173.60"), ("剩余本金", "2,000.00"), ("应付利息", "110.00"),
+        ("应付罚息", "63.60"), "第5期 2026-09-18 到期", ("本金", "1,000.00"), ("利息", "62.00"),
+        ("罚息", "40.80"),
+    )  # fmt: skip
+    second = Sheet("2.png").rows(
+        ("利息", "62.00"), ("罚息", "40.80"), "第6期 2026-10-18 到期", ("本金", "1,000.00"),
+        ("利息", "48.00"), ("罚息", "22.80"), "放心借",
+    )  # fmt: skip
+    (found,) = statements([first, second], cache)
+    assert found.outstanding.interest
+    assert found.outstanding.interest.value == Decimal("110.00")
+    assert not found.notes

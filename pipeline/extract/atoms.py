@@ -262,8 +262,12 @@ def _currency(marks: str) -> str:
     return "CNY"
 
 
+_WORDS = re.compile(r"(?<!\S)[\u4e00-\u9fff]\s{2,8}[\u4e00-\u9fff](?!\S)|\S(?:.*?\S)?(?=\s{2,}|$)")
+"""Words between wide gaps; 复　　利 is one, set wide to fill its column."""
+
+
 def _texts(folded: str, taken: list[bool]) -> Iterator[Atom]:
-    for match in re.finditer(r"\S(?:.*?\S)?(?=\s{2,}|$)", folded):
+    for match in _WORDS.finditer(folded):
         start = match.start()
         for place in range(match.start(), match.end() + 1):
             if place == match.end() or taken[place]:

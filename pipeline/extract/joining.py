@@ -82,6 +82,8 @@ def join(pages: list[BillPage]) -> Joined:
                 joined.periods.append((ref, period))
             else:
                 _merge_period(joined, known, ref, period)
+        if _of_a_torn_row(page, pages):
+            continue
         for name, entries in page.draft.meant.items():
             joined.totals.setdefault(name, []).extend(Placed(ref, stated) for stated in entries)
         for name, stated in page.draft.paid.items():
@@ -93,6 +95,21 @@ def join(pages: list[BillPage]) -> Joined:
     _note_odd_periods(joined)
     joined.periods.sort(key=lambda item: (item[1].index or 0, item[1].due or date.min))
     return joined
+
+
+def _of_a_torn_row(page: BillPage, pages: Sequence[BillPage]) -> bool:
+    """Whether what a page seems to say of the whole is the rest of an instalment whose number
+    stands on another page alone, figure for figure."""
+    meant = page.draft.meant
+    if not meant or not page.draft.periods or meant.keys() & {"total", "principal"}:
+        return False
+    return any(
+        meant.keys() <= row.amounts.keys()
+        and all(row.amounts[name].value == entries[0].value for name, entries in meant.items())
+        for other in pages
+        if other is not page
+        for row in other.draft.periods
+    )
 
 
 def monthly_bills(pages: Sequence[BillPage]) -> frozenset[int]:

@@ -59,7 +59,9 @@ def penalty_rule(texts: Iterable[str]) -> PenaltyRule | None:
     lines = [fold(text) for text in texts]
     found = {rule for text in lines if (rule := _rule(text))}
     if not found:
-        found = {rule for pair in pairwise(lines) if (rule := _rule("".join(pair)))}
+        joined = ("".join(pair) for pair in pairwise(lines))
+        # 日利率/逾期日利率 and 0.06%0.09% in the next line: which is which is not said.
+        found = {rule for text in joined if text.count("%") < 2 and (rule := _rule(text))}
     kinds = {(rule.rate, rule.factor, rule.days) for rule in found}
     return min(found, key=lambda rule: rule.words) if len(kinds) == 1 else None
 

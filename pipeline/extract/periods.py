@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.blocks import Block, Mark, give_words, tops_of
 from pipeline.extract.cells import Cell, heads_of_lists
@@ -247,7 +248,7 @@ def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
     marks = [mark for mark in marks if mark.index is not None]
     if len(marks) < 2 or len(rounds) < len(marks) or not loose:
         return {}
-    if _head_their_rounds(rounds, marks):
+    if _head_their_rounds(rounds, marks) or _torn_rows(rounds):
         return {}
     found: dict[int, Mark] = {}
     for around, mark in zip(rounds, marks, strict=False):
@@ -256,6 +257,11 @@ def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
             return {}
         found |= {id(cell): mark for cell in around}
     return found
+
+
+def _torn_rows(rounds: list[list[Cell]]) -> bool:
+    """Whether a row goes to two rounds: then they begin elsewhere, after charges of the whole."""
+    return any(before[-1].token.row == after[0].token.row for before, after in pairwise(rounds))
 
 
 def _head_their_rounds(rounds: list[list[Cell]], marks: list[Mark]) -> bool:

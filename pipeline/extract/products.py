@@ -15,6 +15,7 @@ from pipeline.extract.lenders import GENERIC, LenderFound
 
 LOANS = ("cash_loan", "bank_loan")
 """Kinds of product that lend money, with an amount and a day of lending."""
+SAME_ROWS = 2
 TELLING = Decimal(50)
 """Yuan from which on a figure with cents that two pages share is hardly chance; 5,000.00 may be."""
 
@@ -36,7 +37,7 @@ def _named(page: BillPage, named: Sequence[BillPage]) -> BillPage:
     shared = {
         other.lender.entry.id
         for other in (company if page.lender.name else named)
-        if figures & _figures(other)
+        if figures & _figures(other) or _same_rows(page, other)
     }
     lending = {name for name, lender in products.items() if lender.entry.kind in LOANS}
     tells_of_loan = page.draft.lent is not None or page.draft.began is not None
@@ -46,6 +47,19 @@ def _named(page: BillPage, named: Sequence[BillPage]) -> BillPage:
             found = LenderFound(lender.entry, page.lender.name or lender.name, lender.weight)
             return replace(page, lender=found)
     return page
+
+
+def _same_rows(page: BillPage, other: BillPage) -> bool:
+    """Whether two instalments or more are the same on both, as on screens that overlap."""
+    mine, its = (
+        {
+            (row.index, tuple(sorted((name, one.value) for name, one in row.amounts.items())))
+            for row in each.draft.periods
+            if row.index is not None and len(row.amounts) > 1
+        }
+        for each in (page, other)
+    )
+    return len(mine & its) >= SAME_ROWS
 
 
 def _one_company(page: BillPage, other: BillPage) -> bool:

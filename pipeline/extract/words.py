@@ -21,6 +21,8 @@ LONG_LINE = 12
 """A line of so many signs may break a word at its end."""
 MOST_PLANS = 2
 """So many lengths of plan may stand on one page; more, and k/n are days."""
+SPREAD = 3.0
+"""Two characters of one word stand at most so many heights apart."""
 GAP = 1.8
 """Characters so many usual steps apart are heads of two columns, read as one run of words."""
 CLAUSE = re.compile(r"[,。;；|·•+=!！?？<>》《]|\s{2,}|-+")
@@ -45,6 +47,7 @@ class Words:
             if token.kind == "text"
         }
         self._take_short_labels()
+        self._join_spread_words()
         self._join_broken_words()
         self._tell_overdue_interest()
 
@@ -94,6 +97,16 @@ class Words:
         """An icon read as a letter or a digit, a help mark, an arrow, a currency by itself."""
         letters = re.sub(r"[\W_]", "", token.text)
         return len(letters) <= 1 or self.grammar.lexicon.is_yuan(letters)
+
+    def _join_spread_words(self) -> None:
+        """复　　利 set wide to fill its column, each character read as a line of its own."""
+        for row in self.rows:
+            for one, other in pairwise(row):
+                single = len(one.text) == len(other.text) == 1
+                if single and other.x0 - one.x1 < SPREAD * other.height and not self.role(one):
+                    role = self.grammar.parse(one.text + other.text)
+                    if role is not None and role.kind == "amount":
+                        self._roles[id(other)] = role
 
     def _join_broken_words(self) -> None:
         """…贵方已 / 归还本金 4,830.40元: a label whose first sign ended the line above."""

@@ -15,6 +15,20 @@ NAME = r"[\u4e00-\u9fff·•*xX某]{2,12}"
 CLEAR = 0.75
 """A name read with less certainty gives way to one that is clear elsewhere on the page."""
 _NOT_NAMES = (
+    "我",
+    "本人",
+    "本村",
+    "居民",
+    "村民",
+    "贷款",
+    "借款",
+    "账号",
+    "账户",
+    "卡号",
+    "产品",
+    "机构",
+    "合同",
+    "客户",
     "性别",
     "男",
     "女",
@@ -110,6 +124,10 @@ def _named_in_prose(places: list[Place], reading: Reading) -> Fields:
 
 
 _COMMON_WORDS = (
+    "卡号",
+    "账号",
+    "账户",
+    "证号",
     "同志",
     "先生",
     "女士",
@@ -159,9 +177,10 @@ _COMMON_WORDS = (
 
 
 _LEADING = re.compile(
-    r"^(?:我|本|该|贵)?(?:单位|公司|村|社区|街道|厂|校|院)?(?:村民|居民|职工|员工|同志)(?=..)"
+    r"^(?:(?:我|本|该|贵)?(?:单位|公司|村|社区|辖区|街道|厂|校|院)?(?:村民|居民|职工|员工|同志)"
+    r"|(?:我|本)(?:单位|公司|村|社区|辖区|街道|厂|校|院))(?=..)"
 )
-"""我村村民梁范例: whose somebody is, before the name."""
+"""我村村民梁范例, 我村罗桂香: whose somebody is, before the name."""
 
 
 _THING = re.compile(
