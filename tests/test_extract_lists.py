@@ -270,3 +270,14 @@ def test_the_rest_of_an_instalment_torn_by_the_screens_edge_is_not_the_whole(cac
     assert found.outstanding.interest
     assert found.outstanding.interest.value == Decimal("110.00")
     assert not found.notes
+
+
+def test_a_part_of_an_amount_above_is_no_rival_of_it() -> None:
+    sheet = Sheet().rows(
+        "京东金条", ("待还本金", "3,000.00"), ("其中未到期本金", "1,200.00"), ("待还利息", "88.32"),
+        ("罚息", "61.65"), ("其中复利", "5.41"),
+    )  # fmt: skip
+    found = drafted(sheet).totals
+    assert {name: [str(one.value) for one in entries] for name, entries in found.items()} == {
+        "principal": ["3000.00"], "interest": ["88.32"], "penalty": ["61.65"],
+    }  # fmt: skip

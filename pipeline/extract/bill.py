@@ -238,6 +238,14 @@ def _original(cell: Cell) -> bool:
     return cell.role.bucket == "ignore" and "本金" in cell.label
 
 
+def _part_of(cell: Cell, before: Sequence[Stated]) -> bool:
+    """Whether an amount is part of one above it: 待还本金 3,000.00, 其中未到期本金 1,200.00."""
+    said = cell.source is not None and cell.source.text.startswith("其中")
+    value = cell.token.atom.value
+    inside = any(value is not None and value < one.value for one in before)
+    return said and inside and not cell.role.scope
+
+
 def _totals(
     cells: tuple[Cell, ...],
 ) -> tuple[dict[str, list[Stated]], dict[str, Stated], Decimal]:
@@ -249,6 +257,8 @@ def _totals(
         if stated is None:
             continue
         bucket, name = bucket_of(cell), cell.role.component or "total"
+        if bucket == "owed" and _part_of(cell, owed.get(name, ())):
+            continue
         if bucket == "owed":
             owed.setdefault(name, []).append(stated)
         elif bucket == "paid":
