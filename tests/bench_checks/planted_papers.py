@@ -15,7 +15,7 @@ from samples.canvas import Canvas
 from samples.chrome import finish, open_screen
 from samples.fonts import face
 from samples.papers import base as printing
-from samples.papers import finance, identity, medical, notices, unrelated, work
+from samples.papers import finance, identity, medical, notices, phone, unrelated, work
 from samples.papers.base import Paper, Sheet, chinese_day, seal, stamp
 from samples.papers.phone import bubbles
 from samples.persons import Person, id_number, one_digit_off, person
@@ -287,6 +287,9 @@ PAPERS = (
        file="front"),
     _d("own-watermark-over-number", "privacy.watermark-clear", putting(front=overprinted),
        "front applicant", file="front"),
+    _d("demand-without-bill", "amounts.demanded-has-bill",
+       putting(sms=lambda who: phone.collection_message(who, RNG(6), TODAY - timedelta(days=6))),
+       "sms", file="sms"),
     _d("offer-does-not-multiply", "amounts.each-times-count", putting(chat=offer), "chat",
        file="chat"),
     _d("capitals-differ", "amounts.capitals-agree", putting(income=capitals_off), "income",
