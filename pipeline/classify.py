@@ -36,9 +36,11 @@ DEMAND = 6.0
 """Taken off a bill where a title says that the page demands payment, or where it is talk; off talk
 and demands that say of what the debt is made: that is a bill, however it is put."""
 OF_OTHERS = ("律师", "委外", "受让", "债权转让", "资产管理", "催收员")
-OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "以上计划", "资金来源", "债权机构")
+OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "以上计划", "债权机构")
 """Who writes in these words, a collector or the applicant, is not the lender, whose own notice of
 what is owed is a bill."""
+OWN_PLAN = ("资金来源", "签名")
+"""Both together: a plan of the applicant's own. A lender may name whose money it lends as well."""
 LISTED = 3.0
 """Taken off talk where amounts stand beside their labels: bills remind and offer service too."""
 LONE_PART = 3.0
@@ -113,7 +115,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     elif signs.parts > 1 and not signs.told:
         for kind in TALK:
             scores[kind] -= LISTED
-    if any(word in text for word in OWN):
+    if _in_own_words(text):
         scores["bill"] -= DEMAND
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
@@ -131,7 +133,12 @@ def _of_others(text: str, titles: dict[str, float]) -> bool:
     titled_else = any(
         weight >= TITLE_WEIGHT for kind, weight in titles.items() if kind not in ("bill", DUNNING)
     )
-    return titled_else or any(word in text for word in OF_OTHERS + OWN)
+    return titled_else or any(word in text for word in OF_OTHERS) or _in_own_words(text)
+
+
+def _in_own_words(text: str) -> bool:
+    """Whether the applicant writes: a letter, or a plan."""
+    return any(word in text for word in OWN) or all(word in text for word in OWN_PLAN)
 
 
 def _talks(signs: BillSigns, titles: dict[str, float]) -> bool:

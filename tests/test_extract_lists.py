@@ -281,3 +281,26 @@ def test_a_part_of_an_amount_above_is_no_rival_of_it() -> None:
     assert {name: [str(one.value) for one in entries] for name, entries in found.items()} == {
         "principal": ["3000.00"], "interest": ["88.32"], "penalty": ["61.65"],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["逾期应还1,155.43元（含罚息）", "逾期应还1,155.43元(罚息)"],
+    ids=["held in it", "a remark"],
+)
+def test_a_remark_in_brackets_behind_an_amount_is_no_label(said: str) -> None:
+    assert owed(Sheet().rows("度小满", said, ("利息", "73.42"))) == {
+        "total": "1155.43", "interest": "73.42",
+    }  # fmt: skip
+
+
+def test_a_part_that_stands_elsewhere_may_be_a_rival() -> None:
+    sheet = Sheet().rows(
+        "度小满", ("未到期利息", "300.00"), ("罚息", "12.00"), ("其中利息", "50.00")
+    )
+    assert len(drafted(sheet).totals["interest"]) == 2
+
+
+def test_a_card_that_pays_says_no_day_of_lending() -> None:
+    sheet = Sheet().rows("微粒贷", "2026-11-24 借记卡支付", ("剩余本金", "1,500.00"))
+    assert drafted(sheet).began is None

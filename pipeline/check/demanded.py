@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.check.facts import Facts
 from pipeline.check.rule import Answer, Answers, Rule, failed, not_applicable, pages, passed
 from pipeline.extract.folding import squeezed
-from pipeline.extract.lenders import GENERIC, lender_of
+from pipeline.extract.lenders import GENERIC, lender_of, named_in
 from schemas.catalogue import Lender
 from schemas.findings import Severity
 from schemas.source import PageRef
@@ -104,13 +104,7 @@ def _creditors(facts: Facts, ref: PageRef) -> Iterator[Creditor]:
 
 def _named(facts: Facts, name: str, said: str) -> Creditor | None:
     """The creditor that signs a message; None where it is a service, or somebody who collects."""
-    named = [
-        (len(word), entry.id)
-        for entry in facts.catalogue.lenders.values()
-        for word in map(squeezed, entry.names)
-        if word in name
-    ]
-    entry = facts.catalogue.lenders[max(named, default=(0, GENERIC))[1]]
+    entry = named_in(name, facts.catalogue)
     if entry.id not in (GENERIC, *OF_A_BANK):
         return Creditor(entry, entry.lender)
     if not any(word in name for word in (*facts.catalogue.vocabulary.licensed, SHORT_FORM)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from pipeline.check.amounts import SETTLED
 from pipeline.check.facts import Facts
 from pipeline.check.future import DAY_HERE
 from pipeline.check.rule import (
@@ -21,7 +22,6 @@ from pipeline.check.rule import (
 from schemas.findings import Severity
 from schemas.statement import Period, PeriodStatus, Statement
 
-SETTLED = (PeriodStatus.PAID, PeriodStatus.WAIVED)
 DAY_SLACK = 1
 """Overdue days may count the due day or not."""
 

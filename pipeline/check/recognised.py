@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.check.facts import Facts
 from pipeline.check.rule import Answer, Answers, Rule, failed, not_applicable, pages, passed
-from pipeline.extract.folding import fold, squeezed
+from pipeline.extract.folding import squeezed
+from pipeline.extract.lenders import GENERIC, named_in
 from schemas.findings import Severity
 from schemas.material import Material
 from schemas.source import PageRef
@@ -114,20 +115,9 @@ def _trial(facts: Facts, ref: PageRef) -> Trial | None:
     others = "".join(text for text in texts if text != heading)
     if not heading or not any(word in others or word in heading for word in COMPUTED):
         return None
-    product, name = _product(facts, "".join(texts))
-    return Trial(ref, heading, product, name)
-
-
-def _product(facts: Facts, text: str) -> tuple[str, str]:
-    """The product that a page names: its id and its name."""
-    named = (
-        (len(word), lender.id, lender.product)
-        for lender in facts.catalogue.lenders.values()
-        for word in (lender.product, *lender.names)
-        if word and squeezed(fold(word)) in text
-    )
-    _, product, name = max(named, default=(0, "", "某笔借款"))
-    return product, name
+    entry = named_in("".join(texts), facts.catalogue)
+    named = entry.id != GENERIC
+    return Trial(ref, heading, entry.id if named else "", entry.product if named else "某笔借款")
 
 
 RULES = (Rule("evidence.page-classified", Severity.WARN, page_classified),)

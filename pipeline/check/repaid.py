@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from pipeline.check.facts import Facts, as_day, yuan
+from pipeline.check.amounts import SETTLED
+from pipeline.check.facts import Facts, yuan
 from pipeline.check.rule import Answer, pages, undetermined
+from pipeline.plan.cells import DAY, day_in
 from schemas.findings import Severity
 from schemas.reading import Line
-from schemas.statement import COMPONENTS, Period, PeriodStatus
+from schemas.statement import COMPONENTS, Period
 
-SETTLED = (PeriodStatus.PAID, PeriodStatus.WAIVED)
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{2}(?!\d)")
-_DAY = re.compile(r"(20\d\d)\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})")
 
 
 def repaid_since(facts: Facts) -> Iterator[Answer]:
@@ -28,13 +28,11 @@ def repaid_since(facts: Facts) -> Iterator[Answer]:
         for bill in facts.claimed:
             for period in bill.periods:
                 whole = _whole(period)
-                days = [day for sum_, day in paid if sum_ == whole and bill.as_of]
-                if period.status in SETTLED or max(days, default=date.min) < (
-                    bill.as_of or date.max
-                ):
+                since = [d for one, d in paid if one == whole and bill.as_of and d >= bill.as_of]
+                if not whole or not since or period.status in SETTLED:
                     continue
                 yield undetermined(
-                    f"还款记录上 {max(days)} 还了 {yuan(whole)}，与{bill.title}第{period.index}期"
+                    f"还款记录上 {max(since)} 还了 {yuan(whole)}，与{bill.title}第{period.index}期"
                     f"相同；账单（{bill.as_of}）上这一期还算未还，已计入申请",
                     "已经还了的，重新截一张还款之后的账单；还的不是这一期的，用 [[waive]] 说明",
                     pages((*paper.pages, bill.pages[0])),
@@ -45,7 +43,12 @@ def repaid_since(facts: Facts) -> Iterator[Answer]:
 
 def _payments(lines: Sequence[Line]) -> Iterator[tuple[Decimal, date]]:
     """Each sum on a page with the day that stands nearest to its line."""
-    dated = [(line.box.y0 + line.box.y1, day) for line in lines for day in _days(line.text)]
+    dated = [
+        (line.box.y0 + line.box.y1, day)
+        for line in lines
+        for match in DAY.finditer(line.text)
+        if (day := day_in(match))
+    ]
     for line in lines:
         middle = line.box.y0 + line.box.y1
         for found in _SUM.findall(line.text):
@@ -60,10 +63,3 @@ def _whole(period: Period) -> Decimal:
         return period.total.value
     parts = (getattr(period, name) for name in COMPONENTS)
     return sum((part.value for part in parts if part), Decimal(0))
-
-
-def _days(text: str) -> Iterator[date]:
-    for year, month, day in _DAY.findall(text):
-        found = as_day(f"{year}-{int(month):02}-{int(day):02}")
-        if found:
-            yield found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.extract.cells import Cell, Pairing
 from pipeline.extract.grid import Page
@@ -22,31 +23,37 @@ WRAP = 1.5
 RIGHT_REACH = 16.0
 """A label that follows its amount begins at most so many heights after it."""
 
-
-_IN_BRACKETS = re.compile(r"^[(（][^()（）]+[)）]\s*[=＝+＋、,，]?$")
-"""(本金), (罚息)=: a label between its amount and what comes next."""
+_IN_BRACKETS = re.compile(
+    r"^[(（](?!不?已?包?含|其中)[^()（）]+[)）]\s*(?P<sum>[=＝])?[+＋、,，]?$"
+)
+"""(本金), (罚息)=: a label between its amount and what comes next; （含罚息） is a remark."""
 
 
 def bracketed(pairing: Pairing, token: Token) -> Cell | None:
-    """500.00(本金)+37.50(利息)=537.50: the label in brackets behind an amount, and the sum."""
-    before, after = _neighbour(pairing, token, -1), _neighbour(pairing, token, 1)
-    if before and _IN_BRACKETS.match(before.text) and before.text.rstrip().endswith(("=", "＝")):
-        return pairing.made(token, before, "inline", role=Role("amount", "total", label="合计"))
-    if after is None or after.kind != "text" or not _IN_BRACKETS.match(after.text):
-        return None
-    role = pairing.role(after)
-    if role is None or role.kind != "amount" or role.component in ("", "total"):
-        return None
-    return pairing.made(token, after, "inline", role=role)
+    """500.00(本金)+37.50(利息)=537.50: the label in brackets behind an amount, and the sum.
 
-
-def _neighbour(pairing: Pairing, token: Token, step: int) -> Token | None:
-    """What stands right before (-1) or after (1) a token in its own line."""
+    Two amounts of a line or more have theirs so; a single one behind an amount is a remark.
+    """
     row = pairing.page.rows[token.row]
-    place = next(place for place, other in enumerate(row) if other is token) + step
-    if not 0 <= place < len(row) or row[place].number != token.number:
+    line = [other for other in row if other.number == token.number]
+    behind = {
+        id(one): (other, match)
+        for one, other in pairwise(line)
+        if one.kind == "money" and other.kind == "text"
+        if (match := _IN_BRACKETS.match(other.text))
+    }
+    if len(behind) < 2:
         return None
-    return row[place]
+    if id(token) in behind:
+        label = behind[id(token)][0]
+        role = pairing.role(label)
+        if role is None or role.kind != "amount" or role.component in ("", "total"):
+            return None
+        return pairing.made(token, label, "inline", role=role)
+    label, match = list(behind.values())[-1]
+    if match["sum"] and line.index(token) == line.index(label) + 1:
+        return pairing.made(token, label, "inline", role=Role("amount", "total", label="合计"))
+    return None
 
 
 def inline(pairing: Pairing, token: Token) -> Cell | None:

@@ -239,7 +239,10 @@ def _original(cell: Cell) -> bool:
 
 
 def _part_of(cell: Cell, before: Sequence[Stated]) -> bool:
-    """Whether an amount is part of one above it: 待还本金 3,000.00, 其中未到期本金 1,200.00."""
+    """Whether an amount is part of one right above it: 待还本金 3,000.00, 其中未到期本金 1,200.00.
+
+    before: the amounts of its component, where no other amount stands between
+    """
     said = cell.source is not None and cell.source.text.startswith("其中")
     value = cell.token.atom.value
     inside = any(value is not None and value < one.value for one in before)
@@ -251,13 +254,14 @@ def _totals(
 ) -> tuple[dict[str, list[Stated]], dict[str, Stated], Decimal]:
     owed: dict[str, list[Stated]] = {}
     paid: dict[str, Stated] = {}
-    waived = Decimal(0)
+    waived, last = Decimal(0), ""
     for cell in cells:
         stated = _stated(cell)
         if stated is None:
             continue
         bucket, name = bucket_of(cell), cell.role.component or "total"
-        if bucket == "owed" and _part_of(cell, owed.get(name, ())):
+        above, last = owed.get(name, ()) if last == name else (), name
+        if bucket == "owed" and _part_of(cell, above):
             continue
         if bucket == "owed":
             owed.setdefault(name, []).append(stated)

@@ -82,9 +82,8 @@ def join(pages: list[BillPage]) -> Joined:
                 joined.periods.append((ref, period))
             else:
                 _merge_period(joined, known, ref, period)
-        if _of_a_torn_row(page, pages):
-            continue
-        for name, entries in page.draft.meant.items():
+        meant = {} if _of_a_torn_row(page, pages) else page.draft.meant
+        for name, entries in meant.items():
             joined.totals.setdefault(name, []).extend(Placed(ref, stated) for stated in entries)
         for name, stated in page.draft.paid.items():
             joined.paid.setdefault(name, Placed(ref, stated))

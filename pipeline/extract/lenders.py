@@ -31,6 +31,18 @@ class LenderFound:
     weight: float
 
 
+def named_in(text: str, catalogue: Catalogue) -> Lender:
+    """The product whose name a squeezed text holds, the longest of several; else the generic."""
+    named = (
+        (len(word), entry.id)
+        for entry in catalogue.lenders.values()
+        if entry.id != GENERIC
+        for word in map(squeezed, (entry.product, *entry.names))
+        if word in text
+    )
+    return catalogue.lenders[max(named, default=(0, GENERIC))[1]]
+
+
 def lender_of(reading: Reading, catalogue: Catalogue) -> LenderFound:
     """The best supported product; the generic entry where nothing is named."""
     lines = _whole_names([squeezed(line.text) for line in reading.lines])

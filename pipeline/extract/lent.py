@@ -30,7 +30,7 @@ def lent_of(page: Page, cells: Iterable[Cell]) -> Decimal | None:
     return found.pop() if len(found) == 1 else None
 
 
-_BORROWED = re.compile(r"\s*(?:借入|借款(?!日|详情|合同|编号)|放款(?!日)|借(?![据款条]))")
+_BORROWED = re.compile(r"\s*(?:借入|借款(?!日|详情|合同|编号)|放款(?!日)|借(?![据款条记]))")
 """2026-03-20 借入, 2026-05-20 借·12期: right behind the day of lending."""
 
 

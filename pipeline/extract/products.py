@@ -15,9 +15,10 @@ from pipeline.extract.lenders import GENERIC, LenderFound
 
 LOANS = ("cash_loan", "bank_loan")
 """Kinds of product that lend money, with an amount and a day of lending."""
-SAME_ROWS = 2
 TELLING = Decimal(50)
 """Yuan from which on a figure with cents that two pages share is hardly chance; 5,000.00 may be."""
+SAME_ROWS = 2
+"""So many instalments that two pages state alike, number and amounts, are no chance."""
 
 
 def named_by_company(pages: Sequence[BillPage]) -> list[BillPage]:
