@@ -1,33 +1,29 @@
 """case.toml: reads what a person typed, with all faults at once, and writes the prefilled one.
 
 A fault names the file, the key and what was probably meant. Files saved by Windows editors
-(GB18030, UTF-8 with a mark) are read too. An existing case.toml is never written over: this module
-makes text, `init` writes it where nothing is.
+(GB18030, UTF-8 with a mark) are read too. How it is opened, and how large it may be, is said in
+`pipeline.caseopen`. An existing case.toml is never written over: this module makes text, `init`
+writes it where nothing is.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from pipeline.errors import WrongUsage
+from pipeline.casecorrections import correction_faults
+from pipeline.caseopen import MAX_FAULTS, NAME, case_data, wrong
 from pipeline.hardship import PROVES, reason_of, since_of
 from schemas.case import Case
 from schemas.casefile import MEANINGS, CaseFile
 from schemas.catalogue import Catalogue, load_catalogue
-from schemas.catalogue.load import Told, meant, suggestion, told_of
+from schemas.catalogue.load import Told, meant, shortened, suggestion, told_of
 
-NAME = "case.toml"
-MAX_BYTES = 1_000_000
-
-_FULL_WIDTH = str.maketrans("＝［］，．：０１２３４５６７８９“”‘’＂", '=[],.:0123456789""\'\'"')
-_SHORT_DATE = re.compile(r"=\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*(#.*)?$")
+__all__ = ["NAME", "case_toml_text", "load_case_file"]
 
 
 def load_case_file(folder: Path) -> CaseFile:
@@ -36,82 +32,18 @@ def load_case_file(folder: Path) -> CaseFile:
     Raises WrongUsage that lists every fault: syntax with its line, unknown keys, wrong values and
     catalogue names that do not exist.
     """
-    path = folder / NAME
-    if not path.exists() and not path.is_symlink():
+    data = case_data(folder)
+    if data is None:
         return CaseFile()
-    text = _decoded(path)
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _wrong([_syntax_fault(error, text)]) from error
-    names = list(_unknown_names(data))
+    told = [*_unknown_names(data), *correction_faults(data)]
     try:
         case_file = CaseFile.model_validate(data)
     except ValidationError as error:
-        raise _wrong([*told_of(error, CaseFile, NAME, MEANINGS), *names]) from error
-    if names:
-        raise _wrong(names)
+        faults = [*told_of(error, CaseFile, NAME, MEANINGS, MAX_FAULTS), *told]
+        raise wrong(faults, error.error_count() + len(told)) from error
+    if told:
+        raise wrong(told)
     return case_file
-
-
-def _wrong(faults: list[Told]) -> WrongUsage:
-    chinese = "\n".join(f"  {fault.chinese}" for fault in faults)
-    english = "\n".join(f"  {fault.english}" for fault in faults)
-    return WrongUsage(
-        f"{NAME} 有 {len(faults)} 处错误：\n{chinese}",
-        f"改正后重新运行；可用的键见 README 或 reliefpack init 写出的 {NAME}。",
-        f"{NAME} has {len(faults)} fault(s):\n{english}\n"
-        "Mend them and start again; `reliefpack init` writes a file that shows every key.",
-    )
-
-
-def _decoded(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise WrongUsage(
-            f"无法读取 {path}：{error.strerror}",
-            "检查文件权限；case.toml 应是普通文本文件。",
-            f"Cannot read {path}: {error.strerror}. case.toml must be a plain text file.",
-        ) from error
-    if len(raw) > MAX_BYTES:
-        size = len(raw)
-        told = Told(f"太大，不是 {NAME}（{size} 字节）", f"too large to be one ({size} bytes)")
-        raise _wrong([told.at(NAME)])
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _wrong([Told("请以 UTF-8 编码保存", "save it as UTF-8").at(NAME)])
-
-
-def _syntax_fault(error: tomllib.TOMLDecodeError, text: str) -> Told:
-    """The line that does not parse, with the usual reason for it."""
-    found = re.search(r"at line (\d+)", str(error))
-    number = int(found.group(1)) if found else len(text.splitlines())
-    line = (text.splitlines() or [""])[max(0, min(number, len(text.splitlines())) - 1)].strip()
-    hint = _syntax_hint(line) or Told(str(error), str(error))
-    return Told(
-        f"{NAME}: 第{number}行格式不对：{line}\n      {hint.chinese}",
-        f"{NAME}: line {number} is not TOML: {line}\n      {hint.english}",
-    )
-
-
-def _syntax_hint(line: str) -> Told | None:
-    date = _SHORT_DATE.search(line)
-    if date:
-        year, month, day = (int(part) for part in date.groups()[:3])
-        iso = f"{year:04d}-{month:02d}-{day:02d}"
-        return Told(f"日期写作 {iso}", f"dates are written {iso}")
-    mended = line.translate(_FULL_WIDTH)
-    if mended != line:
-        return Told(f"要用半角符号：{mended}", f"use half-width signs: {mended}")
-    bare = re.match(r"([\w.]+)\s*=\s*([^\"'\s\[{].*)$", line)
-    if bare:
-        quoted = f'{bare[1]} = "{bare[2]}"'
-        return Told(f"文字要写在引号里：{quoted}", f"text must be in quotes: {quoted}")
-    return None
 
 
 def _unknown_names(data: Mapping[str, Any]) -> Iterator[Told]:
@@ -158,10 +90,10 @@ def _unknown(key: str, name: str, known: list[str], catalogue: Catalogue) -> Tol
             f"没有填写是什么材料；可填：{listed}",
             f"says nothing of what the pages are; one of: {', '.join(known)}",
         )
-    hint, english = suggestion(name, known), meant(name, known)
+    hint, english, shown = suggestion(name, known), meant(name, known), shortened(repr(name))
     return Told(
-        f"目录里没有 {name!r}" + (hint or f"，可用：{listed}"),
-        f"not in the catalogue: {name!r}" + (english or f", one of: {', '.join(known)}"),
+        f"目录里没有 {shown}" + (hint or f"，可用：{listed}"),
+        f"not in the catalogue: {shown}" + (english or f", one of: {', '.join(known)}"),
     )
 
 

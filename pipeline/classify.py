@@ -39,8 +39,8 @@ OF_OTHERS = ("律师", "委外", "受让", "债权转让", "资产管理", "催�
 OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "以上计划", "债权机构")
 """Who writes in these words, a collector or the applicant, is not the lender, whose own notice of
 what is owed is a bill."""
-OWN_PLAN = ("资金来源", "签名")
-"""Both together: a plan of the applicant's own. A lender may name whose money it lends as well."""
+OWN_SOURCE, OWN_SIGNED = "资金来源", ("签名", "签字", "申请人")
+"""Together: a plan of the applicant's own. A lender may name whose money it lends as well."""
 LISTED = 3.0
 """Taken off talk where amounts stand beside their labels: bills remind and offer service too."""
 LONE_PART = 3.0
@@ -78,6 +78,8 @@ class BillSigns:
     told: int = 0
     itemised: bool = False
 
+
+_NUMBERED = ("号", "编号")
 
 NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
 """Of a page whose amounts nobody has looked at."""
@@ -138,7 +140,9 @@ def _of_others(text: str, titles: dict[str, float]) -> bool:
 
 def _in_own_words(text: str) -> bool:
     """Whether the applicant writes: a letter, or a plan."""
-    return any(word in text for word in OWN) or all(word in text for word in OWN_PLAN)
+    return any(word in text for word in OWN) or (
+        OWN_SOURCE in text and any(word in text for word in OWN_SIGNED)
+    )
 
 
 def _talks(signs: BillSigns, titles: dict[str, float]) -> bool:
@@ -179,6 +183,8 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
         for title, kind in words:
             if title not in rest or (len(title) < SHORT_TITLE and text != title):
                 continue
+            if rest.split(title, 1)[1].startswith(_NUMBERED):
+                continue  # 借款合同号 names another paper.
             alone = len(text) <= len(title) + 8
             weight = TITLE_WEIGHT if high and alone else TITLE_WEAK if alone or high else 1.0
             weight = min(weight, 1.0) if link and kind not in papers else weight

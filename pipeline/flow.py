@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.assemble import pack_plan, verify_pack, write_manifest, write_pack
 from pipeline.beneath import with_days_beneath
+from pipeline.builtpack import OUTPUT
 from pipeline.casetoml import load_case_file
 from pipeline.check import Facts, run_checks
 from pipeline.claim import claim_of
@@ -19,7 +20,9 @@ from pipeline.exhibits import exhibit_groups, with_exhibits
 from pipeline.extract.corrections import corrected, corrected_papers
 from pipeline.gather import Gatherer, Options, Progress, gatherer, silent
 from pipeline.ingest.scan import scan_folder, single_file, told_apart
+from pipeline.ingest.spelling import spelled
 from pipeline.interpret import interpret, understand
+from pipeline.keeping import Kept
 from pipeline.letter import letters_of
 from pipeline.people import applicant_of, contradictions_of
 from pipeline.plan import repayment_plan
@@ -29,7 +32,7 @@ from pipeline.report import report_html
 from pipeline.resaved import resaved
 from pipeline.seals import with_seals
 from pipeline.signatures import with_signatures
-from pipeline.staging import whole_folder
+from pipeline.staging import real_target, whole_folder
 from pipeline.store import write_whole
 from pipeline.twins import Twins, twins_of
 from pipeline.unpack import unpacked
@@ -44,12 +47,13 @@ from schemas.source import FaultCode
 
 __all__ = ["Built", "Options", "build", "check_case", "read_case", "read_files"]
 
-OUTPUT = "reliefpack-out"
-
 
 @dataclass(frozen=True)
 class Built:
-    """A case worked through; `pack` is the output folder, None when only checked."""
+    """A case worked through; `pack` is the output folder, None when only checked.
+
+    kept: files of somebody that lay in the previous pack, None where there were none
+    """
 
     case: Case
     claim: Claim
@@ -57,6 +61,7 @@ class Built:
     report: CheckReport
     pack: Path | None
     record: str
+    kept: Kept | None = None
 
     @property
     def exit_code(self) -> int:
@@ -114,10 +119,14 @@ def build(
     options: Options | None = None,
     progress: Progress = silent,
 ) -> Built:
-    """The main job. The pack appears whole in `out` (default CASE/reliefpack-out) or not at all."""
+    """The main job. The pack appears whole in `out` (default CASE/reliefpack-out) or not at all.
+
+    Where `out` is a link to a folder, the pack is made in that folder, and the link stays.
+    """
     options = options or Options()
     target = (out or folder / OUTPUT).absolute()
-    _writable_target(target)
+    with disk_faults_told(target):
+        _writable_target(real_target(target), folder)
     with gatherer(options, progress) as worker, disk_faults_told(target):
         return _settled(folder, target, worker, progress)
 
@@ -141,10 +150,18 @@ def _settled(folder: Path, target: Path, worker: Gatherer, progress: Progress) -
     raise AssertionError("the last attempt returns or raises")
 
 
-def _writable_target(target: Path) -> None:
-    """Only a folder that is not there, is empty, or is an earlier pack may be replaced."""
+def _writable_target(target: Path, folder: Path) -> None:
+    """Only a folder that is not there, is empty, or is an earlier pack may be replaced; never the
+    case itself or what it lies in, whatever is in there."""
     if not target.exists():
         return
+    if folder.resolve().is_relative_to(target.resolve()):
+        raise WrongUsage(
+            f"输出位置就是案件文件夹，或在它上面：{target}",
+            "用 --out 指定一个空的或新的文件夹",
+            f"The output {target} is the case itself or a folder above it. Name an empty or a new "
+            "folder with --out.",
+        )
     if not target.is_dir():
         raise WrongUsage(f"输出位置不是文件夹：{target}", "用 --out 指定另一个位置")
     if any(target.iterdir()) and not (target / "pack.json").is_file():
@@ -158,7 +175,7 @@ def _case(
 ) -> Case:
     typed = load_case_file(folder)
     sources = scan_folder(folder, target or (folder / OUTPUT).absolute(), seen)
-    case = _understood(folder, sources, typed, worker, False, folder.absolute().name)
+    case = _understood(folder, sources, typed, worker, False, spelled(folder.absolute().name))
     if not case.pages():
         faults = "；".join(source.fault.message for source in case.sources[:5] if source.fault)
         raise NothingUsable(
@@ -282,7 +299,8 @@ def _assembled(worked: _Worked, folder: Path, target: Path, worker: Gatherer) ->
     plan = pack_plan(
         case, claim, worked.repayment, groups, worked.letters, worked.report, catalogue
     )
-    with whole_folder(target) as staging:
+    kept: list[Kept] = []
+    with whole_folder(real_target(target), kept.append) as staging:
         written = write_pack(plan, case, folder, worker.cache, staging, catalogue)
         verified = verify_pack(staging, plan, written)
         _must_hold(verified)
@@ -292,7 +310,7 @@ def _assembled(worked: _Worked, folder: Path, target: Path, worker: Gatherer) ->
         write_whole(staging / "report.html", html.encode())
         write_whole(staging / "pack.json", record.encode())
         write_manifest(staging, case, written)
-    return Built(case, claim, worked.repayment, report, target, record)
+    return Built(case, claim, worked.repayment, report, target, record, next(iter(kept), None))
 
 
 def _must_hold(findings: tuple[Finding, ...]) -> None:

@@ -44,7 +44,7 @@ from schemas.geometry import Box
 from schemas.reading import Line, Reading
 from schemas.source import Fault, FaultCode, Page, PageRef
 
-DECODE_REVISION = 4
+DECODE_REVISION = 5
 POOL_FROM = 2
 """Pages to be read from which worker processes are worth starting."""
 SECOND_PAGES = 12
@@ -316,19 +316,19 @@ def gatherer(options: Options, progress: Progress) -> Iterator[Gatherer]:
 
 
 def _read_task(job: PageJob, digest: str) -> ReadPage:
-    from pipeline.read.rapid import shared_reader
-
-    return read_page(job, digest, _NoReader() if job.lines else shared_reader())
+    return read_page(job, digest, _LateReader())
 
 
-class _NoReader:
-    """Stands in where a text layer is read, so that no model is loaded for it."""
+class _LateReader:
+    """The shared reader, whose models are loaded when there is a picture to be read."""
 
-    name = "text"
-    version = ""
+    def __init__(self) -> None:
+        self.name, self.version = engine_version()
 
     def read(self, image: Any) -> Any:
-        raise AssertionError("a page with a text layer is not read as a picture")
+        from pipeline.read.rapid import shared_reader
+
+        return shared_reader().read(image)
 
 
 def _beneath_task(picture: bytes, seal: Box | None) -> tuple[Line, ...]:

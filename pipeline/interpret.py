@@ -12,6 +12,7 @@ from pipeline.classify import BillSigns, Verdict, classify
 from pipeline.companions import Part, parts_of
 from pipeline.extract.accounts import account_of
 from pipeline.extract.bill import BillDraft, read_bill
+from pipeline.extract.collage import collage_of
 from pipeline.extract.debts import grouped, sums_of
 from pipeline.extract.fields import fields_of
 from pipeline.extract.fields.order import doubted
@@ -118,19 +119,21 @@ def understand(
 def _screens(
     reading: Reading, typed: LenderFound | None, catalogue: Catalogue
 ) -> tuple[Screen, ...]:
-    """Two screens on one sheet that are bills of their own; () where they are one.
+    """Screens put together in one picture, or two on one sheet, that are bills of their own; ()
+    where they are one.
 
     They are where both say what is owed of the whole, or each is of a product of its own.
     """
     found = [
         Screen(half, read_bill(half, _grammar(catalogue.revision)), lender_of(half, catalogue))
-        for half in screens_of(reading)
+        for half in collage_of(reading) or screens_of(reading)
     ]
+    found = [screen for screen in found if screen.draft.totals or screen.draft.periods]
     drafts = [screen.draft for screen in found]
     whole = all({"total", "principal"} & draft.totals.keys() for draft in drafts)
     states = all(draft.totals or draft.periods for draft in drafts)
     products = {screen.lender.entry.id for screen in found} - {GENERIC}
-    if not whole and not (states and len(products) > 1):
+    if len(found) < 2 or (not whole and not (states and len(products) > 1)):
         return ()
     return tuple(replace(screen, lender=typed or screen.lender) for screen in found)
 
@@ -226,7 +229,7 @@ def interpret(
     fields = {ref: material.fields for material in materials for ref in material.pages}
     pages = [_bill_page(item, screen, fields) for item in bills for screen in item.bills]
     pages = [page for page in pages if page.draft.totals or page.draft.periods]
-    pages = pages if apart else named_by_company(pages)
+    pages = pages if apart else named_by_company(pages, catalogue)
     sums = [] if apart else sums_of(pages)
     statements = tuple(
         statement_of(number, join(group), witnesses).model_copy(

@@ -2,6 +2,9 @@
 
 They are held locked by their maker. The system lets the lock go when the maker dies, and the next
 run takes such leftovers away; no clock and no process number is trusted for that.
+
+What people changed in a pack or added to it is kept beside it (`pipeline.keeping`) before it is
+replaced, and looked for once more in the pack that was taken away, before that goes.
 """
 
 from __future__ import annotations
@@ -12,13 +15,17 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
+from pipeline.builtpack import kept_beside, listed, ours
+from pipeline.errors import WrongUsage
+from pipeline.ingest.spelling import spelled
+from pipeline.keeping import Kept, keep
 from pipeline.store import FILE_MODE, FOLDER_MODE, private_folder, short_name
 
 try:
@@ -42,19 +49,57 @@ _HERE = -100
 """AT_FDCWD."""
 
 
+def real_target(target: Path) -> Path:
+    """Where a pack asked for at `target` is made: behind it, where it is a link, which stays.
+
+    WrongUsage where that link leads nowhere, or what is above is no folder.
+    """
+    for place in (*reversed(target.parents), target):
+        if place.is_symlink() and not place.exists():
+            raise WrongUsage(
+                f"输出位置 {target} 经过链接 {place}，但它指向的地方不存在。",
+                "接上那个磁盘或建好那个文件夹，或删掉这个链接，或用 --out 指定别的位置。",
+                f"The output {target} goes through the link {place}, which leads nowhere. Mount "
+                "that disk, make that folder, remove the link, or name another place with --out.",
+            )
+        if place != target and place.exists() and not place.is_dir():
+            raise WrongUsage(
+                f"输出位置 {target} 在 {place} 里面，但它不是文件夹。",
+                "用 --out 指定别的位置。",
+                f"The output {target} is below {place}, which is no folder. Name another place "
+                "with --out.",
+            )
+    return target.resolve() if target.is_symlink() else target
+
+
 @contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
+def whole_folder(target: Path, told: Callable[[Kept], None] | None = None) -> Iterator[Path]:
     """A staging folder beside `target` that takes its place when the block ends without error.
 
-    The previous `target` stays whole until then, and comes back when the swap itself fails.
+    The previous `target` stays whole until then, and comes back when the swap itself fails. Files
+    in it that are not its own are kept beside it, and `told` then.
     """
     private_folder(target.parent)
-    clear_leftovers(target.parent, _prefix(target, "new"))
-    _recover(target)
+    place, kept = kept_beside(target), set[Path]()
+
+    def save(previous: Path) -> None:
+        kept.update(keep(previous, place))
+
+    def save_finished(left: Path) -> None:
+        if listed(left) is not None:  # else it was never finished, and is nobody's work
+            save(left)
+
+    clear_leftovers(target.parent, _prefix(target, "new"), save_finished)
+    _recover(target, save_finished)
     with _locked_folder(target.parent, _prefix(target, "new")) as staging:
         yield staging
         _private_below(staging)
-        _swap(staging, target)
+        if target.exists():
+            save(target)
+        _swap(staging, target, save)
+    if kept and told is not None:
+        files = sorted(spelled(path.relative_to(place).as_posix()) for path in kept)
+        told(Kept(place, tuple(files)))
 
 
 @cache
@@ -83,12 +128,18 @@ def _sockets_in_a_short_place(stack: ExitStack) -> None:
     config["tempdir"] = str(sockets)
 
 
-def clear_leftovers(folder: Path, prefix: str) -> None:
-    """Remove the folders `prefix…` in `folder` that no living process holds."""
+def clear_leftovers(folder: Path, prefix: str, save: Callable[[Path], None] | None = None) -> None:
+    """Remove the folders `prefix…` in `folder` that no living process holds; `save` sees them
+    before."""
     for path in folder.glob(f"{_escaped(prefix)}*"):
         lock = _lock(path)
-        if lock is not None:
+        if lock is None:
+            continue
+        try:
+            if save is not None:
+                save(path)
             shutil.rmtree(path, ignore_errors=True)
+        finally:
             os.close(lock)
 
 
@@ -126,21 +177,24 @@ def _lock(folder: Path) -> int | None:
     return descriptor
 
 
-def _recover(target: Path) -> None:
+def _recover(target: Path, save: Callable[[Path], None]) -> None:
     """Where a swap in two steps was cut off between them, the previous folder comes back."""
     for previous in sorted(target.parent.glob(f"{_escaped(_prefix(target, 'old'))}*")):
         if target.exists():
+            save(previous)
             shutil.rmtree(previous, ignore_errors=True)
         elif any(previous.iterdir()):
             os.replace(previous, target)
 
 
-def _swap(staging: Path, target: Path) -> None:
+def _swap(staging: Path, target: Path, save: Callable[[Path], None]) -> None:
+    """`save` sees the previous folder once nobody finds it under its name any more."""
     if not target.exists():
         os.replace(staging, target)
         return
     if _exchanged(staging, target):
-        return  # the previous one lies in the staging folder now, and goes with it
+        save(staging)  # the previous one lies here now, and goes with the staging folder
+        return
     previous = Path(tempfile.mkdtemp(dir=target.parent, prefix=_prefix(target, "old")))
     os.replace(target, previous)
     try:
@@ -148,6 +202,7 @@ def _swap(staging: Path, target: Path) -> None:
     except OSError:
         os.replace(previous, target)
         raise
+    save(previous)
     shutil.rmtree(previous, ignore_errors=True)
 
 
@@ -169,7 +224,8 @@ def _private_below(folder: Path) -> None:
 
 
 def _prefix(target: Path, state: str) -> str:
-    return f".{short_name(target.name)}.{state}-"
+    """Begins with the program's name, whatever the target's: never an input of a case."""
+    return f".{ours(short_name(target.name))}.{state}-"
 
 
 def _escaped(name: str) -> str:

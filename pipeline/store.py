@@ -37,7 +37,7 @@ def default_cache_folder() -> Path:
 def digest_of(*parts: Any) -> str:
     """sha256 (hex) over the canonical JSON of `parts`."""
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
 class Cache:

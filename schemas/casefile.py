@@ -6,14 +6,34 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from schemas.base import Frozen
 
-Day = date
-"""A date under another name, for a model whose field is called `date`."""
+MOST_YUAN = Decimal(100_000_000)
+"""A slip of the keys beyond this, and no debt or income of a person."""
+EARLIEST, LATEST = date(1950, 1, 1), date(2099, 12, 31)
+"""Days outside are slips too; inside, a plan's last day and any freshness can be reckoned."""
+ENTRIES = 1000
+"""Entries of a list that speaks of files: a case has at most 2000 files."""
+ROWS = 360
+"""Instalments of one's own plan: thirty years of months."""
+LINES = 100
+"""Entries of a budget, and of a list of names from the catalogue."""
+LONGEST_STORY = 20_000
+"""Characters: some twenty-five pages."""
+LONGEST_LINE = 1000
+LONGEST_PATH = 4096
+LAST_PAGE = 10_000
+
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
+Yuan = Annotated[Decimal, Field(ge=0, le=MOST_YUAN, decimal_places=2)]
+Payment = Annotated[Decimal, Field(gt=0, le=MOST_YUAN, decimal_places=2)]
+Words = Annotated[str, Field(max_length=LONGEST_LINE)]
+FileName = Annotated[str, Field(max_length=LONGEST_PATH)]
+PageNumber = Annotated[int, Field(ge=1, le=LAST_PAGE)]
 
 Reason = Literal[
     "illness", "accident", "unemployment", "income_drop", "disaster", "family_change", "other"
@@ -74,56 +94,66 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
 
 
 class Applicant(Frozen):
-    name: str = ""
-    id_number: str = ""
-    phone: str = ""
-    address: str = ""
+    name: Words = ""
+    id_number: Words = ""
+    phone: Words = ""
+    address: Words = ""
 
 
 class Hardship(Frozen):
     """since: the day it began; story: the person's own words, printed as they are."""
 
     reason: Reason | None = None
-    since: date | None = None
-    story: str = ""
+    since: Day | None = None
+    story: str = Field(default="", max_length=LONGEST_STORY)
 
 
 class Expense(Frozen):
     category: ExpenseCategory
-    amount: Decimal = Field(ge=0)
-    note: str = ""
+    amount: Yuan
+    note: Words = ""
 
 
 class OtherDebt(Frozen):
     """A debt paid monthly that is not part of this application. Yuan a month."""
 
-    name: str
-    monthly: Decimal = Field(ge=0)
+    name: Words
+    monthly: Yuan
 
 
 class Finances(Frozen):
     """Yuan a month; income None: not said."""
 
-    income: Decimal | None = Field(default=None, ge=0)
-    expense: tuple[Expense, ...] = ()
-    debt: tuple[OtherDebt, ...] = ()
+    income: Yuan | None = None
+    expense: tuple[Expense, ...] = Field(default=(), max_length=LINES)
+    debt: tuple[OtherDebt, ...] = Field(default=(), max_length=LINES)
 
 
 class Request(Frozen):
-    channel: str = ""
-    relief: tuple[Relief, ...] = ()
-    lenders: tuple[str, ...] = ()
+    channel: Words = ""
+    relief: tuple[Relief, ...] = Field(default=(), max_length=LINES)
+    lenders: tuple[Words, ...] = Field(default=(), max_length=LINES)
     months: int | None = Field(default=None, ge=1, le=120)
-    first_due: date | None = None
+    first_due: Day | None = None
 
 
 class PlanRow(Frozen):
-    """One instalment of a plan that the person made. Yuan; source "": from the monthly income."""
+    """One instalment of a plan that the person made, typed or on a paper.
+
+    Yuan; source "": from the monthly income
+    """
 
     due: date
     payment: Decimal = Field(gt=0)
-    source: str = ""
-    note: str = ""
+    source: Words = ""
+    note: Words = ""
+
+
+class TypedRow(PlanRow):
+    """The same as it is typed: within the bounds of case.toml, which a paper need not keep."""
+
+    due: Day
+    payment: Payment
 
 
 class PlanWish(Frozen):
@@ -136,12 +166,12 @@ class PlanWish(Frozen):
     """
 
     kind: Literal["equal", "part_first", "step_up"] | None = None
-    first_payment: Decimal | None = Field(default=None, gt=0)
-    first_source: str = ""
+    first_payment: Payment | None = None
+    first_source: Words = ""
     low_months: int | None = Field(default=None, ge=1, le=60)
-    low_payment: Decimal | None = Field(default=None, gt=0)
-    later_income: Decimal | None = Field(default=None, ge=0)
-    row: tuple[PlanRow, ...] = ()
+    low_payment: Payment | None = None
+    later_income: Yuan | None = None
+    row: tuple[TypedRow, ...] = Field(default=(), max_length=ROWS)
 
 
 class Privacy(Frozen):
@@ -151,7 +181,7 @@ class Privacy(Frozen):
     """
 
     mask_others: bool = False
-    keep: tuple[str, ...] = ()
+    keep: tuple[FileName, ...] = Field(default=(), max_length=ENTRIES)
 
 
 class Assign(Frozen):
@@ -160,11 +190,11 @@ class Assign(Frozen):
     loan: any name that tells one loan from another of the same product; pages of one name are one
     """
 
-    file: str
-    pages: tuple[int, ...] = ()
-    material: str
-    lender: str = ""
-    loan: str = ""
+    file: FileName
+    pages: tuple[PageNumber, ...] = Field(default=(), max_length=ENTRIES)
+    material: Words
+    lender: Words = ""
+    loan: Words = ""
 
 
 class Correction(Frozen):
@@ -173,11 +203,11 @@ class Correction(Frozen):
     field: "outstanding.penalty", "periods[3].interest", "as_of", "overdue_days", or a field name
     """
 
-    file: str
-    page: int = Field(default=1, ge=1)
-    field: str
-    value: str
-    note: str = ""
+    file: FileName
+    page: PageNumber = 1
+    field: Words
+    value: Words
+    note: Words = ""
 
 
 class Waive(Frozen):
@@ -186,17 +216,17 @@ class Waive(Frozen):
     file, material: only the findings that speak of this file, or of this material (catalogue id)
     """
 
-    rule: str
-    reason: str = Field(min_length=1)
-    file: str = ""
-    material: str = ""
+    rule: Words
+    reason: str = Field(min_length=1, max_length=LONGEST_LINE)
+    file: FileName = ""
+    material: Words = ""
 
 
 class Password(Frozen):
     """The password of one encrypted file. Never guessed, never written to any output."""
 
-    file: str
-    password: str
+    file: FileName
+    password: Words
 
 
 class Signing(Frozen):
@@ -214,8 +244,8 @@ class CaseFile(Frozen):
     request: Request = Request()
     plan: PlanWish = PlanWish()
     privacy: Privacy = Privacy()
-    assign: tuple[Assign, ...] = ()
-    correction: tuple[Correction, ...] = ()
-    waive: tuple[Waive, ...] = ()
-    password: tuple[Password, ...] = ()
+    assign: tuple[Assign, ...] = Field(default=(), max_length=ENTRIES)
+    correction: tuple[Correction, ...] = Field(default=(), max_length=ENTRIES)
+    waive: tuple[Waive, ...] = Field(default=(), max_length=ENTRIES)
+    password: tuple[Password, ...] = Field(default=(), max_length=ENTRIES)
     signing: Signing = Signing()

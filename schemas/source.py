@@ -63,6 +63,7 @@ class PageQuality(Frozen):
     glare: share of pixels under reflections of a lamp that hide print, 0–1
     text_height: median height of the text lines in pixels of the upright page, 0 if none
     cut_sides, cut_ends: lines that the left or right border cuts off, and the upper or lower one
+    filled: share of the page's tiles that are not of one shade, 0–1; blur hardly changes it
     """
 
     sharpness: float
@@ -71,6 +72,7 @@ class PageQuality(Frozen):
     text_height: float
     cut_sides: int = 0
     cut_ends: int = 0
+    filled: float = 1.0
 
 
 class Page(Frozen):

@@ -19,6 +19,7 @@ from pypdf.generic import (
     DictionaryObject,
     NameObject,
     NumberObject,
+    TextStringObject,
 )
 
 from tests.packcases import font
@@ -142,6 +143,36 @@ def latin_pdf(mode: int = 0, colour: str = "0 g", unicode_from: int = 0, rotate:
     page[NameObject("/Resources")] = _resources(writer, unicode_from)
     if rotate:
         page[NameObject("/Rotate")] = NumberObject(rotate)
+    return _written(writer)
+
+
+def form_pdf(value: str) -> bytes:
+    """A page with one field of a form, filled with a value that its picture shows."""
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(width=600, height=300)
+    look = _stream(f"/Tx BMC BT /F1 18 Tf 0 g 2 5 Td ({value}) Tj ET EMC")
+    look |= {
+        NameObject("/Type"): NameObject("/XObject"),
+        NameObject("/Subtype"): NameObject("/Form"),
+        NameObject("/BBox"): ArrayObject(map(NumberObject, (0, 0, 200, 24))),
+        NameObject("/Resources"): _resources(writer, 0),
+    }
+    field = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Widget"),
+            NameObject("/FT"): NameObject("/Tx"),
+            NameObject("/T"): TextStringObject("amount"),
+            NameObject("/V"): TextStringObject(value),
+            NameObject("/F"): NumberObject(4),
+            NameObject("/Rect"): ArrayObject(map(NumberObject, (40, 200, 240, 224))),
+            NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(look)}),
+        }
+    )
+    fields = ArrayObject([writer._add_object(field)])
+    page[NameObject("/Annots")] = fields
+    form = DictionaryObject({NameObject("/Fields"): fields})
+    writer.root_object[NameObject("/AcroForm")] = writer._add_object(form)
     return _written(writer)
 
 

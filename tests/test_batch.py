@@ -7,16 +7,31 @@ import hashlib
 import json
 import os
 import signal
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.batch import Order, Row, run_batch, summary_text
+from pipeline.batch import (
+    Order,
+    Row,
+    current,
+    row_text,
+    run,
+    run_batch,
+    summary_text,
+    watch,
+    watch_batch,
+)
+from pipeline.batch.current import inputs_of
 from pipeline.batch.summary import summary_csv, summary_html
+from pipeline.batch.task import Task, run_task, unchanged
+from pipeline.builtpack import kept_beside
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, WrongUsage
+from pipeline.keeping import Kept
 
 
 @dataclass
@@ -47,6 +62,7 @@ class FakeBuilt:
     claim: FakeClaim
     report: FakeReport
     case: FakeCase
+    kept: Kept | None = None
 
 
 def fake_build(folder: Path, out: Path, lang: str, progress: Any) -> FakeBuilt:
@@ -196,6 +212,123 @@ def test_names_cannot_become_formulas_or_markup() -> None:
 def test_no_cases_is_nothing_usable(tmp_path: Path) -> None:
     with pytest.raises(NothingUsable, match="子文件夹"):
         batch(tmp_path)
+
+
+@pytest.fixture
+def listed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the folders whose files somebody asks for in this process."""
+    names: list[str] = []
+
+    def noting(folder: Path) -> Iterable[tuple[str, Path]]:
+        names.append(folder.name)
+        return inputs_of(folder)
+
+    for module in (current, run, watch):
+        monkeypatch.setattr(module, "inputs_of", noting)
+    return names
+
+
+@pytest.fixture
+def far(tmp_path: Path) -> Path:
+    """A folder outside the root that looks like a case."""
+    add_case(tmp_path / "far", "case", "ready")
+    return tmp_path / "far" / "case"
+
+
+def test_linked_sub_folders_get_a_row_and_are_not_followed(
+    cases: Path, far: Path, listed: list[str]
+) -> None:
+    (cases / "far").symlink_to(far)
+    (cases / "loop").symlink_to(".")
+    (cases / "gone").symlink_to("nowhere")
+    (cases / "file").symlink_to("readme.txt")
+    rows = batch(cases)
+    links = {name: row for name, row in rows.items() if row.state == "link"}
+    assert links.keys() == {"far", "loop", "gone"}
+    assert {row.exit_code for row in links.values()} == {2}
+    assert all("链接" in row.message and not row.pack for row in links.values())
+    assert rows["甲"].state == "ready"
+    assert list(rows) == sorted(rows)
+    assert calls(far.parent, "case") == 0
+    assert set(listed) == {"甲", "乙 2", "丙", "丁"}
+    assert [path.name for path in far.iterdir()] == ["says.txt"]
+    assert sorted(path.name for path in (cases / "reliefpack-out").iterdir()) == sorted(
+        (".batch", "index.html", "summary.csv", "summary.json", "甲", "乙 2")
+    )
+    record = json.loads((cases / "reliefpack-out" / "summary.json").read_text())
+    assert record["states"]["link"] == 3
+    assert not record["ready"]
+
+
+def test_links_alone_are_told_and_nothing_is_built(tmp_path: Path, far: Path) -> None:
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root" / "far").symlink_to(far)
+    row = batch(tmp_path / "root", lang="en")["far"]
+    assert (row.state, "not followed" in row.message) == ("link", True)
+    assert "link, not followed 1" in summary_text((row,), "en")
+    assert ">链接，未跟随<" in summary_html((row,))
+
+
+def test_watching_follows_no_links_either(cases: Path, far: Path, listed: list[str]) -> None:
+    (cases / "far").symlink_to(far)
+    order = Order(cases, cases / "reliefpack-out", jobs=1)
+    rounds = watch_batch(order, lambda *_: None, 0.0, fake_build)
+    seen = next(rounds)
+    assert [(row.case, row.state) for row in seen if row.state == "link"] == [("far", "link")]
+    assert {row.case for row in next(rounds)} == {"far", "甲", "乙 2", "丙", "丁"}
+    assert calls(far.parent, "case") == 0
+    assert set(listed) == {"甲", "乙 2", "丙", "丁"}
+
+
+@pytest.mark.parametrize("where", ["far", "cases/results"])
+def test_results_behind_a_link_are_no_case(where: str, cases: Path, tmp_path: Path) -> None:
+    (tmp_path / where).mkdir()
+    (cases / "out").symlink_to(tmp_path / where)
+    order = Order(cases, cases / "out", jobs=1)
+    rows = run_batch(order, lambda *_: None, fake_build)
+    assert {row.case for row in rows} == {"甲", "乙 2", "丙", "丁"}
+    assert (tmp_path / where / "summary.json").is_file()
+    assert (cases / "out").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["reliefpack-out", "elsewhere"])
+def test_results_behind_a_link_that_leads_nowhere_are_wrong_usage(name: str, cases: Path) -> None:
+    (cases / name).symlink_to("nowhere")
+    with pytest.raises(WrongUsage, match=name):
+        run_batch(Order(cases, cases / name, jobs=1), lambda *_: None, fake_build)
+    assert not (cases / "nowhere").exists()
+
+
+def test_what_was_kept_of_packs_is_no_case(cases: Path) -> None:
+    add_case(cases, kept_beside(Path("甲")).name, "ready")
+    assert batch(cases).keys() == {"甲", "乙 2", "丙", "丁"}
+
+
+def keeping_build(folder: Path, out: Path, lang: str, progress: Any) -> FakeBuilt:
+    """Finds a file of somebody in the pack."""
+    built = fake_build(folder, out, lang, progress)
+    return replace(built, kept=Kept(out.with_name("kept"), ("notes.txt",)))
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "移到"), ("en", "moved to")])
+def test_files_kept_are_told_once_in_the_row(cases: Path, lang: str, word: str) -> None:
+    order = Order(cases, cases / "out", jobs=1, lang=lang)
+    first = run_batch(order, lambda *_: None, keeping_build)
+    [row] = [row for row in first if row.state == "ready"]
+    assert word in row.message
+    assert "notes.txt" in row_text(row, lang)
+    assert str(cases / "out" / "kept") in row_text(row, lang)
+
+
+def test_files_kept_are_not_told_again_when_nothing_was_built(tmp_path: Path) -> None:
+    add_case(tmp_path, "甲", "ready")
+    paths = (str(tmp_path / "甲"), str(tmp_path / "out" / "甲"), str(tmp_path / "state"))
+    task = Task(*paths, "zh", keeping_build)
+    assert run_task(task).message
+    known = unchanged(task)
+    assert known is None or not known.message
+    kept = json.loads(task.beside(".json").read_text())
+    assert kept["row"]["message"] == ""
 
 
 def test_a_wrong_root_is_wrong_usage(tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ def _record_changed(task: Task) -> None:
         pytest.param(_written("says.txt", "reedy"), id="input with other bytes of the same size"),
         pytest.param(_written("new.jpg", "x"), id="one more input"),
         pytest.param(_written("deep/new.jpg", "x"), id="one more input in a folder"),
+        pytest.param(_written("reliefpack-out/new.jpg", "x"), id="one more input in a pack"),
         pytest.param(_written("case.toml", "[request]\nmonths = 6\n"), id="case.toml"),
         pytest.param(_written("case.toml", "[aplicant]\n"), id="case.toml with a mistake"),
         pytest.param(lambda task: (folder(task) / "says.txt").unlink(), id="input gone"),

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,7 @@ from pipeline import doctor, flow
 from pipeline.cli import main
 from pipeline.cli.voice import language_of
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, ReliefpackError
+from pipeline.keeping import Kept
 from pipeline.mask import masked
 from schemas.case import Case, CaseSource, Person
 from schemas.casefile import CaseFile
@@ -185,6 +187,19 @@ def test_build_passes_on_what_was_asked(
     run("build", folder, "--out", folder / "x", "--jobs", "3", "--lang", "en")
     assert calls[0][:2] == (folder, folder / "x")
     assert (calls[0][2].jobs, calls[0][2].lang) == (3, "en")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_build_says_which_files_of_the_last_pack_were_kept_and_where(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    kept = Kept(folder / "out.kept", ("a.docx", "originals/mine.txt"))
+    fake(monkeypatch, "build", replace(built(ready=True, pack=folder / "out"), kept=kept))
+    result = run("build", folder, "--json", "--lang", lang)
+    for expected in (str(kept.place), *kept.files):
+        assert expected in result.err
+        assert expected not in result.out
+    assert ("moved to" in result.err) is (lang == "en")
 
 
 def test_json_is_alone_on_stdout(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import flow
 from pipeline.errors import NothingUsable, PackInvalid, WrongUsage
+from pipeline.keeping import Kept
 from pipeline.store import Cache
 from schemas.findings import Finding, Outcome, Severity
 from schemas.reading import Line
@@ -116,6 +117,66 @@ def test_a_pack_in_the_folder_is_no_input_of_the_next_build(
     again = flow.build(folder, None, options)
     assert [source.file.path for source in again.case.sources] == ["账单.png", "身份证.jpg"]
     assert again.record == first.record
+
+
+def test_a_pack_in_the_usual_place_makes_no_difference_to_one_elsewhere(
+    engines: Engines, options: flow.Options, folder: Path, tmp_path: Path
+) -> None:
+    flow.build(folder, tmp_path / "first", options)
+    flow.build(folder, None, options)
+    flow.build(folder, tmp_path / "second", options)
+    assert digests(tmp_path / "first") == digests(tmp_path / "second")
+
+
+def test_an_earlier_pack_among_the_papers_is_named_and_what_is_new_in_it_read(
+    engines: Engines, options: flow.Options, folder: Path
+) -> None:
+    flow.build(folder, folder / "旧材料", options)
+    (folder / "旧材料" / "新截图.png").write_bytes(files.png(files.picture(1080, 701)))
+    built = flow.build(folder, None, options)
+    named = {one["path"]: one for one in json.loads(built.record)["files"]}
+    assert named.keys() == {"旧材料", "旧材料/新截图.png", "账单.png", "身份证.jpg"}
+    assert named["旧材料"]["fault"]["code"] == "ignored"
+    assert named["旧材料"]["fault"]["next"]
+    assert named["旧材料/新截图.png"]["pages"]
+    assert built.pack is not None
+    assert (built.pack / "originals" / "旧材料" / "新截图.png").is_file()
+    assert "旧材料" in (built.pack / "report.html").read_text("utf-8")
+
+
+def test_what_somebody_did_to_a_pack_is_kept_beside_the_next(
+    engines: Engines, options: flow.Options, folder: Path
+) -> None:
+    first = flow.build(folder, None, options)
+    assert first.pack is not None
+    assert first.kept is None
+    before = digests(first.pack)
+    [document] = first.pack.glob("*.docx")
+    document.write_bytes(document.read_bytes() + b"edited")
+    edited = document.read_bytes()
+    (first.pack / "originals" / "mine.txt").write_bytes(b"mine")
+    again = flow.build(folder, None, options)
+    place = folder / "reliefpack-out.kept"
+    assert again.kept == Kept(place, tuple(sorted((document.name, "originals/mine.txt"))))
+    assert (place / document.name).read_bytes() == edited
+    assert (place / "originals" / "mine.txt").read_bytes() == b"mine"
+    assert digests(first.pack) == before
+    third = flow.build(folder, None, options)
+    assert third.kept is None
+    assert digests(first.pack) == before
+
+
+def test_a_build_that_fails_leaves_the_pack_with_what_somebody_did_to_it(
+    engines: Engines, options: flow.Options, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = flow.build(folder, None, options)
+    assert built.pack is not None
+    (built.pack / "notes.txt").write_bytes(b"mine")
+    before = digests(folder)
+    monkeypatch.setattr(flow, "write_manifest", lambda *_: (_ for _ in ()).throw(Interrupted))
+    with pytest.raises(Interrupted):
+        flow.build(folder, None, options)
+    assert digests(folder) == before
 
 
 def test_checking_writes_nothing(engines: Engines, options: flow.Options, folder: Path) -> None:
@@ -267,6 +328,45 @@ def test_an_output_folder_with_other_things_in_it(
     with pytest.raises(WrongUsage):
         flow.build(folder, tmp_path / "out", options)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["thesis.docx"]
+
+
+def test_an_output_behind_a_link_is_made_where_the_link_leads(
+    engines: Engines, options: flow.Options, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "disk").mkdir()
+    link = folder / "reliefpack-out"
+    link.symlink_to(tmp_path / "disk", target_is_directory=True)
+    flow.build(folder, tmp_path / "plain", options)
+    for _ in range(2):
+        built = flow.build(folder, None, options)
+        assert built.pack == link
+        assert link.is_symlink()
+        assert digests(tmp_path / "disk") == digests(tmp_path / "plain")
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        ("case.toml", "reliefpack-out", "账单.png", "身份证.jpg")
+    )
+
+
+def test_an_output_link_that_leads_nowhere_stops_before_anything_is_read(
+    engines: Engines, options: flow.Options, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "reliefpack-out").symlink_to(tmp_path / "gone")
+    with pytest.raises(WrongUsage, match="reliefpack-out"):
+        flow.build(folder, None, options)
+    assert engines.calls == 0
+    assert not (tmp_path / "gone").exists()
+
+
+@pytest.mark.parametrize("above", [False, True], ids=["the case", "above it"])
+def test_the_case_itself_is_never_replaced(
+    above: bool, engines: Engines, options: flow.Options, folder: Path
+) -> None:
+    out = folder.parent if above else folder
+    (out / "pack.json").write_text("{}")
+    before = digests(out)
+    with pytest.raises(WrongUsage, match="案件文件夹"):
+        flow.build(folder, out, options)
+    assert digests(out) == before
 
 
 class Interrupted(BaseException):

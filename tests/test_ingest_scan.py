@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from pipeline.builtpack import kept_beside
 from pipeline.errors import NothingUsable, WrongUsage
 from pipeline.ingest import scan
 from pipeline.ingest.scan import scan_folder, single_file
+from tests.packfolders import write_pack
 
 SYSTEM = (".DS_Store", "Thumbs.db", "desktop.ini", "._IMG_2034.JPG")
 
@@ -137,8 +139,126 @@ def test_the_output_folder_is_left_out(tmp_path: Path) -> None:
     assert listed(tmp_path, tmp_path / "out") == {"a.png": ""}
 
 
-def test_packs_built_before_are_left_out_wherever_they_are(tmp_path: Path) -> None:
-    put(tmp_path, "a.png", "old/pack.json", "old/manifest.json", "old/upload/01.jpg")
+@pytest.mark.parametrize("place", ["old", "deep/er/old"])
+def test_a_pack_built_before_is_named_and_not_read(place: str, tmp_path: Path) -> None:
+    put(tmp_path, "a.png")
+    write_pack(tmp_path / place)
+    assert listed(tmp_path) == {"a.png": "", place: "ignored"}
+    [told] = [one.fault for one in scan_folder(tmp_path) if one.file.path == place]
+    assert told is not None
+    assert place in told.message
+    assert "材料包" in told.message
+    assert told.next
+
+
+def test_what_was_added_to_an_earlier_pack_is_a_paper(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "old")
+    put(pack, "new.png", "originals/more.png", "mine/deep.png", ".DS_Store")
+    assert listed(tmp_path) == {
+        "old": "ignored",
+        "old/new.png": "",
+        "old/originals/more.png": "",
+        "old/mine/deep.png": "",
+        "old/.DS_Store": "ignored",
+    }
+
+
+def test_what_was_edited_in_an_earlier_pack_is_named_and_papers_are_read(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "old")
+    put(pack, "a.docx", "upload/01.jpg", "originals/bill.png", data=b"other bytes")
+    sources = {one.file.path: one for one in scan_folder(tmp_path)}
+    assert listed(tmp_path) == {
+        "old": "ignored",
+        "old/a.docx": "ignored",
+        "old/upload/01.jpg": "ignored",
+        "old/originals/bill.png": "",
+    }
+    edited = sources["old/a.docx"]
+    assert edited.fault is not None
+    assert "改动过" in edited.fault.message
+    assert edited.fault.next
+    assert edited.file.sha256 == hashlib.sha256(b"other bytes").hexdigest()
+
+
+def test_links_in_an_earlier_pack_are_accounted_for_and_not_followed(tmp_path: Path) -> None:
+    put(tmp_path, "secret/bill.png")
+    pack = write_pack(tmp_path / "case" / "old")
+    (pack / "link.png").symlink_to(tmp_path / "secret" / "bill.png")
+    (pack / "a.docx").unlink()
+    (pack / "a.docx").symlink_to(tmp_path / "secret" / "bill.png")
+    assert listed(tmp_path / "case") == {
+        "old": "ignored",
+        "old/a.docx": "outside",
+        "old/link.png": "outside",
+    }
+
+
+def test_a_pack_in_a_pack_is_named_too(tmp_path: Path) -> None:
+    put(write_pack(write_pack(tmp_path / "old") / "older"), "new.png")
+    assert listed(tmp_path) == {"old": "ignored", "old/older": "ignored", "old/older/new.png": ""}
+
+
+def test_files_that_are_only_called_so_make_no_pack(tmp_path: Path) -> None:
+    put(tmp_path, "old/pack.json", "old/manifest.json", "old/bill.png", data=b"{}")
+    assert listed(tmp_path) == {"old/pack.json": "", "old/manifest.json": "", "old/bill.png": ""}
+
+
+def test_a_pack_that_lies_too_deep_is_a_fault_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "MAX_FOLDER_DEPTH", 1)
+    put(tmp_path, "a.png")
+    write_pack(tmp_path / "old")
+    assert [one.file.path for one in scan_folder(tmp_path)] == ["a.png", "old"]
+    assert listed(tmp_path) == {"a.png": "", "old": "unreadable"}
+
+
+def test_the_output_is_not_spoken_of_whatever_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "case/a.png")
+    put(write_pack(tmp_path / "case" / "sub" / "out"), "new.png")
+    monkeypatch.chdir(tmp_path)
+    whole = {"a.png": ""}
+    assert listed(tmp_path / "case", tmp_path / "case" / "sub" / "out") == whole
+    assert listed(Path("case"), tmp_path / "case" / "sub" / "out") == whole
+    assert listed(Path("case"), tmp_path / "case" / ".." / "case" / "sub" / "out") == whole
+
+
+@pytest.mark.parametrize("where", ["elsewhere", "case/packs"])
+def test_an_output_behind_a_link_is_not_spoken_of(where: str, tmp_path: Path) -> None:
+    put(tmp_path, "case/a.png")
+    write_pack(tmp_path / where)
+    (tmp_path / "case" / "out").symlink_to(tmp_path / where)
+    assert listed(tmp_path / "case", tmp_path / "case" / "out") == {"a.png": ""}
+
+
+def test_a_pack_in_the_usual_place_is_spoken_of_once_somebody_touched_it(tmp_path: Path) -> None:
+    put(tmp_path, "a.png")
+    pack = write_pack(tmp_path / "reliefpack-out")
+    assert listed(tmp_path, tmp_path / "elsewhere") == {"a.png": ""}
+    put(pack, "new.png")
+    assert listed(tmp_path, tmp_path / "elsewhere") == {
+        "a.png": "",
+        "reliefpack-out": "ignored",
+        "reliefpack-out/new.png": "",
+    }
+
+
+def test_a_pack_behind_a_link_in_the_usual_place_neither(tmp_path: Path) -> None:
+    put(tmp_path, "case/a.png")
+    pack = write_pack(tmp_path / "disk")
+    (tmp_path / "case" / "reliefpack-out").symlink_to(pack)
+    assert listed(tmp_path / "case", tmp_path / "elsewhere") == {"a.png": ""}
+    put(pack, "new.png")
+    whole = {"a.png": "", "reliefpack-out": "outside"}
+    assert listed(tmp_path / "case", tmp_path / "elsewhere") == whole
+    assert listed(tmp_path / "case", tmp_path / "case" / "reliefpack-out") == {"a.png": ""}
+
+
+@pytest.mark.parametrize("name", ["reliefpack-out", "mine"])
+def test_what_was_kept_of_a_pack_is_no_paper(name: str, tmp_path: Path) -> None:
+    put(tmp_path, "a.png", f"{kept_beside(Path(name))}/notes.txt")
     assert listed(tmp_path) == {"a.png": ""}
 
 

@@ -47,7 +47,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def packs(out: Path) -> dict[str, dict[str, str]]:
-    return {path.name: digests(path) for path in out.glob("案*")}
+    return {path.name: digests(path) for path in out.glob("案?")}
 
 
 def started(root: Path, out: str, cache: Path) -> subprocess.Popen[bytes]:
@@ -66,6 +66,31 @@ def started(root: Path, out: str, cache: Path) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def test_killed_at_random_moments_nobody_s_work_in_a_pack_is_lost(root: Path) -> None:
+    cache, seconds = default_cache_folder(), 0.0
+    for _ in range(2):  # the second run is as warm as those that are killed
+        shutil.rmtree(root / "out", ignore_errors=True)
+        began = time.monotonic()
+        assert started(root, "out", cache).wait() == 1
+        seconds = time.monotonic() - began
+    whole, chance = packs(root / "out"), random.Random(20261127)
+    for number in range(KILLS + 1):
+        mine = {name: f"a word of mine {number} {name}".encode() for name in whole}
+        for name, words in mine.items():
+            [document] = (root / "out" / name).glob("*.docx")
+            document.write_bytes(words)
+        process = started(root, "out", cache)
+        if number < KILLS:
+            time.sleep(chance.uniform(0.3, 0.98) * seconds)
+            process.kill()
+        process.wait()
+        assert packs(root / "out").keys() == whole.keys()
+        for name, words in mine.items():
+            beside = (root / "out").glob(f"{name}*/**/*.docx")
+            assert words in [path.read_bytes() for path in beside]
+    assert packs(root / "out") == whole
 
 
 def test_killed_at_random_moments_it_goes_on_to_the_same_bytes(root: Path) -> None:

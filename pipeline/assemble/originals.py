@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import InputChanged, PackInvalid
 from pipeline.ingest.spelling import located
-from schemas.case import Case
+from schemas.case import Case, CaseSource
 from schemas.source import FaultCode
 
 FOLDER = "originals"
@@ -20,24 +20,23 @@ NO_BYTES = frozenset((FaultCode.OUTSIDE, FaultCode.UNREADABLE))
 def copy_originals(case: Case, source_folder: Path, staging: Path) -> tuple[str, ...]:
     """Copies every input, also the unreadable ones, and compares it with what was read.
 
-    What never could be opened (no permission, a link out of the folder, a device) has no bytes to
-    copy and is only listed in pack.json; files out of an archive travel in it. InputChanged where
-    an input vanished or changed since it was read: nothing built from the old bytes may go out
-    beside the new ones.
+    What never could be opened (no permission, a link out of the folder, a device) and an earlier
+    pack, a folder, have no bytes to copy and are only listed in pack.json; files out of an archive
+    travel in it. InputChanged where an input vanished or changed since it was read: nothing built
+    from the old bytes may go out beside the new ones.
     """
     copied = []
     for source in case.sources:
         path = PurePosixPath(source.file.path)
         if path.is_absolute() or ".." in path.parts:
             raise PackInvalid(f"来件路径不在案件文件夹内：{path}", "把文件放进案件文件夹再运行")
-        if source.file.inside or (
-            source.fault and source.fault.code in NO_BYTES and not source.file.size
-        ):
+        place = located(source_folder, source.file.path)
+        if source.file.inside or _has_no_bytes(source, place):
             continue
         target = _free(staging / FOLDER / path)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            shutil.copyfile(located(source_folder, source.file.path), target)
+            shutil.copyfile(place, target)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
                 raise
@@ -48,6 +47,12 @@ def copy_originals(case: Case, source_folder: Path, staging: Path) -> tuple[str,
             )
         copied.append(target.relative_to(staging).as_posix())
     return tuple(copied)
+
+
+def _has_no_bytes(source: CaseSource, place: Path) -> bool:
+    if source.fault is None or source.file.size:
+        return False
+    return source.fault.code in NO_BYTES or place.is_dir()
 
 
 def _free(target: Path) -> Path:

@@ -23,14 +23,13 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.batch.row import Row
+from pipeline.builtpack import is_never_input
 from pipeline.casetoml import load_case_file
 from pipeline.fonts import chinese_font_path
 from pipeline.ingest.spelling import spelled
 from pipeline.store import digest_of, write_whole
 from schemas.catalogue import load_catalogue
 
-OUTPUT = "reliefpack-out"
-"""The name of output folders; never an input."""
 MANIFEST = "manifest.json"
 _PROGRAM = ("pipeline", "schemas")
 
@@ -46,16 +45,16 @@ def case_key(folder: Path, lang: str) -> str:
         _surroundings(),
         load_catalogue().revision,
         lang,
-        folder.name,
+        spelled(folder.name),
         str(signed or date.today()),
         [[name, _sha256(path)] for name, path in inputs_of(folder)],
     )
 
 
 def inputs_of(folder: Path) -> Iterable[tuple[str, Path]]:
-    """Files of a case by relative name, without what was built into it."""
+    """Files of a case by relative name, a pack in it included: it may hold a paper, too."""
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != OUTPUT)
+        folders[:] = sorted(name for name in folders if not is_never_input(name))
         for name in sorted(names):
             path = Path(parent) / name
             yield spelled(path.relative_to(folder).as_posix()), path
@@ -84,7 +83,7 @@ def keep_row(record: Path, key: str, pack: Path, row: Row) -> None:
     kept = {"key": key, "pack": pack_digest(pack), "row": asdict(row)}
     whole = {**kept, "digest": digest_of(kept)}
     with suppress(OSError):
-        write_whole(record, json.dumps(whole, ensure_ascii=False).encode())
+        write_whole(record, json.dumps(whole).encode())
 
 
 def pack_digest(pack: Path) -> str:

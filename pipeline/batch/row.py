@@ -10,7 +10,7 @@ class Row:
     """What became of one case.
 
     state: "ready", "draft", "unusable", "wrong" (its case.toml), "environment",
-    "over" (a limit) or "failed"
+    "over" (a limit), "link" (a sub-folder that is one, not followed) or "failed"
     exit_code: as `build` would have left; reused: taken from the last run, nothing was rebuilt
     pages, files, unread: how much was in it; missing: catalogue ids of materials
     blocking: number of findings that block; claim: yuan, "" where there is no pack

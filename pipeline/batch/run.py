@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.contained import run_contained
-from pipeline.batch.current import OUTPUT, inputs_of
+from pipeline.batch.current import inputs_of
 from pipeline.batch.guard import GRACE_SECONDS, Bounds
 from pipeline.batch.row import Row
 from pipeline.batch.summary import write_summaries
@@ -37,9 +37,11 @@ from pipeline.batch.task import (
     unchanged,
 )
 from pipeline.batch.watch import Watch
+from pipeline.builtpack import OUTPUT, is_never_input
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, WrongUsage
 from pipeline.ingest.spelling import spelled
 from pipeline.interrupts import begin_worker, stop_workers
+from pipeline.staging import real_target
 from pipeline.store import PART, private_folder, short_name
 
 CASE_SECONDS = 3600.0
@@ -98,7 +100,9 @@ def watch_batch(
             folders = case_folders(order.root, order.out)
         except NothingUsable:
             folders = ()
-        due = watch.due(folders)
+        links = tuple(folder for folder in folders if folder.is_symlink())
+        cases = tuple(folder for folder in folders if folder not in links)
+        due = (*(link for link in links if link not in rows), *watch.due(cases))
         if due:
             rows.update(zip(due, _run(due, order, tell, builder), strict=True))
             summed = tuple(rows[folder] for folder in sorted(rows))
@@ -109,16 +113,33 @@ def watch_batch(
 
 
 def _run(folders: tuple[Path, ...], order: Order, tell: Tell, builder: Builder) -> tuple[Row, ...]:
-    """The rows of these cases, in their order."""
-    tasks = [_task(folder, order, builder) for folder in folders]
+    """The rows of these cases, in their order; links among them are answered, never followed."""
+    links = [folder for folder in folders if folder.is_symlink()]
+    tasks = [_task(folder, order, builder) for folder in folders if folder not in links]
     private_folder(order.state)
     _sweep(order)
     rows: dict[str, Row] = {}
-    tell(None, 0, len(tasks))
-    for task, row in chain(_unchanged(tasks, order), _finished(tasks, rows, order)):
-        rows[task.folder] = row
-        tell(row, len(rows), len(tasks))
-    return tuple(rows[task.folder] for task in tasks)
+    tell(None, 0, len(folders))
+    linked = ((_absolute(link), _linked_row(link, order.lang)) for link in links)
+    built = chain(_unchanged(tasks, order), _finished(tasks, rows, order))
+    for folder, row in chain(linked, ((task.folder, row) for task, row in built)):
+        rows[folder] = row
+        tell(row, len(rows), len(folders))
+    return tuple(rows[_absolute(folder)] for folder in folders)
+
+
+def _absolute(folder: Path) -> str:
+    return str(folder.absolute())
+
+
+def _linked_row(link: Path, lang: str) -> Row:
+    """As a path that is not what it must be: what it leads to is none of this root's cases."""
+    message = (
+        "A link, not followed. Put the case's folder itself here, or build it by its own path."
+        if lang == "en"
+        else "这是链接，没有跟随。请把案件文件夹本身放进来，或对真实路径单独运行 reliefpack build。"
+    )
+    return Row(spelled(link.name), "link", WrongUsage.exit_code, message)
 
 
 def _unchanged(tasks: list[Task], order: Order) -> Iterator[tuple[Task, Row]]:
@@ -153,7 +174,12 @@ def _sweep(order: Order) -> None:
 
 
 def case_folders(root: Path, out: Path) -> tuple[Path, ...]:
-    """Sub-folders of `root` that are cases, by name; NothingUsable where there is none."""
+    """Sub-folders of `root` that are cases, by name; NothingUsable where there is none.
+
+    Links to folders, and links to nothing, are among them for their rows alone: whoever works on
+    cases must not follow them. WrongUsage where `out` leads nowhere.
+    """
+    real_target(out.absolute())
     try:
         entries = sorted(root.iterdir())
     except OSError as error:
@@ -163,10 +189,11 @@ def case_folders(root: Path, out: Path) -> tuple[Path, ...]:
     folders = tuple(
         entry
         for entry in entries
-        if entry.is_dir()
+        if (entry.is_dir() or (entry.is_symlink() and not entry.exists()))
         and not entry.name.startswith(".")
         and entry.name != OUTPUT
-        and entry.resolve() != out.resolve()
+        and not is_never_input(entry.name)
+        and not _is_same(entry, out)
     )
     if not folders:
         raise NothingUsable(
@@ -177,9 +204,16 @@ def case_folders(root: Path, out: Path) -> tuple[Path, ...]:
     return folders
 
 
+def _is_same(entry: Path, out: Path) -> bool:
+    """Whether it is the output folder, or the link to it that was named as such."""
+    return entry.absolute() == out.absolute() or (
+        not entry.is_symlink() and entry.resolve() == out.resolve()
+    )
+
+
 def _task(folder: Path, order: Order, builder: Builder) -> Task:
     return Task(
-        folder=str(folder.absolute()),
+        folder=_absolute(folder),
         out=str((order.out / folder.name).absolute()),
         state=str((order.state / short_name(spelled(folder.name))).absolute()),
         lang=order.lang,

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from rich.cells import cell_len
 
 from pipeline.batch.row import Row
+from pipeline.ingest.spelling import spelled
 from pipeline.store import write_whole
 from schemas.catalogue import load_catalogue
 
@@ -25,6 +26,7 @@ STATES = {
     "wrong": ("case.toml 有误", "case.toml wrong"),
     "environment": ("环境不完整", "environment"),
     "over": ("超出限制", "over a limit"),
+    "link": ("链接，未跟随", "link, not followed"),
     "failed": ("出错", "failed"),
 }
 _COLUMNS = {
@@ -65,7 +67,7 @@ def summary_json(rows: tuple[Row, ...]) -> str:
         "ready": all(row.ready for row in rows),
         "states": dict(sorted(states.items())),
         "missing": dict(missing.most_common()),
-        "cases": [asdict(row) for row in rows],
+        "cases": [{**asdict(row), "pack": spelled(row.pack)} for row in rows],
     }
     return json.dumps(record, ensure_ascii=False, indent=2)
 
@@ -77,7 +79,7 @@ def summary_csv(rows: tuple[Row, ...]) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(names)
     for row in rows:
-        values = {**asdict(row), "missing": " ".join(row.missing)}
+        values = {**asdict(row), "missing": " ".join(row.missing), "pack": spelled(row.pack)}
         writer.writerow([_harmless(str(values[name])) for name in names])
     return stream.getvalue()
 
@@ -171,7 +173,8 @@ th {{ white-space: nowrap }}
 th, td {{ border-bottom: 1px solid #ddd; padding: .4rem .8rem; text-align: left }}
 tr.ready td:nth-child(2) {{ color: #17663a; font-weight: bold }}
 tr.failed td:nth-child(2), tr.over td:nth-child(2), tr.wrong td:nth-child(2),
-tr.unusable td:nth-child(2), tr.environment td:nth-child(2) {{ color: #a11; font-weight: bold }}
+tr.unusable td:nth-child(2), tr.environment td:nth-child(2),
+tr.link td:nth-child(2) {{ color: #a11; font-weight: bold }}
 </style>
 <h1>批量处理汇总</h1>
 <p>{totals}</p>

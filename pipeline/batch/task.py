@@ -16,6 +16,7 @@ from pipeline.batch.row import Row
 from pipeline.diskfaults import disk_faults_told
 from pipeline.errors import EnvironmentIncomplete, NothingUsable, ReliefpackError, WrongUsage
 from pipeline.ingest.spelling import spelled
+from pipeline.keeping import kept_text
 
 Builder = Callable[[Path, Path, str, Callable[[str, int, int], None]], Any]
 """(case folder, pack folder, language, progress) → pipeline.flow.Built"""
@@ -91,7 +92,7 @@ def run_task(task: Task) -> Row:
     give_back_memory()
     row = replace(row, seconds=round(time.monotonic() - start, 2))
     if key:
-        keep_row(task.beside(".json"), key, task.pack, row)
+        keep_row(task.beside(".json"), key, task.pack, replace(row, message=""))
     return row
 
 
@@ -103,6 +104,7 @@ def _built_row(task: Task, folder: Path, guard: Guard) -> Row:
         case=task.name,
         state="ready" if built.exit_code == 0 else "draft",
         exit_code=built.exit_code,
+        message=kept_text(built.kept, task.lang) if built.kept else "",
         files=len(files),
         unread=sum(1 for source in built.case.sources if source.unread),
         pages=sum(len(file["pages"]) for file in files),

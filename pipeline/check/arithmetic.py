@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
 
+from pipeline.check.apart import parts_apart
 from pipeline.check.capitals import amounts_in_capitals, spelled_twice
 from pipeline.check.facts import Facts, as_money, money_of, yuan
 from pipeline.check.rule import (
@@ -33,11 +33,6 @@ SIGNED = "signed"
 SUMS = ("total", "periods", SIGNED)
 DAYS_A_YEAR = 365
 MONTHS = 12
-LEAST_PARTS = 2
-"""Principal and a charge: what a total may be held against."""
-MOST = 20
-"""Amounts of a bill of which sums are tried; a longer list is one of instalments."""
-_MONEY = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d\d(?!\d)|(?<![\d.,])\d+\.\d\d(?!\d)")
 INSTALMENTS = ("bill", "repayment_plan", "chat_record", "loan_contract", "hardship_statement")
 """Papers that may state what an instalment is, how many there are, and what they make."""
 _SUM = r"[\d,]+\.?\d{0,2}"
@@ -77,48 +72,13 @@ def totals_close(facts: Facts) -> Answers:
     problems += tuple(
         answer
         for bill in facts.claimed
-        if bill.id not in told and (answer := _parts_apart(facts, bill))
+        if bill.id not in told and (answer := parts_apart(facts, bill))
     )
     if not sums and not problems:
         return (not_applicable("账单上没有可以相加核对的合计"),)
     unsummed = _titles(facts, {bill.id for bill, _ in sums})
     aside = f"；{unsummed}没有写可以相加的合计，没有核对" if unsummed else ""
     return problems or (passed(f"{len(sums)} 处合计都对得上{aside}"),)
-
-
-def _parts_apart(facts: Facts, bill: Statement) -> Answer | None:
-    """The parts that are claimed and planned, against the total that is claimed with them.
-
-    Each may have been read right, and yet a row have been taken twice or a part been left behind.
-    """
-    total, principal = bill.outstanding.total, bill.outstanding.principal
-    parts = [amount for name, amount in bill.outstanding.stated() if name != "total"]
-    if total is None or principal is None or len(parts) < LEAST_PARTS:
-        return None
-    gap = total.value - sum(amount.value for amount in parts)
-    if abs(gap) <= CENT * len(parts) or gap in _other_sums(facts, bill):
-        return None
-    more = "有一项没有读到，或另含别的费用" if gap > 0 else "有一行算了两次，或读错了行"
-    return failed(
-        f"{bill.title}：合计 {yuan(total.value)}，本金与各项息费相加 "
-        f"{yuan(total.value - gap)}，差 {yuan(gap)}（{more}）",
-        "对照截图找出读错、漏读的数，用 [[correction]] 改正；页面确实如此的，用 [[waive]] 说明",
-        places(total, *parts),
-        "bill",
-    )
-
-
-def _other_sums(facts: Facts, bill: Statement) -> set[Decimal]:
-    """What up to three amounts of the pages that belong to no part come to: months folded up."""
-    stated = {amount.value for _, amount in bill.outstanding.stated()}
-    seen = {
-        value
-        for ref in bill.pages
-        for text in _MONEY.findall(facts.text_of(ref))
-        if (value := as_money(text)) and value not in stated
-    }
-    others = sorted(seen, reverse=True)[:MOST]
-    return {sum(some, Decimal(0)) for count in (1, 2, 3) for some in combinations(others, count)}
 
 
 def _titles(facts: Facts, compared: set[str]) -> str:

@@ -23,11 +23,16 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.hardship import since_of
+from pipeline.plan.cells import DAY, MONTH, day_in
 from schemas.evidence import FieldValue
 from schemas.findings import Severity
 from schemas.material import Material
 from schemas.statement import PeriodStatus, Statement
 
+GROUP = "hardship"
+"""The exhibit group of the papers that prove a hardship."""
+LONG_AGO = 3 * 365
+"""So many days before the arrears a day on a paper, as that of a birth, is of something else."""
 _DATED = ("issued", "period_to", "discharge_date", "pay_month")
 _ORDERED = (
     ("admission_date", "discharge_date", "入院日期", "出院日期"),
@@ -221,6 +226,9 @@ def hardship_before_overdue(facts: Facts) -> Answers:
     if doubt:
         return (doubt,)
     # A paper is often dated some days after what it tells of: without a typed day it is a doubt.
+    unproven = None if paper else _only_later_papers(facts, began, day)
+    if unproven:
+        return (unproven,)
     if began <= day:
         unknown = sum(first_overdue(found) is None for found in facts.claimed)
         aside = f"（另 {unknown} 份账单没有读到从哪天起逾期）" if unknown else ""
@@ -236,6 +244,30 @@ def hardship_before_overdue(facts: Facts) -> Answers:
             "在 case.toml 的 story 里如实说明先后关系；日期写错的改正 since",
             (*pages(bill.pages), *(pages(paper.pages) if paper else ())),
         ),
+    )
+
+
+def _only_later_papers(facts: Facts, began: date, overdue: date) -> Answer | None:
+    """Where the day that was typed lies before the arrears, and every day on the papers that prove
+    the reason well after them."""
+    known = facts.catalogue.materials
+    papers = [p for p in facts.case.materials if p.kind in known and known[p.kind].group == GROUP]
+    texts = [facts.text_of(ref) for paper in papers for ref in paper.pages]
+    # 20260622 without signs is a piece of a number (门诊号M20260622-0147).
+    written = [match for text in texts for match in DAY.finditer(text) if match[1]]
+    days = [day for match in written if (day := day_in(match))]
+    days += [
+        date(int(match[1]), int(match[2]), 1) for text in texts for match in MONTH.finditer(text)
+    ]
+    days = [day for day in days if day > overdue - timedelta(days=LONG_AGO)]
+    slack = timedelta(days=facts.catalogue.thresholds.hardship_slack)
+    if began > overdue or not days or min(days) <= overdue + slack:
+        return None
+    return undetermined(
+        f"写的是困难始于 {began}，最早逾期 {overdue}，而困难证明上最早的日期是 {min(days)}",
+        "补上能看出困难何时开始的材料（如当时的病历、通知）；日期写错的改正 since",
+        pages(ref for paper in papers for ref in paper.pages),
+        papers[0].kind,
     )
 
 

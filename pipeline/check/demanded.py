@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.check.facts import Facts
+from pipeline.check.facts import Facts, as_money
 from pipeline.check.rule import Answer, Answers, Rule, failed, not_applicable, pages, passed
 from pipeline.extract.folding import squeezed
-from pipeline.extract.lenders import GENERIC, lender_of, named_in
+from pipeline.extract.lenders import GENERIC, OF_A_BANK, lender_of, named_in
 from schemas.catalogue import Lender
 from schemas.findings import Severity
 from schemas.source import PageRef
@@ -21,6 +21,7 @@ from schemas.statement import Statement
 
 _SIGNED = re.compile(r"[【\[]([^】\]]{2,20})[】\]]([^【\[]*)")
 """Who signs a message, and what it says: 【招联金融】您的借款已逾期."""
+_MONEY = re.compile(r"(?<![\d.,])\d[\d,]*\.\d\d(?!\d)")
 _FORM = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|信用卡中心|信用卡|消费金融|小额贷款|金融|小贷|消金)"
 )
@@ -28,8 +29,6 @@ _FORM = re.compile(
 SHORT_FORM = "消金"
 """How consumer-finance companies call themselves in messages: 海尔消金."""
 CARD = "credit_card"
-OF_A_BANK = (CARD, "bank_loan")
-"""Entries of the catalogue that name a kind of debt, and not who lends."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def demanded_has_bill(facts: Facts) -> Answers:
     lacking: dict[str, list[PageRef]] = {}
     for ref in demands:
         for creditor in _creditors(facts, ref):
-            if not any(_covers(bill, creditor) for bill in facts.case.statements):
+            if not any(_covers(facts, ref, bill, creditor) for bill in facts.case.statements):
                 lacking.setdefault(creditor.title, []).append(ref)
     missing = tuple(_missing(title, refs) for title, refs in lacking.items())
     return missing or (passed(f"{len(demands)} 页催收信息里写明的出借人都有账单"),)
@@ -113,10 +112,13 @@ def _named(facts: Facts, name: str, said: str) -> Creditor | None:
     return Creditor(facts.catalogue.lenders[CARD] if card else entry, name.removesuffix("信用卡"))
 
 
-def _covers(bill: Statement, creditor: Creditor) -> bool:
-    """Whether a bill may be of the debt: its product, else its company; one without either may."""
+def _covers(facts: Facts, ref: PageRef, bill: Statement, creditor: Creditor) -> bool:
+    """Whether a bill may be of the debt: its product, else its company; one without either may,
+    unless the demand states amounts and none of them is the bill's."""
     if not bill.lender and bill.product_id in ("", GENERIC):
-        return True
+        said = {as_money(text) for text in _MONEY.findall(facts.text_of(ref))}
+        stated = {amount.value for _, amount in bill.outstanding.stated()}
+        return not said or bool(said & stated)
     if creditor.entry.id not in (GENERIC, *OF_A_BANK):
         return bill.product_id == creditor.entry.id or (
             bill.product_id in ("", GENERIC) and _one_company(bill.lender, creditor.company)

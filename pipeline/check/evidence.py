@@ -24,6 +24,8 @@ from schemas.statement import Statement
 
 SIDE_GROUPS = ("communication", "other")
 """Exhibit groups that an application can do without."""
+FEW_SIGNS = 6
+"""Characters that a reader sees in a picture that has none: the eyes of a cat."""
 FAULT_SEVERITY = {
     FaultCode.IGNORED: Severity.INFO,
     FaultCode.UNSUPPORTED: Severity.WARN,
@@ -85,7 +87,9 @@ def _page_problems(facts: Facts, page: Page) -> Iterator[Answer]:
     where = f"{page.ref.path} 第 {page.ref.page} 页（{facts.kind_name(kind)}）"
     faults = list(legibility_faults(page, reading, facts.catalogue.thresholds))
     step = "放平、光线均匀、四角拍全，重拍一张；截图用原图"
-    if faults:
+    step += "；不是材料的移出文件夹" if kind == "unknown" else ""
+    flat = kind == "unknown" and _hardly_a_paper(facts, page)
+    if faults and not flat:
         known = facts.catalogue.materials.get(kind)
         side = known is not None and known.group in SIDE_GROUPS and kind != "unknown"
         yield failed(
@@ -95,13 +99,20 @@ def _page_problems(facts: Facts, page: Page) -> Iterator[Answer]:
             kind,
             Severity.WARN if side else None,
         )
-    elif not reading or not reading.lines:
+    elif flat or not reading or not reading.lines:
         yield undetermined(
             f"{where}没有读到文字",
             "看一眼是不是材料：是的重拍，不是的移出文件夹",
             pages((page.ref,)),
             kind,
         )
+
+
+def _hardly_a_paper(facts: Facts, page: Page) -> bool:
+    """Whether a picture without words is mostly of one shade, as no paper is, however blurred."""
+    reading = facts.readings.get(page.ref)
+    signs = sum(len(line.text) for line in reading.lines) if reading else 0
+    return signs <= FEW_SIGNS and page.quality.filled < facts.catalogue.thresholds.filled_floor
 
 
 def duplicates(facts: Facts) -> Answers:

@@ -51,6 +51,8 @@ def bills_read(facts: Facts) -> Answers:
             "看一眼这一页：要紧的重新截图，或用 [[correction]] 填写；不要紧的移出文件夹",
             pages((ref,)),
             "bill",
+            # Another page of the file gave the amounts: this one may hold none.
+            None if any(other.path == ref.path for other in used) else Severity.BLOCK,
         )
         for ref in lost
     )

@@ -23,7 +23,7 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.claim import OVERVIEW
-from pipeline.extract.identity import GROWTH, same_debt
+from pipeline.extract.identity import GROWTH, nameless, same_debt
 from pipeline.extract.joining import clashes_of
 from schemas.base import CENT
 from schemas.evidence import Amount
@@ -86,6 +86,7 @@ def _undated(bill: Statement, kept: Statement) -> Answer:
         "重新截一张带日期的；或用 [[correction]] 填 as_of；不用的移出文件夹",
         pages((*kept.pages, *bill.pages)),
         "bill",
+        Severity.BLOCK if nameless(bill, kept) else None,
     )
 
 
@@ -109,6 +110,15 @@ def _older(facts: Facts, bill: Statement) -> Answer:
             f"{bill.title}{bill.as_of} 的账单本金比 {newest.as_of} 的少，"
             "分不清是同一笔又借了钱，还是两笔借款；现在只按新的计入",
             f"是同一笔的，把旧截图移出文件夹；{TELL_APART}{_loans(newest, bill)}",
+            pages((*newest.pages, *bill.pages)),
+            "bill",
+            Severity.BLOCK,
+        )
+    if nameless(bill, newest):
+        return failed(
+            f"{bill.title}有 {bill.as_of} 和 {newest.as_of} 两份账单，机构和账号没有都写明，"
+            "金额相差也大，分不清是同一笔的新旧账单，还是两家机构的两笔债务；现在只按新的计入",
+            f"是同一笔的，把旧账单移出文件夹；{TELL_APART}{_loans(newest, bill)}",
             pages((*newest.pages, *bill.pages)),
             "bill",
             Severity.BLOCK,

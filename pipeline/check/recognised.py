@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
-from pipeline.check.facts import Facts
+from pipeline.check.facts import Facts, as_money
 from pipeline.check.rule import Answer, Answers, Rule, failed, not_applicable, pages, passed
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import GENERIC, named_in
@@ -17,6 +18,10 @@ FAR_AHEAD = 0.6
 """Sureness from which the only kind in question is put into the entry to be copied."""
 TRIAL_WORDS = ("提前结清", "提前还清", "提前还款", "还款计算", "还款测算", "借款测算", "分期测算")
 """Beside the catalogue's words for trials: headings of pages that compute what is not owed yet."""
+DEBT_WORDS = ("本金", "利息", "罚息", "违约金", "待还", "应还", "逾期", "欠款")
+ENOUGH_WORDS, ENOUGH_AMOUNTS = 2, 2
+"""Different words of debts, and amounts to the cent, that make an unknown page look like a bill."""
+_MONEY = re.compile(r"(?<![\d.,])\d[\d,]*\.\d\d(?!\d)")
 HEADING = 16
 """Characters of the longest line that is taken for a heading."""
 COMPUTED = ("试算", "测算", "计算", "预计", "需还", "结清金额", "应还总额", "共需")
@@ -66,15 +71,32 @@ def _unknown(facts: Facts, paper: Material) -> Answer:
     sure = len(paper.claimants) == 1 and paper.confidence >= FAR_AHEAD
     guess = paper.claimants[0] if sure else ""
     listed = "括号里的代号" if names else "代号"
+    owing = _speaks_of_another_debt(facts, paper)
+    told = "；上面写着欠款的金额，可能是一笔没有算进来的债务" if owing else ""
     return failed(
-        f"{first.path} 第 {first.page} 页没有认出是什么材料{close}",
+        f"{first.path} 第 {first.page} 页没有认出是什么材料{close}{told}",
         f"无关的移出文件夹；是材料的，看一眼，把{listed}填进 material，放进 case.toml"
         "（全部代号见 schemas/catalogue/README.md）：\n"
         f"[[assign]]\nfile = {json.dumps(first.path, ensure_ascii=False)}\n"
         f'pages = [{first.page}]\nmaterial = "{guess}"',
         pages(paper.pages),
         "unknown",
+        Severity.BLOCK if owing else None,
     )
+
+
+def _speaks_of_another_debt(facts: Facts, paper: Material) -> bool:
+    """Whether a page lists amounts in the words of a bill, none of which any bill has."""
+    text = "".join(squeezed(facts.text_of(ref)) for ref in paper.pages)
+    amounts = {as_money(found) for found in _MONEY.findall(text)}
+    known = {
+        amount.value
+        for bill in facts.case.statements
+        for parts in (bill.outstanding, *bill.periods)
+        for _, amount in parts.stated()
+    }
+    words = sum(word in text for word in DEBT_WORDS)
+    return words >= ENOUGH_WORDS and len(amounts) >= ENOUGH_AMOUNTS and not amounts & known
 
 
 def _tried(trial: Trial) -> Answer:

@@ -1,4 +1,4 @@
-"""Instalments that a repayment record shows as paid after the bill was taken."""
+"""What a repayment record shows as paid after the bill was taken."""
 
 from __future__ import annotations
 
@@ -10,15 +10,63 @@ from decimal import Decimal
 from pipeline.check.amounts import SETTLED
 from pipeline.check.facts import Facts, yuan
 from pipeline.check.rule import Answer, pages, undetermined
+from pipeline.extract.folding import squeezed
+from pipeline.extract.lenders import GENERIC, OF_A_BANK, named_in
 from pipeline.plan.cells import DAY, day_in
 from schemas.findings import Severity
 from schemas.reading import Line
-from schemas.statement import COMPONENTS, Period
+from schemas.source import PageRef
+from schemas.statement import COMPONENTS, Period, Statement
 
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{2}(?!\d)")
 
 
 def repaid_since(facts: Facts) -> Iterator[Answer]:
+    """Payments that the bills do not know of yet: of an instalment, or of the debt as a whole."""
+    told: set[str] = set()
+    for bill, answer in _instalments_repaid(facts):
+        told.add(bill.id)
+        yield answer
+    for paper in facts.papers("repayment_record"):
+        for ref in paper.pages:
+            yield from _repaid_later(facts, ref, told)
+
+
+def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer]:
+    """Bills that are older than a payment that a page records for their debt."""
+    for bill in _bills_of(facts, ref):
+        since = [
+            (day, paid)
+            for paid, day in _payments(facts.text_lines(ref))
+            if paid and bill.as_of and bill.as_of < day <= facts.today
+        ]
+        if not since or bill.id in told:
+            continue
+        told.add(bill.id)
+        day, paid = max(since)
+        yield undetermined(
+            f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单是 {bill.as_of} 的，"
+            "没有扣除这一笔",
+            "重新截一张还款之后的账单；已经还清的，把旧账单移出文件夹；"
+            "还的不是这一笔债务的，用 [[waive]] 说明",
+            pages((ref, *bill.pages)),
+            "bill",
+            Severity.BLOCK,
+        )
+
+
+def _bills_of(facts: Facts, ref: PageRef) -> list[Statement]:
+    """The claimed bills whose product, or else whose company, a page names; the only one there is
+    where it names neither."""
+    text = squeezed(facts.text_of(ref))
+    entry = named_in(text, facts.catalogue)
+    if entry.id not in (GENERIC, *OF_A_BANK):
+        return [bill for bill in facts.claimed if bill.product_id == entry.id]
+    named = [bill for bill in facts.claimed if bill.lender and squeezed(bill.lender) in text]
+    return named or (list(facts.claimed) if len(facts.claimed) == 1 else [])
+
+
+def _instalments_repaid(facts: Facts) -> Iterator[tuple[Statement, Answer]]:
     """Unpaid instalments of whose very amount a payment is recorded, on the bill's day or later.
 
     An earlier payment of the same amount is that of another instalment: the bill counts it.
@@ -31,13 +79,17 @@ def repaid_since(facts: Facts) -> Iterator[Answer]:
                 since = [d for one, d in paid if one == whole and bill.as_of and d >= bill.as_of]
                 if not whole or not since or period.status in SETTLED:
                     continue
-                yield undetermined(
-                    f"还款记录上 {max(since)} 还了 {yuan(whole)}，与{bill.title}第{period.index}期"
-                    f"相同；账单（{bill.as_of}）上这一期还算未还，已计入申请",
-                    "已经还了的，重新截一张还款之后的账单；还的不是这一期的，用 [[waive]] 说明",
-                    pages((*paper.pages, bill.pages[0])),
-                    "bill",
-                    Severity.BLOCK,
+                yield (
+                    bill,
+                    undetermined(
+                        f"还款记录上 {max(since)} 还了 {yuan(whole)}，与{bill.title}第{period.index}期"
+                        f"相同；账单（{bill.as_of}）上这一期还算未还，已计入申请",
+                        "已经还了的，重新截一张还款之后的账单；"
+                        "还的不是这一期的，用 [[waive]] 说明",
+                        pages((*paper.pages, bill.pages[0])),
+                        "bill",
+                        Severity.BLOCK,
+                    ),
                 )
 
 

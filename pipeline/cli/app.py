@@ -16,6 +16,7 @@ import click
 from pipeline import __version__
 from pipeline.cli.batches import batch_command
 from pipeline.cli.commands import COMMANDS_OF_A_CASE
+from pipeline.cli.places import misplaced
 from pipeline.cli.tools import TOOLS
 from pipeline.cli.usage import common_options, group_class, usage_text
 from pipeline.cli.voice import Voice, language_of, talk
@@ -26,6 +27,8 @@ USAGE = 2
 BUG = 70
 INTERRUPTED = 130
 NAME = "reliefpack"
+DEBUG = "RELIEFPACK_DEBUG"
+"""Set: a fault is told with all that led to it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -47,12 +50,6 @@ def run(arguments: list[str], voice: Voice) -> int:
     except click.ClickException as error:
         talk(usage_text(error, voice))
         return USAGE
-    except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] in ("pipeline", "schemas"):
-            talk(bug_text(error, voice))
-            return BUG
-        talk(_missing_package(error.name or "?", voice))
-        return EnvironmentIncomplete.exit_code
     except ReliefpackError as error:
         talk(error_text(error, voice))
         return error.exit_code
@@ -62,8 +59,30 @@ def run(arguments: list[str], voice: Voice) -> int:
     except BrokenPipeError:
         return _reader_left()
     except Exception as error:
+        return _failed(error, arguments, voice)
+
+
+def _failed(error: Exception, arguments: list[str], voice: Voice) -> int:
+    """The code of an error that nobody expected where it arose: what the operator can mend, else a
+    fault of the program.
+    """
+    told = _operators(error, arguments, voice)
+    if told is None or os.environ.get(DEBUG):
         talk(bug_text(error, voice))
+    if told is None:
         return BUG
+    talk(error_text(told, voice))
+    return told.exit_code
+
+
+def _operators(error: Exception, arguments: list[str], voice: Voice) -> ReliefpackError | None:
+    if isinstance(error, ModuleNotFoundError):
+        name = error.name or "?"
+        ours = name.split(".")[0] in ("pipeline", "schemas")
+        return None if ours else EnvironmentIncomplete(_missing_package(name, voice))
+    if isinstance(error, (OSError, UnicodeEncodeError)):
+        return misplaced(error, arguments)
+    return None
 
 
 def program(voice: Voice) -> click.Group:
@@ -103,7 +122,7 @@ def bug_text(error: Exception, voice: Voice) -> str:
     """A fault of the program itself: say so, with what a maintainer needs."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(place.filename)}:{place.lineno}"
-    if os.environ.get("RELIEFPACK_DEBUG"):
+    if os.environ.get(DEBUG):
         where += "\n" + "".join(traceback.format_exception(error))
     what = f"{type(error).__name__}: {error} ({where})"
     return voice.say(

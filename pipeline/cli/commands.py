@@ -117,11 +117,14 @@ def build_command(voice: Voice) -> click.Command:
     def build(case: Path, out: Path | None, jobs: int, as_json: bool) -> int:
         folder = case_folder(case)
         from pipeline import flow
+        from pipeline.keeping import kept_text
 
         options = flow.Options(jobs=jobs, lang=voice.lang)
         with at_work(voice) as progress:
             built = flow.build(folder, out, options, progress)
         show_built(built, as_json, voice)
+        if built.kept is not None:
+            talk(kept_text(built.kept, voice.lang))
         if built.pack is not None:
             talk(voice.say(f"材料包：{built.pack}", f"The pack: {built.pack}"))
             talk(

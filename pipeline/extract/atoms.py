@@ -32,11 +32,12 @@ MAX_MONEY = Decimal(100_000_000)
 class Atom:
     """A run of characters `start`..`end` of a folded line.
 
-    kind: money | lent | none | date | percent | period | month | days | span | number | text | mark
+    kind: money | lent | none | date | percent | period | month | days | span | nth | number | text
+    | mark
     money, lent (by the word before it): yuan with `marked` (a currency sign or 元) and `exact` (two
     decimals); `first`..`last` are the digits alone. date: `day`, None where it says no year
-    (10-16). period: `index`, `of`. month (10月 of 10月账单), days (已逾期34天), span (34天) and
-    number: `index`.
+    (10-16). period: `index`, `of`. month (10月 of 10月账单), days (已逾期34天), span (34天),
+    nth (6期 and no more, a number or a count of instalments) and number: `index`.
     """
 
     kind: str
@@ -94,7 +95,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            r"(?<![\d.,/-])(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d.,/-])(?P<y>)"
+            r"(?:(?<![\d.,/-])|(?<=\d/\d)|(?<=\d/\d\d))"  # 7/12 07-15 that lost its space
+            r"(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d.,/-])(?P<y>)"
         ),
     ),
     ("skip", re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日")),
@@ -112,12 +114,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("period", re.compile(r"(?<![\d.])(?P<i>\d{1,3})\s?/\s?(?P<o>\d{1,3})\s?期")),
     (
         "period",
-        re.compile(r"(?<![\d./])(?P<i>\d{1,2})/(?P<o>\d{1,2})(?:(?![\d./])|(?=20\d\d[-./年]\d))"),
+        re.compile(
+            r"(?<![\d./])(?P<i>\d{1,2})/(?P<o>\d{1,2})"
+            r"(?:(?![\d./])|(?=20\d\d[-./年]\d|(?:0[1-9]|1[0-2])-[0-3]\d(?!\d)))"
+        ),
     ),
     (
         "days",
         re.compile(r"(?:已?逾期|逾期天数|超期|已?拖欠)(?:了|达|已)?:?\s?(?P<i>\d{1,4})\s?[天日]"),
     ),
+    ("days", re.compile(r"^\s*(?:已(?:经|有)?)?(?P<i>\d{1,4})\s?天未还款?\s*$")),
+    ("nth", re.compile(r"^\s*(?P<i>\d{1,3})\s?期\s*$")),
     ("span", re.compile(r"^\s*(?P<i>\d{1,4})\s?[天日]\s*$")),
     (
         "skip",
@@ -199,7 +206,7 @@ def _atom(kind: str, match: re.Match[str]) -> Atom | None:
         if index < 1 or (of is not None and int(of) < index):
             return None
         return Atom("period", start, end, text, index=index, of=int(of) if of else None)
-    if kind in ("month", "days", "span"):
+    if kind in ("month", "days", "span", "nth"):
         return Atom(kind, start, end, text, index=int(match["i"]))
     return Atom(kind, start, end, text)
 

@@ -202,9 +202,20 @@ def _unread(page: Page, cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
             continue
         if role.bucket not in ("", "owed") or role.scope == "next" or id(token) in used:
             continue
-        if page.sections[token.row] or token.row in page.headers or not _alone(token):
+        if token.row in page.headers or not _alone(token):
+            continue
+        if page.sections[token.row] and not _booked(page, token):
             continue
         yield role.component, token.text
+
+
+def _booked(page: Page, token: Token) -> bool:
+    """Whether a charge is a row of a list of bookings, dated, whose rows above or below have their
+    amounts: a card's bill asks for it there, and nowhere else."""
+    row = token.row
+    dated = any(other.kind == "date" for other in page.rows[row])
+    near = [n for n in (row - 1, row + 1) if 0 <= n < len(page.rows)]
+    return dated and not page.money_in(row) and any(page.money_in(n) for n in near)
 
 
 def _alone(token: Token) -> bool:

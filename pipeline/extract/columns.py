@@ -5,6 +5,7 @@ The functions give the cell of an amount, or None where this is not how it is la
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from pipeline.extract.labels import Role
 from pipeline.extract.layout import Token
 from pipeline.extract.words import VALUES
 
+_DAY = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")
 NAMED_ROWS = 14
 """The heads of a list of named amounts stand at most so many rows above."""
 UPWARD = 0.7
@@ -88,6 +90,17 @@ def summed(pairing: Pairing, token: Token) -> Cell | None:
     role = Role("amount", part.component or "total", bucket, "debt", label.text + head.text)
     cell = pairing.made(token, head, "summed", -1, role)
     return replace(cell, label=label.text + head.text)
+
+
+def dated(page: Page, token: Token) -> bool:
+    """Whether what looks like an amount is a day: 08.22 in a column that is headed 应还日."""
+    header = page.tables.get(token.row, -1)
+    if header < 0 or not _DAY.fullmatch(token.text.strip()):
+        return False
+    heads = page.heads(header)
+    head = min(heads, key=lambda head: apart(head, token), default=None)
+    role = page.role(head) if head is not None else None
+    return role is not None and role.kind.startswith("date")
 
 
 def column(pairing: Pairing, token: Token) -> Cell | None:

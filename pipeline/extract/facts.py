@@ -18,6 +18,7 @@ from pipeline.extract.words import VALUES
 SHORT = 6
 """Characters behind a day that say what it is; more of them are a sentence of their own."""
 CYCLE = re.compile("(?:账单|结算|计费|记账|统计)(?:周期|期间)|账期")
+_COMPANYS = re.compile("[\u4e00-\u9fff]{3,24}(?:公司|银行|信用社)")
 IF = ("若", "如", "如果", "当", "一旦")
 
 
@@ -40,17 +41,22 @@ def day_of(page: Page, kind: str) -> date | None:
 
 
 def _stamped(page: Page, dated: Sequence[Token]) -> date | None:
-    """2026年11月22日 12:18 at the beginning of a line that names nothing else: when the screen was
-    made up. Bookings have hours too, but words or amounts beside them."""
+    """2026年11月22日 12:18 at the beginning of a line that names nothing else, or behind the name
+    of the company: when the screen was made up. Bookings have hours too, but words or amounts
+    beside them."""
     days = {
         token.atom.day
         for token in dated
-        if ":" in token.atom.text
-        and not token.line.text[: token.atom.start].strip()
+        if _stands_alone(token)
         and not label_kind(page, token)
         and not any(other.kind in VALUES or page.role(other) for other in page.rows[token.row])
     }
     return days.pop() if len(days) == 1 else None
+
+
+def _stands_alone(token: Token) -> bool:
+    before = token.line.text[: token.atom.start].strip(" ·|,，")
+    return bool(_COMPANYS.fullmatch(before)) or (":" in token.atom.text and not before)
 
 
 def cycle_end_of(page: Page) -> date | None:

@@ -18,14 +18,18 @@ class States:
 
 def sections_of(words: Words) -> list[str]:
     """The bucket each row stands under by the headings above it, "" where it is owed."""
-    current = ""
-    sections = []
+    current, title = "", 0
+    sections: list[str] = []
     for row in words.rows:
         if len(row) <= 2 and all(token.kind == "text" for token in row):
             second = words.amount_role(row[-1]) if len(row) > 1 else None
-            current = (words.grammar.section(row[0].text) if second is None else "") or current
+            named = words.grammar.section(row[0].text) if second is None else ""
+            # 还款记录 in a menu, and below it a sheet over the page with a title of its own.
+            title = len(sections) + 1 if named else len(sections)
+            current = named or current
         elif current in ("paid", "ignore") and _owes(words, row):
             current = ""  # A sheet over the page, or the next card: its labels say so.
+            sections[title:] = [""] * len(sections[title:])
         sections.append("" if current == "owed" else current)
     return sections
 

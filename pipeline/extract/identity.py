@@ -17,6 +17,7 @@ from itertools import combinations
 from pipeline.extract.folding import one_changed
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.labels import CHARGES
+from pipeline.extract.lenders import GENERIC, OF_A_BANK
 from pipeline.names import Match, match_names
 from schemas.base import CENT
 from schemas.statement import Statement
@@ -226,6 +227,19 @@ def _is_sum(whole: Marks, others: Sequence[Marks]) -> bool:
 def same_debt(one: Statement, other: Statement) -> bool:
     """Whether nothing tells two statements apart."""
     return likeness(marks_of(one), marks_of(other)) is not Likeness.OTHER
+
+
+def nameless(one: Statement, other: Statement) -> bool:
+    """Whether two statements are taken for one debt though neither a name, nor an account, nor
+    anything agreed says so, and their sums are far apart: cards of two banks, one unnamed."""
+    mine, its = marks_of(one), marks_of(other)
+    if one.product_id not in (GENERIC, *OF_A_BANK) or likeness(mine, its) is not Likeness.OPEN:
+        return False
+    if mine.lender and mine.lender == its.lender:
+        return False
+    if not mine.total or not its.total:
+        return True
+    return abs(mine.total - its.total) > GROWTH * max(mine.total, its.total)
 
 
 def _named_apart(one: Marks, other: Marks) -> bool:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import product
+from math import prod
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
 from pipeline.extract.bill import BillDraft, PeriodDraft, breadth
+from pipeline.extract.choose import MOST
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import CHARGES
 from pipeline.extract.lenders import LenderFound
@@ -174,10 +177,24 @@ def _adopt_original(joined: Joined) -> None:
         return
     for page in joined.pages:
         for stated in page.draft.originals:
-            for total in joined.totals.get("total", []):
-                if stated.value + charges == total.stated.value:
-                    joined.totals["principal"] = [Placed(page.draft.ref, stated)]
-                    return
+            picked = _charges_beside(joined, stated)
+            if picked is not None:
+                joined.totals |= {**picked, "principal": [Placed(page.draft.ref, stated)]}
+                return
+
+
+def _charges_beside(joined: Joined, principal: Stated) -> dict[str, list[Placed]] | None:
+    """Of each charge the figure with which a principal makes a total to the cent; the others are of
+    its bookings (利息 62.18 of this month in the 187.36 that are owed)."""
+    names = [name for name in CHARGES if name in joined.totals]
+    totals = {placed.stated.value for placed in joined.totals.get("total", [])}
+    choices = [joined.totals[name] for name in names]
+    if prod(map(len, choices)) > MOST:
+        return None
+    for picked in product(*choices):
+        if sum((one.stated.value for one in picked), principal.value) in totals:
+            return {name: [one] for name, one in zip(names, picked, strict=True)}
+    return None
 
 
 def _known(

@@ -9,6 +9,7 @@ from pipeline.extract.arithmetic import TOLERANCE, is_some_of
 from pipeline.extract.bill import CLAIMED
 from pipeline.extract.joining import Joined
 from pipeline.extract.stated import Stated
+from schemas.evidence import Status
 from schemas.statement import Parts, Period, PeriodStatus
 
 UNREAD = "旁边的金额没有读到"
@@ -48,6 +49,7 @@ def rivals_of(
     """(component, label, yuan) of figures of a charge that are neither the one taken nor one of an
     instalment, nor a sum of some: the page contradicts itself, or a charge was left out."""
     unpaid = [p for p in periods if p.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)]
+    card = any(page.lender.entry.kind == "credit_card" for page in joined.pages)
     for name in CLAIMED:
         taken = getattr(outstanding, name)
         rows = [amount.value for period in unpaid if (amount := getattr(period, name))]
@@ -55,11 +57,13 @@ def rivals_of(
         clashing = any(id(entry.stated) in joined.clashing for entry in joined.totals.get(name, ()))
         if taken is None or clashing:
             continue
+        closed = taken.status is Status.VERIFIED  # What is less was booked in one of its months.
         for page in joined.pages:
             for stated in page.draft.totals.get(name, ()):
                 if stated.role_scope in ("period", "next", "overdue") or not stated.value:
                     continue
                 known = stated.value == taken.value or stated.value in every or stated.more
+                known = known or (card and closed and stated.value < taken.value)
                 inside = _piece_of(stated.value, page.draft.meant.get(name, ()))
                 if not known and not inside and not is_some_of(stated.value, rows):
                     yield name, stated.label, stated.value

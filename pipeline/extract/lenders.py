@@ -6,20 +6,23 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.folding import squeezed
+from pipeline.extract.folding import one_changed, squeezed
 from schemas.catalogue import Catalogue, Lender
 from schemas.reading import Reading
 
 GENERIC = "generic"
+OF_A_BANK = ("credit_card", "bank_loan")
+"""Entries of the catalogue that name a kind of debt, and not who lends."""
 _COMPANY = re.compile(
     r"[\u4e00-\u9fff]{2,24}?"
-    r"(?:股份有限公司|有限责任公司|有限公司|银行(?:股份有限公司|有限责任公司|有限公司)?|信用社)"
+    r"(?:股份有限公司|有限责任公司|有限公司|银行(?:股份有限公司|有限责任公司|有限公司)?|信用社"
+    r"|信用合作联社|农信联社)"
 )
 
 _PROVIDES = re.compile(rf"由({_COMPANY.pattern})(?:提供|发放|放款|出借|出资)")
 """服务由某某消费金融有限公司提供."""
-_ACCOUNT = re.compile(r"(?:银行|储蓄卡|借记卡).{0,8}\d{4}\)?(?!\d)")
-"""招商银行(尾号6021): where money goes to or comes from, not who lent it."""
+_ACCOUNT = re.compile(r"(?:银行|储蓄卡|借记卡).{0,8}(?!20\d\d[-./年])\d{4}\)?(?!\d)")
+"""招商银行(尾号6021): where money goes to or comes from, not who lent it; a year is no account."""
 
 
 @dataclass(frozen=True)
@@ -113,13 +116,20 @@ def _bank(lines: list[str]) -> str:
 
 def _company(lines: list[str], catalogue: Catalogue) -> str:
     """The one company on a page that may lend: in a line of its own, or as who provides it."""
-    found = set()
+    found: list[str] = []
     for line in lines:
-        match = _PROVIDES.search(line) or _COMPANY.fullmatch(line.strip("·-|()"))
+        match = _PROVIDES.search(line) or _COMPANY.fullmatch(_bare(line))
         name = match.group(match.lastindex or 0) if match else ""
         if any(word in name for word in catalogue.vocabulary.licensed):
-            found.add(name)
-    return found.pop() if len(found) == 1 else ""
+            found.append(name)
+    # A name again under a seal, with one character misread, or as on the seal, is the same name.
+    others = [name for name in found if not (one_changed(found[0], name) or name in found[0])]
+    return found[0] if found and not others else ""
+
+
+def _bare(line: str) -> str:
+    """A line without what frames it, and without a remark in brackets at its end."""
+    return re.sub(r"\([^()]{1,8}\)$", "", line).strip("·-|()")
 
 
 def _after_label(line: str, words: list[str]) -> str:

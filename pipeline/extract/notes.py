@@ -53,7 +53,7 @@ def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
             loans[-1].append(cell)
     taken = {id(cell) for loan in loans for cell in loan}
     whole = [cell for cell in owed if id(cell) not in taken]
-    if min(map(len, loans)) < LEAST_PARTS or not _borne_out(loans, whole):
+    if not _borne_out(loans, whole):
         return nothing
     return Listed(tuple(map(tuple, loans)), tuple(cell for cell in cells if id(cell) not in taken))
 

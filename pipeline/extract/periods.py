@@ -142,7 +142,8 @@ def _table_rows(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, M
             found[row] = named[0]
             continue
         first = page.rows[row][0]
-        index = _misread_index(first.atom.index or 0, marks) if first.kind == "number" else 0
+        index = first.atom.index or 0 if first.kind in ("number", "nth") else 0
+        index = _misread_index(index, marks)
         if 0 < index < 400:
             found[row] = Mark(first, index, None)
         else:

@@ -12,26 +12,36 @@ from decimal import Decimal
 
 from pipeline.extract.joining import BillPage
 from pipeline.extract.lenders import GENERIC, LenderFound
+from schemas.catalogue import Catalogue
 
 LOANS = ("cash_loan", "bank_loan")
 """Kinds of product that lend money, with an amount and a day of lending."""
 TELLING = Decimal(50)
 """Yuan from which on a figure with cents that two pages share is hardly chance; 5,000.00 may be."""
+THOUSAND = Decimal(1000)
 SAME_ROWS = 2
 """So many instalments that two pages state alike, number and amounts, are no chance."""
 
 
-def named_by_company(pages: Sequence[BillPage]) -> list[BillPage]:
+def named_by_company(pages: Sequence[BillPage], catalogue: Catalogue) -> list[BillPage]:
     """The pages; those without a product get the one of their company's that they belong to.
 
     Of several products of a company it is the one whose pages show a figure of theirs, else the
-    only one that lends, for a page that tells of a loan. Where neither tells they are left alone.
+    only one that lends, for a page that tells of a loan: 借款详情 of the company that runs 花呗 as
+    well is no bill of 花呗. Where neither tells they are left alone. Pages that name not even the
+    company come last, beside those that got their product by it.
     """
-    named = [page for page in pages if page.lender.entry.id != GENERIC]
-    return [page if page in named else _named(page, named) for page in pages]
+    for company in (True, False):
+        named = [page for page in pages if page.lender.entry.id != GENERIC]
+        pages = [
+            page if page in named or bool(page.lender.name) is not company
+            else _named(page, named, catalogue)
+            for page in pages
+        ]  # fmt: skip
+    return list(pages)
 
 
-def _named(page: BillPage, named: Sequence[BillPage]) -> BillPage:
+def _named(page: BillPage, named: Sequence[BillPage], catalogue: Catalogue) -> BillPage:
     company = [other for other in named if _one_company(page, other)]
     products = {other.lender.entry.id: other.lender for other in company}
     figures = _figures(page)
@@ -40,13 +50,32 @@ def _named(page: BillPage, named: Sequence[BillPage]) -> BillPage:
         for other in (company if page.lender.name else named)
         if figures & _figures(other) or _same_rows(page, other)
     }
-    lending = {name for name, lender in products.items() if lender.entry.kind in LOANS}
     tells_of_loan = page.draft.lent is not None or page.draft.began is not None
-    for choice in (shared, set(products), lending if tells_of_loan else set()):
+    fitting = {
+        name for name, lender in products.items() if not tells_of_loan or lender.entry.kind in LOANS
+    }
+    for choice in (shared, fitting):
         if len(choice) == 1:
             lender = next(o.lender for o in named if o.lender.entry.id in choice)
             found = LenderFound(lender.entry, page.lender.name or lender.name, lender.weight)
             return replace(page, lender=found)
+    if tells_of_loan and products and not fitting:
+        return _by_catalogue(page, catalogue)
+    return page
+
+
+def _by_catalogue(page: BillPage, catalogue: Catalogue) -> BillPage:
+    """The page with the one lending product whose company, or a hint at it, it names."""
+    company = page.lender.name
+    theirs = [
+        entry
+        for entry in catalogue.lenders.values()
+        if entry.kind in LOANS and company and entry.lender == company
+    ]
+    hinted = [entry for entry in theirs if any(hint in company for hint in entry.hints)]
+    for choice in (theirs, hinted):
+        if len(choice) == 1:
+            return replace(page, lender=LenderFound(choice[0], company, page.lender.weight))
     return page
 
 
@@ -69,10 +98,15 @@ def _one_company(page: BillPage, other: BillPage) -> bool:
 
 
 def _figures(page: BillPage) -> frozenset[Decimal]:
-    """Large figures that are no round sums, of what a page says is owed."""
+    """Large figures that are no round sums (5,000.00 is one, 5,296.00 is none), of what a page says
+    is owed."""
     draft = page.draft
     stated: Iterable[Decimal] = (
         *(one.value for entries in draft.totals.values() for one in entries),
         *(one.value for period in draft.periods for one in period.amounts.values()),
     )
-    return frozenset(value for value in stated if value >= TELLING and value % 1)
+    return frozenset(
+        value
+        for value in stated
+        if value >= TELLING and (value % 1 or (value % 10 and value >= THOUSAND))
+    )

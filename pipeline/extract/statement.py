@@ -15,6 +15,7 @@ from pipeline.extract.arithmetic import (
     parts_short,
     periods_against_whole,
 )
+from pipeline.extract.balance import balance_of, within_total
 from pipeline.extract.bill import NAMES, PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
 from pipeline.extract.leftover import notes_of, rivals_of, unread_of
@@ -52,7 +53,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     against = outvoted([done for done in sums if _exact(done)], _refs(joined), witnesses)
     settler = Settler(witnesses, closed, (opened - closed) | joined.clashing, exact, against)
     periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
-    outstanding = _within_total(joined, _outstanding(settler, joined, periods))
+    outstanding = within_total(joined, _outstanding(settler, joined, periods))
     counted = _with_suspects(sums, joined, witnesses)
     first = joined.pages[0]
     pages = joined.pages
@@ -320,9 +321,12 @@ def _period(settler: Settler, ref: PageRef, draft: PeriodDraft) -> Period:
 def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Parts:
     unpaid = [p for p in periods if p.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)]
     figures: dict[str, Amount] = {}
+    balance = balance_of(joined)
     for name in NAMES:
         stated = [amount for period in unpaid if (amount := getattr(period, name)) is not None]
         entry = next(iter(joined.totals.get(name, [])), None)
+        if balance is not None and name == "principal":
+            entry = balance
         explicit = settler.amount(entry.ref, entry.stated) if entry else None
         amount = _wider(explicit, entry.stated.role_scope if entry else "", stated)
         if amount is not None and amount is not explicit and _patchy(unpaid, name):
@@ -330,42 +334,10 @@ def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Par
         if amount is not None:
             figures[name] = amount
     whole, part = figures.get("principal"), figures.get("total")
-    if whole and part and "期相加" in part.evidence.label and part.value < whole.value:
+    overdue = balance is not None or (part is not None and "期相加" in part.evidence.label)
+    if whole and part and overdue and part.value < whole.value:
         del figures["total"]
     return Parts(**figures)
-
-
-def _within_total(joined: Joined, outstanding: Parts) -> Parts:
-    """The same; all doubtful, with a note, where the parts are more than the page says is owed.
-
-    Something was then counted that is not owed, or twice: no reading of single figures tells.
-    """
-    whole = next((entry.stated for entry in joined.totals.get("total", [])), None)
-    if whole is None or whole.role_scope not in ("debt", "") or outstanding.total is None:
-        return outstanding
-    if not whole.role_scope and is_some_of(whole.value, _row_sums(joined)):
-        return outstanding  # A sum that names no scope may be of the rows that are due.
-    parts = [amount.value for name, amount in outstanding.stated() if name != "total"]
-    more = sum(parts) - outstanding.total.value
-    waived = sum((page.draft.waived for page in joined.pages), Decimal(0))
-    waived += sum((draft.waived + draft.paid for _, draft in joined.periods), Decimal(0))
-    paid = joined.paid["total"].stated.value if "total" in joined.paid else Decimal(0)
-    if more <= TOLERANCE or any(abs(more - less) <= TOLERANCE for less in (waived, paid) if less):
-        return outstanding
-    joined.notes.append(f"各部分相加 {sum(parts)} 大于{whole.label} {outstanding.total.value}")
-    doubtful = {"status": Status.DOUBTFUL}
-    return Parts(
-        **{name: amount.model_copy(update=doubtful) for name, amount in outstanding.stated()}
-    )
-
-
-def _row_sums(joined: Joined) -> list[Decimal]:
-    """What each unpaid instalment comes to."""
-    rows = [draft.amounts for _, draft in joined.periods if draft.status in UNPAID]
-    return [
-        row["total"].value if "total" in row else sum((each.value for each in row.values()), ZERO)
-        for row in rows
-    ]
 
 
 def _patchy(unpaid: list[Period], name: str) -> bool:

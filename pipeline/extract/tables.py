@@ -123,7 +123,7 @@ def details_of(words: Words, number: int) -> bool:
 
 def _begins_with_number(words: Words, number: int) -> bool:
     """Whether a row begins with the number or the day of an instalment."""
-    return words.rows[number][0].kind in ("number", "period", "date")
+    return words.rows[number][0].kind in ("number", "nth", "period", "date")
 
 
 def _ends_table(words: Words, header: int, number: int, found: list[int], last: int) -> bool:

@@ -36,7 +36,7 @@ class RawPage:
 
 @dataclass(frozen=True)
 class Decoded:
-    """What became of a file: pages, or a fault code with a detail.
+    """What became of a file: pages, or a fault code with a detail; both where a part was not read.
 
     lasting: whether the file itself is the reason, so that trying again would say the same; a child
     process that died may have had other reasons
@@ -50,8 +50,12 @@ class Decoded:
 
 def decode(data: bytes, name: str, password: str) -> Decoded:
     """The pages of a file; never raises for what the file holds."""
+    pages: list[RawPage] = []
     try:
-        pages = tuple(_pages(data, name, password))
+        for page in _pages(data, name, password):
+            pages.append(page)  # noqa: PERF402  # those before a fault are kept
+    except office.Partly as partly:
+        return Decoded(tuple(pages), partly.code, partly.detail)
     except images.Refused as refused:
         return Decoded(fault=refused.code, detail=refused.detail)
     except MemoryError:
@@ -60,28 +64,35 @@ def decode(data: bytes, name: str, password: str) -> Decoded:
         return Decoded(fault=FaultCode.DAMAGED, detail=type(error).__name__)
     if not pages:
         return Decoded(fault=FaultCode.DAMAGED, detail="没有一页")
-    return Decoded(pages=pages)
+    return Decoded(pages=tuple(pages))
 
 
 def _pages(data: bytes, name: str, password: str) -> Iterator[RawPage]:
     kind = kind_of(data[:4096], name)
     if kind in ("image", "heif"):
         for picture in images.pictures(io.BytesIO(data), name, heif=kind == "heif"):
-            yield RawPage(
-                picture.jpeg,
-                picture.width,
-                picture.height,
-                picture.form,
-                captured=picture.captured,
-                turned=picture.turned,
-                software=picture.software,
-            )
+            yield _raw(picture)
     elif kind == "pdf":
         for page in pdf.pages(data, password, MAX_PAGES):
             form = "electronic" if page.lines else "scan"
             yield RawPage(page.jpeg, page.width, page.height, form, page.lines)
     elif kind in ("docx", "text"):
         for sheet in office.sheets(data, kind):
-            yield RawPage(sheet.jpeg, sheet.width, sheet.height, "electronic", sheet.lines)
+            if isinstance(sheet, images.Picture):
+                yield _raw(sheet)
+            else:
+                yield RawPage(sheet.jpeg, sheet.width, sheet.height, "electronic", sheet.lines)
     else:
         raise images.Refused(FaultCode.UNSUPPORTED)
+
+
+def _raw(picture: images.Picture) -> RawPage:
+    return RawPage(
+        picture.jpeg,
+        picture.width,
+        picture.height,
+        picture.form,
+        captured=picture.captured,
+        turned=picture.turned,
+        software=picture.software,
+    )

@@ -9,10 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipeline.ingest.limits import (
     JPEG_QUALITY,
+    MAX_ASPECT,
+    MAX_FRAMES,
     MAX_PAGE_PIXELS,
     MAX_PAGES,
     MAX_PIXELS,
@@ -30,7 +34,11 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "MPO", "HEIF", "AVIF")
 _PLAIN = {"APP0", "APP14"}
 """Segments that a JPEG may hold to be kept as it is: density and colours, nothing of a person."""
 _SINGLE = ("GIF", "MPO", "PNG", "WEBP", "HEIF", "AVIF")
-"""Formats whose further frames are animation or depth, not pages."""
+"""Formats whose further frames are mostly animation or depth, not pages."""
+
+
+OTHER = 6.0
+"""Mean difference of luminance, 0–255, on small copies, from which a picture is another one."""
 
 
 class Refused(Exception):
@@ -56,7 +64,8 @@ class Picture:
 
 
 def pictures(file: BinaryIO, name: str, heif: bool) -> Iterator[Picture]:
-    """The pages of a picture file; multi-page TIFF gives several."""
+    """The pages of a picture file; multi-page TIFF gives several, so do other files of a few
+    pictures (HEIC, MPO, GIF) that show different things."""
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     warnings.simplefilter("ignore")
     if heif:
@@ -73,6 +82,8 @@ def pictures(file: BinaryIO, name: str, heif: bool) -> Iterator[Picture]:
     _within_limits(image)
     if image.format in _SINGLE:
         yield _picture(image, name, file)
+        for other in _others(image):
+            yield _picture(other, name, file)
         return
     for number, frame in enumerate(ImageSequence.Iterator(image)):
         if number >= MAX_PAGES:
@@ -81,9 +92,35 @@ def pictures(file: BinaryIO, name: str, heif: bool) -> Iterator[Picture]:
         yield _picture(frame.copy() if image.format == "TIFF" else frame, name, file)
 
 
+def _others(image: Image.Image) -> list[Image.Image]:
+    """Further pictures of one file that are as large as the first and show something else; none of
+    a film, and no depth map or preview that a camera adds."""
+    if not getattr(image, "is_animated", False):
+        return []
+    found: list[Image.Image] = []
+    try:
+        image.seek(0)
+        size, seen = image.size, [_thumbnail(image)]
+        for number in range(1, MAX_FRAMES + 1):
+            image.seek(number)
+            look = _thumbnail(image)
+            if image.size == size and all(np.abs(look - one).mean() > OTHER for one in seen):
+                seen.append(look)
+                found.append(image.copy())
+    except (EOFError, OSError, SyntaxError, ValueError):
+        return found  # The last of them, or one that is broken.
+    return []
+
+
+def _thumbnail(image: Image.Image) -> npt.NDArray[np.int16]:
+    return np.asarray(_flat(image).convert("L").resize((64, 64)), np.int16)
+
+
 def _within_limits(image: Image.Image) -> None:
     if image.width * image.height > MAX_PIXELS:
         raise Refused(FaultCode.TOO_LARGE, f"{image.width}×{image.height} 像素")
+    if max(image.size) > MAX_ASPECT * min(image.size):
+        raise Refused(FaultCode.TOO_LARGE, f"过于细长：{image.width}×{image.height} 像素")
 
 
 def _picture(image: Image.Image, name: str, file: BinaryIO) -> Picture:

@@ -5,6 +5,10 @@ MAX_FILES = 2000
 MAX_PAGES = 200
 MAX_PIXELS = 80_000_000
 """Pixels of one picture before it is shrunk; larger ones are refused."""
+MAX_ASPECT = 80
+"""How many times longer than wide a picture may be: a long screenshot has 40."""
+MAX_FRAMES = 24
+"""Pictures in one file; one with more is a film, of which the first is taken."""
 MAX_PAGE_PIXELS = 16_000_000
 """Pixels of one stored page; larger pictures are shrunk to this."""
 DECODE_SECONDS = 90

@@ -7,9 +7,11 @@ when there is ink where it claims letters; a scan with a hidden OCR layer is rea
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -28,6 +30,13 @@ MIN_CHARACTERS = 20
 MIN_COMMON = 0.85
 """Share of the Chinese characters that must be among the 3755 of GB 2312 level 1."""
 MAX_CHARACTERS = 60_000
+MIN_TOLD = 0.7
+"""Share of the letters that must stand in lines that make sense."""
+_RARE = frozenset("!\"#$&';<=>?@[\\]^_`{|}~")
+_LOOKALIKE = re.compile(r"(?=.*[OolI|])(?=.*[\d.,])[\dOolI|.,]{3,}")
+"""3l.O8: figures that decode to letters."""
+NEAR = 3.0
+"""Letters that follow each other stand so near, in sizes of a letter."""
 CELL_GAP = 1.0
 """A gap of so many character heights starts a new line of the reading."""
 
@@ -55,6 +64,8 @@ def pages(data: bytes, password: str, limit: int) -> Iterator[PdfPage]:
     """Every page in order; raises Refused for locked, broken and oversized documents."""
     document = _open(data, password)
     try:
+        # Form fields are drawn only then; this build of PDFium has no JavaScript.
+        document.init_forms()
         if len(document) > limit:
             raise Refused(FaultCode.TOO_MANY_PAGES, f"{len(document)} 页")
         for number in range(len(document)):
@@ -72,6 +83,7 @@ def _open(data: bytes, password: str) -> pdfium.PdfDocument:
 
 
 def _page(page: pdfium.PdfPage) -> PdfPage:
+    """A page as it is seen, with what was filled into its form."""
     width, height = page.get_size()
     scale = min(RENDER_DPI / 72, MAX_RENDER_SIDE / max(width, height, 1.0))
     bitmap = page.render(scale=scale, rev_byteorder=True, fill_color=(255, 255, 255, 255))
@@ -87,10 +99,15 @@ def _text_lines(
         return ()
     glyphs = list(_glyphs(page, bitmap))
     text = "".join(glyph.text for glyph in glyphs)
-    if not plausible(text):
+    if not plausible(text) or not _upright(glyphs):
         return ()
+    # What decodes to nothing is left to whoever looks for what is drawn besides.
+    glyphs = [glyph for glyph in glyphs if not any(map(_strange, glyph.text))]
     grey = np.asarray(image.convert("L"))
-    lines = [_line(group) for group in _grouped(glyphs)]
+    told = [_line(group) for group in _grouped(glyphs)]
+    lines = [line for line in told if not garbled(line.text)]
+    if sum(len(line.text) for line in lines) < MIN_TOLD * len(text):
+        return ()
     inked = [line for line in lines if _has_ink(grey, line.box)]
     if len(inked) < 0.9 * len(lines):
         return ()
@@ -129,12 +146,7 @@ def plausible(text: str) -> bool:
     """Whether a text layer decodes to what people write, and not to garbage."""
     if len(text) < MIN_CHARACTERS:
         return False
-    strange = sum(
-        1
-        for character in text
-        if character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc", "Cs")
-    )
-    if strange > 0.02 * len(text):
+    if sum(map(_strange, text)) > 0.02 * len(text):
         return False
     chinese = [
         character for character in zhconv.convert(text, "zh-cn") if "一" <= character <= "鿿"
@@ -142,6 +154,28 @@ def plausible(text: str) -> bool:
     if not chinese:
         return sum(c.isascii() and c.isalnum() for c in text) > 0.6 * len(text)
     return sum(map(_common, chinese)) >= MIN_COMMON * len(chinese)
+
+
+def garbled(text: str) -> bool:
+    """Whether a line decodes to signs that nobody writes, though each is a letter of some kind."""
+    rare = sum(character in _RARE for character in text)
+    return 2 * rare >= len(text) or _LOOKALIKE.fullmatch(text) is not None
+
+
+def _strange(character: str) -> bool:
+    return character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc", "Cs")
+
+
+def _upright(glyphs: list[Glyph]) -> bool:
+    """Whether the letters follow each other to the right, as on a page that stands upright."""
+    steps = [
+        (after.x0 - before.x0, after.y0 - before.y0)
+        for before, after in pairwise(glyphs)
+        if abs(after.x0 - before.x0) + abs(after.y0 - before.y0)
+        < NEAR * max(before.y1 - before.y0, before.x1 - before.x0)
+    ]
+    right = sum(across > abs(down) for across, down in steps)
+    return not steps or right > 0.5 * len(steps)
 
 
 def _common(character: str) -> bool:

@@ -17,6 +17,10 @@ Grey = npt.NDArray[np.uint8]
 
 MEASURE_WIDTH = 1000
 LOOK_SIDE = 16
+FILLED_SIDE, TILE = 256, 16
+"""Longest side of the copy that is looked at in tiles, and the side of a tile, pixels."""
+FLAT = 8
+"""Luminance, 0–255, within which a tile is of one shade."""
 
 
 def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
@@ -36,7 +40,20 @@ def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
         text_height=round(float(np.median(heights)), 1) if heights else 0.0,
         cut_sides=sides,
         cut_ends=ends,
+        filled=round(_filled(np.asarray(grey, np.uint8)), 3),
     )
+
+
+def _filled(grey: Grey) -> float:
+    """Share of tiles in which something is drawn, on a small copy that blur leaves as it is."""
+    scale = FILLED_SIDE / max(grey.shape)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    rows, columns = small.shape[0] // TILE, small.shape[1] // TILE
+    if not rows or not columns:
+        return 1.0
+    tiles = small[: rows * TILE, : columns * TILE].reshape(rows, TILE, columns, TILE)
+    spans = tiles.max(axis=(1, 3)).astype(int) - tiles.min(axis=(1, 3))
+    return float(np.mean(spans > FLAT))
 
 
 def _percentiles(small: Grey, shares: tuple[float, ...]) -> list[int]:

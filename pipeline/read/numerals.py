@@ -43,7 +43,7 @@ def closed_up(word: Word) -> Word:
 def broken_numbers(quads: Sequence[Quad], words: Sequence[Word]) -> list[list[int]]:
     """Places of neighbouring quads that hold one number between them, from left to right."""
     order = sorted(range(len(quads)), key=lambda place: float(quads[place][0, 0]))
-    starts = [place for place in order if words[place][0][:1] in _FIGURES]
+    starts = [place for place in order if words[place][0][:1] in _PARTS]
     chains: list[list[int]] = []
     used: set[int] = set()
     for first in order:
@@ -109,6 +109,9 @@ def _next(
             continue
         steps = known + [step for step in (_step(quads[place], words[place]),) if step]
         gap = _x(quads[place], words[place][1][0]) - end
+        if words[place][0][0] not in _FIGURES:
+            # "4," and ",073.74": both saw the mark at which they were taken apart.
+            gap = abs(gap) + 1 if words[place][0][0] == words[last][0][-1] else -1.0
         if steps and 0 < gap <= ONE_NUMBER * max(steps):
             return place
     return None

@@ -10,11 +10,12 @@ from PIL import Image
 
 from pipeline.ingest.images import encode
 from pipeline.ingest.quality import look_of, quality_of
+from pipeline.read.drawn import with_drawn
 from pipeline.read.engine import Pixels, Reader
 from schemas.reading import Line, Reading
 from schemas.source import Page, PageRef
 
-REVISION = 7
+REVISION = 8
 """Raise when what `read_page` returns for the same picture changes."""
 TEXT_LAYER = "text"
 DRAWN = 0.75
@@ -49,13 +50,14 @@ def pixels_of(picture: bytes) -> Pixels:
 
 
 def read_page(job: PageJob, raw_digest: str, reader: Reader) -> ReadPage:
-    """Read a page, by its text layer where it has one.
+    """Read a page, by its text layer where it has one, and what is drawn besides.
 
     The Page's `image` is `raw_digest`; where the picture was turned, the caller stores the new one.
     """
     image = pixels_of(job.picture)
     if job.lines:
-        rotation, lines, engine = 0, job.lines, TEXT_LAYER
+        rotation, lines = 0, with_drawn(image, job.lines, reader)
+        engine = TEXT_LAYER if lines == job.lines else f"{TEXT_LAYER}+{reader.name}"
     else:
         seen = reader.read(image)
         rotation, lines, engine = seen.rotation, seen.lines, reader.name

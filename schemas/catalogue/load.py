@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -31,6 +32,11 @@ from schemas.catalogue.models import (
 )
 
 M = TypeVar("M", bound=Frozen)
+
+_SECRET = "password"  # noqa: S105  the key
+"""A key whose value no message repeats."""
+SHOWN = 120
+"""Characters of a wrong value that a message repeats."""
 
 _FOLDERS: Mapping[str, type[Frozen]] = {
     "materials": MaterialKind,
@@ -81,20 +87,22 @@ def told_of(
     model: type[Frozen],
     where: str,
     meanings: Mapping[str, str] = MappingProxyType({}),
+    most: int | None = None,
 ) -> list[Told]:
     """Each fault with file, key and "did you mean".
 
-    meanings: values that one may choose among → in Chinese
+    meanings: values that one may choose among → in Chinese; most: how many faults, None for all
     """
     return [
         _fault_words(item, model, meanings).at(f"{where}: {'.'.join(map(str, item['loc']))}")
-        for item in error.errors()
+        for item in error.errors()[:most]
     ]
 
 
 def _fault_words(item: ErrorDetails, model: type[Frozen], meanings: Mapping[str, str]) -> Told:
     """What is wrong with one value, with what was probably meant."""
-    given, context = item["input"], item.get("ctx", {})
+    secret = item["loc"][-1:] == (_SECRET,)
+    given, context = "…" if secret else item["input"], item.get("ctx", {})
     if item["type"] == "extra_forbidden":
         key, known = str(item["loc"][-1]), known_keys(model, item["loc"][:-1])
         return Told(f"没有这个键{suggestion(key, known)}", f"unknown key{meant(key, known)}")
@@ -106,12 +114,22 @@ def _fault_words(item: ErrorDetails, model: type[Frozen], meanings: Mapping[str,
             f"must be one of {', '.join(allowed)}{meant(str(given), allowed)}",
         )
     if item["type"] == "string_type":
-        return Told(f'要写在引号里："{given}"', f'must be in quotes: "{given}"')
+        bare = shortened(given)
+        return Told(f'要写在引号里："{bare}"', f'must be in quotes: "{bare}"')
     if item["type"] == "missing":
         return Told("缺少这个键", "is missing")
-    shown = f"：{given!r}" if isinstance(given, (str, int, float)) else ""
-    chinese = _IN_CHINESE.get(item["type"], item["msg"]).format(**context)
-    return Told(f"{chinese}{shown}", f"{item['msg']}{shown.replace('：', ': ')}")
+    words = _OF_DAYS if isinstance(given, date) else _IN_CHINESE
+    chinese = words.get(item["type"], item["msg"]).format(**context)
+    if not isinstance(given, (str, int, float, date)):
+        return Told(chinese, item["msg"])
+    shown = shortened(repr(given) if isinstance(given, str) else given)
+    return Told(f"{chinese}：{shown}", f"{item['msg']}: {shown}")
+
+
+def shortened(given: object) -> str:
+    """As much of a value as a message repeats."""
+    text = str(given)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 _IN_CHINESE = {
@@ -131,15 +149,25 @@ _IN_CHINESE = {
     "date_parsing": "日期写作 2026-03-12，不加引号",
     "date_from_datetime_parsing": "日期写作 2026-03-12，不加引号",
     "date_from_datetime_inexact": "日期写作 2026-03-12，不写时刻",
+    "decimal_max_places": "最多 {decimal_places} 位小数",
     "string_too_short": "不能是空的",
+    "string_too_long": "最多 {max_length} 个字",
     "tuple_type": "要写成列表，如 [1, 2]",
     "too_short": "不能是空的",
+    "too_long": "最多 {max_length} 项",
     "model_type": "要写成一段，如 [applicant]",
     "model_attributes_type": "要写成一段，如 [applicant]",
     "dict_type": "要写成一段，如 [applicant]",
     "value_error": "{error}",
 }
 """What is wrong with a value by the kind of error that pydantic names."""
+
+_OF_DAYS = {
+    **_IN_CHINESE,
+    "greater_than_equal": "不能早于 {ge}",
+    "less_than_equal": "不能晚于 {le}",
+}
+"""The same of a day."""
 
 
 def known_keys(model: type[Frozen], path: tuple[Any, ...]) -> list[str]:

@@ -1,0 +1,97 @@
+"""The principal still owed of a whole loan, beside the part of it that is overdue.
+
+2026-11-27: a screen of what is overdue (逾期本金 + 利息 + 罚息 = 逾期应还) often names the balance
+of the loan as well (剩余本金, 贷款余额). The sum tells that the smaller principal was read right;
+what is owed is the larger one, and the total of what is overdue is then no total of the debt.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.extract.arithmetic import TOLERANCE, is_some_of
+from pipeline.extract.choose import added
+from pipeline.extract.folding import squeezed
+from pipeline.extract.joining import UNPAID, Joined, Placed
+from pipeline.extract.labels import CHARGES
+from pipeline.extract.stated import Stated
+from schemas.evidence import Status
+from schemas.statement import Parts
+
+ZERO = Decimal(0)
+
+BALANCE = ("余额", "余額")
+NOT_DUE = "未到期"
+SUMS = ("合计", "小计", "总计", "逾期小计", "逾期合计")
+"""Of the rows above them; a balance is told by 剩余, 余额, 全部."""
+
+
+def balance_of(joined: Joined) -> Placed | None:
+    """The balance of the loan where the principal that the page's sum picked is a part of it."""
+    picked = next(iter(joined.totals.get("principal", [])), None)
+    if picked is None or _is_balance(picked):
+        return None
+    rest = _not_yet_due(joined, picked)
+    if rest is not None:
+        return Placed(picked.ref, added((picked.stated, rest)))
+    larger = [
+        placed
+        for page in joined.pages
+        for stated in page.draft.totals.get("principal", [])
+        if _is_balance(placed := Placed(page.draft.ref, stated))
+        and stated.value > picked.stated.value
+    ]
+    values = {placed.stated.value for placed in larger}
+    return larger[0] if len(values) == 1 else None
+
+
+def _not_yet_due(joined: Joined, picked: Placed) -> Stated | None:
+    """The principal not yet due (未到期本金 beside 逾期本金), where the page's sum has it not."""
+    page = next(page for page in joined.pages if page.draft.ref == picked.ref)
+    stated = page.draft.totals.get("principal", [])
+    rest = [one for one in stated if NOT_DUE in squeezed(one.label)]
+    if len(rest) != 1 or rest[0] is picked.stated or picked.stated.more:
+        return None
+    charges = (joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals)
+    made = sum(charges, picked.stated.value)
+    totals = {placed.stated.value for placed in joined.totals.get("total", [])}
+    return rest[0] if made in totals and made + rest[0].value not in totals else None
+
+
+def _is_balance(placed: Placed) -> bool:
+    label = squeezed(placed.stated.label)
+    left = placed.stated.role_scope == "debt" and not label.startswith(SUMS)
+    return left or label.endswith(BALANCE)
+
+
+def within_total(joined: Joined, outstanding: Parts) -> Parts:
+    """The same; all doubtful, with a note, where the parts are more than the page says is owed.
+
+    Something was then counted that is not owed, or twice: no reading of single figures tells.
+    """
+    whole = next((entry.stated for entry in joined.totals.get("total", [])), None)
+    if whole is None or whole.role_scope not in ("debt", "") or outstanding.total is None:
+        return outstanding
+    if not whole.role_scope and is_some_of(whole.value, _row_sums(joined)):
+        return outstanding  # A sum that names no scope may be of the rows that are due.
+    parts = [amount.value for name, amount in outstanding.stated() if name != "total"]
+    more = sum(parts) - outstanding.total.value
+    waived = sum((page.draft.waived for page in joined.pages), Decimal(0))
+    waived += sum((draft.waived + draft.paid for _, draft in joined.periods), Decimal(0))
+    paid = joined.paid["total"].stated.value if "total" in joined.paid else Decimal(0)
+    if more <= TOLERANCE or any(abs(more - less) <= TOLERANCE for less in (waived, paid) if less):
+        return outstanding
+    joined.notes.append(f"各部分相加 {sum(parts)} 大于{whole.label} {outstanding.total.value}")
+    doubtful = {"status": Status.DOUBTFUL}
+    return Parts(
+        **{name: amount.model_copy(update=doubtful) for name, amount in outstanding.stated()}
+    )
+
+
+def _row_sums(joined: Joined) -> list[Decimal]:
+    """What each unpaid instalment comes to."""
+    rows = [draft.amounts for _, draft in joined.periods if draft.status in UNPAID]
+    return [
+        row["total"].value if "total" in row else sum((each.value for each in row.values()), ZERO)
+        for row in rows
+    ]
