@@ -11,6 +11,7 @@ from functools import cache
 from pipeline.classify import BillSigns, Verdict, classify
 from pipeline.companions import Part, parts_of
 from pipeline.extract.accounts import account_of
+from pipeline.extract.backed import backed
 from pipeline.extract.bill import BillDraft, read_bill
 from pipeline.extract.collage import collage_of
 from pipeline.extract.debts import grouped, sums_of
@@ -135,6 +136,10 @@ def _screens(
     products = {screen.lender.entry.id for screen in found} - {GENERIC}
     if len(found) < 2 or (not whole and not (states and len(products) > 1)):
         return ()
+    named = [s.lender for s in found if s.lender.entry.id != GENERIC or s.lender.name]
+    for place, screen in enumerate(found):
+        if screen.lender.entry.id == GENERIC and not screen.lender.name and len(named) == 1:
+            found[place] = replace(screen, lender=named[0])  # Put beside it by the same hand.
     return tuple(replace(screen, lender=typed or screen.lender) for screen in found)
 
 
@@ -232,7 +237,7 @@ def interpret(
     pages = pages if apart else named_by_company(pages, catalogue)
     sums = [] if apart else sums_of(pages)
     statements = tuple(
-        statement_of(number, join(group), witnesses).model_copy(
+        statement_of(number, join(backed(group)), witnesses).model_copy(
             update={"overview": group[0] in sums}
         )
         for number, group in enumerate(grouped(pages, apart), 1)

@@ -69,6 +69,133 @@ def test_a_part_of_the_sum_is_not_added_to_it_again(cache: Cache) -> None:
     assert outstanding(bill)["principal"] == "9500.00 verified"
 
 
+def test_principal_not_yet_due_and_the_rows_that_are_overdue(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "美团借钱", ("逾期应还", "1,488.55"), ("期数", "应还日", "本金", "利息", "罚息"),
+        ("7/12", "2026-10-18", "670.76", "62.68", "18.61"),
+        ("8/12", "2026-11-18", "680.82", "52.62", "3.06"),
+        "借款信息", ("未到期剩余本金", "2,826.97"), ("截至", "2026-11-24"),
+    )  # fmt: skip
+    (bill,) = statements([sheet], cache)
+    assert outstanding(bill)["principal"].startswith("4178.55")
+
+
+def test_a_sum_over_rows_and_what_is_not_due_is_not_added_up_again(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "招联金融", ("剩余待还总额", "6,854.89"), ("期次", "本金", "利息", "罚息"),
+        ("7/12", "2,580.00", "156.90", "140.16"), ("8/12", "2,603.90", "160.00", "130.00"),
+        ("逾期小计", "5,183.90", "316.90", "270.16"), ("未到期本金", "1,083.93"),
+        ("截至", "2026-11-24"),
+    )  # fmt: skip
+    (bill,) = statements([sheet], cache)
+    assert outstanding(bill)["principal"].startswith("6267.83")
+
+
+def test_a_sheet_over_a_list_is_of_all_its_instalments(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "好期贷", ("第8/12期 2026-09-21", "1,168.80"), ("第9/12期 2026-10-21", "1,146.05"),
+        ("第10/12期 2026-11-21", "1,122.99"), ("第11/12期 2026-12-21", "未到期"),
+        ("逾期本金", "3,250.00"), ("利息", "156.00"), ("罚息", "31.84"),
+        ("合计待还", "3,437.84"), ("截至", "2026-11-23"),
+    )  # fmt: skip
+    (bill,) = statements([sheet], cache)
+    assert outstanding(bill)["penalty"] == "31.84 verified"
+    assert all(period.penalty is None for period in bill.periods)
+
+
+def test_the_sum_of_a_lone_instalment_stays_with_it() -> None:
+    sheet = Sheet().rows(
+        "度小满", ("第8期", "逾期27天"), ("本金", "833.33"), ("利息", "62.50"),
+        ("罚息", "18.14"), ("已还", "0.00"), ("剩余应还", "913.97"),
+    )  # fmt: skip
+    assert instalments(sheet) == [
+        {"index": "8", "status": "overdue", "principal": "833.33", "interest": "62.50",
+         "penalty": "18.14", "total": "913.97"},
+    ]  # fmt: skip
+
+
+def test_a_months_sum_over_its_orders_counts_once() -> None:
+    sheet = Sheet().rows(
+        "分期乐", ("11月账单", "2026-11-12到期"), ("应还本金", "751.24"), ("应还利息", "95.62"),
+        ("第8/12期", "2026-03-12"), ("应还本金", "513.36"), ("应还利息", "51.21"),
+        ("第4/12期", "2026-07-12"), ("应还本金", "237.88"), ("应还利息", "44.41"),
+    )  # fmt: skip
+    assert sorted(row["index"] for row in instalments(sheet)) == ["4", "8"]
+
+
+def test_the_sheet_over_a_bill_says_what_its_sum_is_made_of(cache: Cache) -> None:
+    bill = Sheet("a.png").rows(
+        "唯品花", ("账单待还", "1,594.63"), ("女款羽绒服 分3期(2/3)", "520.00"),
+        ("第2/3期 本金", "1,040.00"),
+    )  # fmt: skip
+    over = Sheet("b.png").rows(
+        "唯品花", ("账单待还", "1,594.63"), ("第2/3期", "账单构成"), ("商品本金", "1,560.00"),
+        ("分期利息", "18.72"), ("逾期罚息", "15.91"), ("合计", "1,594.63"), ("截至", "2026-11-01"),
+    )  # fmt: skip
+    (found,) = statements([bill, over], cache)
+    assert outstanding(found)["interest"].startswith("18.72")
+    assert outstanding(found)["penalty"].startswith("15.91")
+    assert not any("不一致" in note for note in found.notes)
+
+
+def test_bills_of_two_months_of_a_consumer_credit_are_both_owed(cache: Cache) -> None:
+    months = [
+        Sheet(f"{number}.png").rows(
+            "京东白条", (f"2026年{number}月账单", "已逾期"), ("到期还款日", f"2026-{number}-15"),
+            ("商品本金", principal), ("违约金", late), ("剩余待还", whole),
+        )
+        for number, principal, late, whole in (
+            (10, "1,468.20", "28.43", "1,496.63"), (11, "1,212.75", "4.34", "1,217.09"),
+        )
+    ]  # fmt: skip
+    (found,) = statements(months, cache)
+    assert outstanding(found)["late_fees"].startswith("32.77")
+
+
+def test_what_is_listed_is_not_counted_again_on_its_own_page(cache: Cache) -> None:
+    listed = Sheet("a.png").rows(
+        "微粒贷", ("逾期应还", "5,195.82"), "借款A", ("剩余本金", "3,200.00"),
+        ("应还利息", "76.48"), ("应还罚息", "54.72"), ("本笔应还", "3,331.20"), "借款B",
+        ("剩余本金", "1,800.00"), ("应还利息", "38.70"), ("应还罚息", "25.92"),
+        ("本笔应还", "1,864.62"), ("截至", "2026-11-24"),
+    )  # fmt: skip
+    own = Sheet("b.png").rows(
+        "微粒贷", ("剩余本金", "3,200.00"), ("应还利息", "76.48"), ("应还罚息", "54.72"),
+        ("合计", "3,331.20"), ("截至", "2026-11-24"),
+    )  # fmt: skip
+    found = statements([listed, own], cache)
+    assert [outstanding(one)["interest"] for one in found] == ["115.18 read"] or [
+        outstanding(one)["interest"] for one in found
+    ] == ["115.18 verified"]
+
+
+def test_pages_are_no_instalments_and_a_cycle_neither() -> None:
+    sheet = Sheet().rows(("頁數", "1/1"), ("本期账单周期", "10/10-11/09"), ("透支利息", "58.21"))
+    assert instalments(sheet) == []
+
+
+def test_how_a_penalty_is_counted_is_no_lost_figure() -> None:
+    sheet = Sheet().rows("微粒贷", ("剩余本金", "7,500.00"), ("逾期罚息", "日利率上浮50%"))
+    assert drafted(sheet).unread == ()
+
+
+def test_rows_without_a_name_that_make_anothers_sums_are_its_plan(cache: Cache) -> None:
+    whole = Sheet("a.png").rows(
+        "美团借钱", ("待还本金", "2,400.00"), ("待还利息", "222.57"), ("待还罚息", "67.91"),
+        ("截至", "2026-11-02"),
+    )  # fmt: skip
+    rows = Sheet("b.png").rows("还款明细")
+    for index, interest, penalty, total in (
+        (5, "85.71", "38.36", "924.07"), (6, "72.58", "22.81", "895.39"),
+        (7, "64.28", "6.74", "871.02"),
+    ):  # fmt: skip
+        rows.rows((f"第{index}/12期", "逾期74天"), ("应还本金", "800.00"), ("应还利息", interest),
+                  ("罚息", penalty), ("本期待还", total))  # fmt: skip
+    (found,) = statements([whole, rows], cache)
+    assert (found.product, len(found.periods)) == ("美团借钱", 3)
+    assert outstanding(found)["interest"] == "222.57 verified"
+
+
 def test_rows_numbered_with_the_word_for_instalment() -> None:
     sheet = Sheet().rows(
         "马上消费", ("期数", "本金", "利息", "罚息"), ("6期", "493.96", "73.05", "27.03"),

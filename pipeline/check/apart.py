@@ -15,6 +15,8 @@ LEAST_PARTS = 2
 """Principal and a charge: what a total may be held against."""
 MOST = 20
 """Amounts of a bill of which sums are tried; a longer list is one of instalments."""
+RUN = 4
+"""So many amounts at least make a list; fewer are tried in any order."""
 _MONEY = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d\d(?!\d)|(?<![\d.,])\d+\.\d\d(?!\d)")
 _SETTLED = (PeriodStatus.PAID, PeriodStatus.WAIVED)
 _NOT_DUE = (*_SETTLED, PeriodStatus.UPCOMING)
@@ -32,6 +34,8 @@ def parts_apart(facts: Facts, bill: Statement) -> Answer | None:
     gap = total.value - sum(amount.value for amount in parts)
     if abs(gap) <= CENT * len(parts) or gap in _other_sums(facts, bill):
         return None
+    if gap in _runs(facts, bill):
+        return None  # A list of months or loans, each with no more than what it comes to.
     if principal.value + gap in _overdue_principals(facts, bill):
         return None  # The total is of what is overdue, the principal of the whole loan.
     if 0 < gap <= _folded_up(bill):
@@ -44,6 +48,19 @@ def parts_apart(facts: Facts, bill: Statement) -> Answer | None:
         places(total, *parts),
         "bill",
     )
+
+
+def _runs(facts: Facts, bill: Statement) -> set[Decimal]:
+    """What amounts that follow each other on a page come to, four or more of them."""
+    sums: set[Decimal] = set()
+    for ref in bill.pages:
+        seen = [as_money(text) or Decimal(0) for text in _MONEY.findall(facts.text_of(ref))]
+        for start in range(len(seen)):
+            whole = sum(seen[start : start + RUN - 1], Decimal(0))
+            for value in seen[start + RUN - 1 : start + MOST]:
+                whole += value
+                sums.add(whole)
+    return sums
 
 
 def _folded_up(bill: Statement) -> Decimal:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 
 from pipeline.check.amounts import COMPONENT_NAMES
@@ -50,9 +51,15 @@ def newest_of_same_debt(facts: Facts) -> Answers:
         for one, other in combinations(facts.claimed, 2)
         if same_debt(one, other)
     ]
+    lost = [
+        _lost(bill, kept, charges)
+        for bill in _screens(facts)
+        for kept in facts.claimed
+        if same_debt(kept, bill) and (charges := _charges_lost(bill, kept))
+    ]
     older = [_older(facts, bill) for bill in _screens(facts) if _newer(facts, bill)]
     undated = [_undated(bill, kept) for bill, kept in _undated_pairs(facts)]
-    return (*twice, *older, *undated) or (passed("没有把同一笔债务的新旧截图重复计算"),)
+    return (*twice, *lost, *older, *undated) or (passed("没有把同一笔债务的新旧截图重复计算"),)
 
 
 def _counted_twice(one: Statement, other: Statement) -> Answer:
@@ -128,6 +135,30 @@ def _older(facts: Facts, bill: Statement) -> Answer:
         "确认采用的是最新的；旧截图不需要的话移出文件夹；" + TELL_APART + _loans(newest, bill),
         pages(bill.pages),
         "bill",
+    )
+
+
+def _charges_lost(left: Statement, kept: Statement) -> str:
+    """The charges that a bill left out states, and the one that was kept states nothing of."""
+    names = ("interest", "penalty", "late_fees")
+    lost = [
+        name
+        for name in names
+        if (amount := getattr(left.outstanding, name)) and amount.value
+        and getattr(kept.outstanding, name) is None
+    ]  # fmt: skip
+    silent = all(getattr(kept.outstanding, name) is None for name in names)
+    return "、".join(COMPONENT_NAMES[name] for name in lost) if silent else ""
+
+
+def _lost(bill: Statement, kept: Statement, charges: str) -> Answer:
+    return failed(
+        f"{bill.title}{bill.as_of or '（无日期）'} 的账单写明了{charges}，采用的 "
+        f"{kept.as_of or '（无日期）'} 的没有写，这些没有计入申请",
+        "重新截一张写明本金、利息、罚息的；两张是同一天的，用 [[correction]] 填同一个 as_of",
+        pages((*kept.pages, *bill.pages)),
+        "bill",
+        Severity.BLOCK,
     )
 
 
@@ -284,6 +315,8 @@ def _held_against(facts: Facts, whole: Statement) -> Answer:
     if short is None and abs(gaps[0][-1]) <= slack:
         return passed(f"{whole.product}各笔借款与汇总页面一致：{told}", places(gaps[0][1]))
     name, stated, parts, gap = short or gaps[0]
+    if short and _said_of_it(facts, whole, stated.value - gap):
+        return passed(f"{whole.product}各笔借款与汇总页面写明的一部分一致：{told}", places(stated))
     where = (
         f"{whole.product}汇总页面的{COMPONENT_NAMES[name]}是 {yuan(stated.value)}，"
         + (f"已有的各笔（{told}）相加" if len(loans) > 1 else f"已有的一笔（{told}）是")
@@ -306,6 +339,16 @@ def _held_against(facts: Facts, whole: Statement) -> Answer:
         places(stated, *parts),
         "bill",
         Severity.WARN if grown else None,
+    )
+
+
+def _said_of_it(facts: Facts, whole: Statement, sum_: Decimal) -> bool:
+    """Whether a page says itself what part of its sum the loans are: 其中已逾期 2,770.04."""
+    shown = f"{sum_:,.2f}"
+    return any(
+        "其中" in line.text and shown in line.text.replace("，", ",")
+        for ref in whole.pages
+        for line in facts.text_lines(ref)
     )
 
 

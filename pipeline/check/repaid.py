@@ -82,10 +82,9 @@ def _instalments_repaid(facts: Facts) -> Iterator[tuple[Statement, Answer]]:
                 yield (
                     bill,
                     undetermined(
-                        f"还款记录上 {max(since)} 还了 {yuan(whole)}，与{bill.title}第{period.index}期"
-                        f"相同；账单（{bill.as_of}）上这一期还算未还，已计入申请",
-                        "已经还了的，重新截一张还款之后的账单；"
-                        "还的不是这一期的，用 [[waive]] 说明",
+                        f"还款记录上 {max(since)} 还了 {yuan(whole)}，"
+                        f"与{bill.title}第{period.index}期相同；账单（{bill.as_of}）上这一期还算未还，已计入申请",
+                        "已经还了的，重新截一张还款之后的账单；还的不是这一期的，用 [[waive]] 说明",
                         pages((*paper.pages, bill.pages[0])),
                         "bill",
                         Severity.BLOCK,

@@ -107,6 +107,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("skip", re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)")),
+    # 10/10-11/09: the cycle of a bill.
+    ("skip", re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}\s?[-~至]\s?\d{1,2}/\d{1,2}(?![\d/])")),
     ("percent", re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<u>%|‰)")),
     ("skip", re.compile(r"(?:还?剩|已还|未还|余)\s?\d{1,3}\s?/\s?\d{1,3}\s?期")),
     ("period", re.compile(rf"第\s?(?P<i>{_D})\s?期?\s?/\s?共?(?P<o>\d{{1,3}})\s?期?")),

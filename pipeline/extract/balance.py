@@ -29,7 +29,11 @@ SUMS = ("合计", "小计", "总计", "逾期小计", "逾期合计")
 def balance_of(joined: Joined) -> Placed | None:
     """The balance of the loan where the principal that the page's sum picked is a part of it."""
     picked = next(iter(joined.totals.get("principal", [])), None)
-    if picked is None or _is_balance(picked):
+    if picked is None or picked.stated.more:
+        return None
+    if NOT_DUE in squeezed(picked.stated.label):
+        return _with_overdue_rows(joined, picked)
+    if _is_balance(picked):
         return None
     rest = _not_yet_due(joined, picked)
     if rest is not None:
@@ -49,13 +53,33 @@ def _not_yet_due(joined: Joined, picked: Placed) -> Stated | None:
     """The principal not yet due (未到期本金 beside 逾期本金), where the page's sum has it not."""
     page = next(page for page in joined.pages if page.draft.ref == picked.ref)
     stated = page.draft.totals.get("principal", [])
-    rest = [one for one in stated if NOT_DUE in squeezed(one.label)]
+    rest = [one for one in stated if NOT_DUE in squeezed(one.label) or _said_before(one)]
     if len(rest) != 1 or rest[0] is picked.stated or picked.stated.more:
         return None
     charges = (joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals)
     made = sum(charges, picked.stated.value)
     totals = {placed.stated.value for placed in joined.totals.get("total", [])}
     return rest[0] if made in totals and made + rest[0].value not in totals else None
+
+
+def _said_before(stated: Stated) -> bool:
+    """未到期期次（第16至18期）本金合计 3,806.50元: what it is of stands earlier in its sentence."""
+    token = stated.token
+    clause = squeezed(token.line.text[: token.atom.start]).rpartition("。")[2]
+    return NOT_DUE in clause and stated.role_scope in ("debt", "")
+
+
+def _with_overdue_rows(joined: Joined, rest: Placed) -> Placed | None:
+    """未到期本金 and the principal of the overdue instalments of its page, together."""
+    rows = [(ref, draft) for ref, draft in joined.periods if draft.status in UNPAID]
+    stated = [draft.amounts.get("principal") for _, draft in rows]
+    late = [one for one in stated if one is not None]
+    here = all(ref == rest.ref and "principal" not in draft.elsewhere for ref, draft in rows)
+    known = {one.stated.value for one in joined.totals.get("principal", [])}
+    known -= {rest.stated.value, sum((one.value for one in late), ZERO)}
+    if not late or len(late) < len(stated) or not here or known:
+        return None
+    return Placed(rest.ref, added((rest.stated, *late)))
 
 
 def _is_balance(placed: Placed) -> bool:

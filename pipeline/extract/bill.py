@@ -67,6 +67,7 @@ class BillDraft:
     formulas: those of charges that are printed with figures
     signed: lists of signed amounts with their sums, those that other amounts explain left out
     loans: how many loans the page says that it is of
+    seen: every amount to the cent on the page, whatever it is
     originals: principals as lent (借款本金), owed only where the page's sum says so
     """
 
@@ -96,6 +97,7 @@ class BillDraft:
     delays: tuple[SaidDelay, ...] = ()
     signed: tuple[SignedList, ...] = ()
     formulas: tuple[PrintedFormula, ...] = ()
+    seen: frozenset[Decimal] = frozenset()
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -107,6 +109,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     periods = [_period(page, block) for block in split.blocks]
     if _orders(periods) and _closes(split.rest):
         periods = []
+    periods = _without_sums(periods)
     rest = _without_subtotals(split.rest, periods)
     listed = loans_of(rest, bucket_of) if not periods else Listed((), rest)
     periods += [_loan(page, loan) for loan in listed.loans]
@@ -149,6 +152,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         formulas=formulas_of(reading),
         signed=tuple(_signed(page, money)),
         loans=loans_said(line.text for line in reading.lines),
+        seen=frozenset(t.atom.value for t in money if t.atom.exact and t.atom.value),
     )
 
 
@@ -170,6 +174,22 @@ def _without_subtotals(cells: Sequence[Cell], periods: Sequence[PeriodDraft]) ->
         if len(sums) > 1 and made == sum(rows, Decimal(0)):
             dropped |= {id(cell) for cell in sums}
     return tuple(cell for cell in cells if id(cell) not in dropped)
+
+
+def _without_sums(periods: list[PeriodDraft]) -> list[PeriodDraft]:
+    """The instalments less a block without a number whose every part is the sum of theirs: a
+    month's bill over the orders that it is made of."""
+    numbered = [period for period in periods if period.index is not None]
+    loose = [period for period in periods if period.index is None]
+    if len(numbered) < 2 or len(loose) != 1 or len(loose[0].amounts) < 2:
+        return periods
+    sums = {
+        name: sum((p.amounts[name].value for p in numbered if name in p.amounts), Decimal(0))
+        for name in loose[0].amounts
+    }
+    parts = {name: stated.value for name, stated in loose[0].amounts.items() if name != "total"}
+    made = bool(parts) and all(sums[name] == value for name, value in parts.items())
+    return numbered if made else periods
 
 
 def _orders(periods: Sequence[PeriodDraft]) -> bool:
@@ -206,7 +226,18 @@ def _unread(page: Page, cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
             continue
         if page.sections[token.row] and not _booked(page, token):
             continue
+        if _tells_a_rate(page, token):
+            continue
         yield role.component, token.text
+
+
+def _tells_a_rate(page: Page, token: Token) -> bool:
+    """逾期罚息 | 日利率上浮50%: how a charge is counted, and not what it comes to."""
+    return any(
+        other.kind == "percent" or any(word in other.text for word in ("利率", "上浮", "倍", "按"))
+        for other in page.rows[token.row]
+        if other.x0 >= token.x1 - 1
+    )
 
 
 def _booked(page: Page, token: Token) -> bool:

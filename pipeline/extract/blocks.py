@@ -188,7 +188,7 @@ def status_of(page: Page, words: Iterable[Token]) -> str:
     for token in words:
         if token.kind == "days":
             found.append("overdue")
-        elif _counts_something(token):
+        elif _counts_something(token) or _has_its_amount(page, token):
             continue
         elif (token.kind == "text" and page.role(token) is None) or _short_status(token):
             found.append(page.grammar.status(token.text))
@@ -196,6 +196,13 @@ def status_of(page: Page, words: Iterable[Token]) -> str:
         if status in found:
             return status
     return ""
+
+
+def _has_its_amount(page: Page, token: Token) -> bool:
+    """已还 0.00: what was paid of it, where the amount stands right behind the words."""
+    behind = [other for other in page.rows[token.row] if other.x0 >= token.x1 - 1]
+    role = page.role(token)
+    return bool(behind) and behind[0].kind == "money" and role is not None and role.bucket == "paid"
 
 
 def _counts_something(token: Token) -> bool:

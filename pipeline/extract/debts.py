@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import combinations
 
+from pipeline.extract.backed import one_sum
 from pipeline.extract.bill import PeriodDraft
 from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import (
@@ -17,6 +18,8 @@ from pipeline.extract.identity import (
     sums_over_more,
 )
 from pipeline.extract.joining import BillPage
+from pipeline.extract.lenders import GENERIC
+from pipeline.extract.products import figures_of
 
 SAME_SITTING = timedelta(days=7)
 """Screens taken so close to a dated one may belong to it, if they agree with it."""
@@ -107,9 +110,21 @@ def _joins(group: list[BillPage], page: BillPage, alone: bool) -> bool:
         return False
     if alone and first.draft.ref.path != page.draft.ref.path:
         return False
+    if any(_unlike(member, page) for member in group):
+        return False
     if page.printed is not None:
         return first.printed == page.printed
-    return _near(group, page) and all(agree(member, page) for member in group)
+    agreed = all(agree(member, page) or one_sum(member, page) for member in group)
+    return _near(group, page) and agreed
+
+
+def _unlike(first: BillPage, second: BillPage) -> bool:
+    """Whether of two pages of no known product one names a company, the other none, and nothing
+    that they state is the same."""
+    if first.lender.entry.id != GENERIC or second.lender.entry.id != GENERIC:
+        return False
+    named = bool(first.lender.name) != bool(second.lender.name)
+    return named and not figures_of(first) & figures_of(second)
 
 
 def _near(group: list[BillPage], page: BillPage) -> bool:
@@ -120,7 +135,11 @@ def _near(group: list[BillPage], page: BillPage) -> bool:
 
 
 def agree(first: BillPage, second: BillPage) -> bool:
-    """Whether two pages say nothing different of the same thing."""
+    """Whether two pages say nothing different of the same thing, or are bills of two months."""
+    months = {first.draft.month, second.draft.month}
+    kinds = {page.lender.entry.kind for page in (first, second)}
+    if len(months) == 2 and None not in months and kinds == {"consumer_credit"}:
+        return True
     for mine in first.draft.periods:
         for other in second.draft.periods:
             if _same_period(mine, other) and any(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,8 @@ from schemas.source import PageRef
 
 UNPAID = ("overdue", "due", "upcoming", "")
 """Statuses of instalments that are still owed."""
+LOAN_FIGURES = 3
+"""So many figures that a page shares with one row of a list make it that loan's own."""
 DIFFER, SEVERAL = "不一致", "同一天有不同的数"
 """How notes of one figure shown in two ways end, or go on."""
 
@@ -92,6 +94,7 @@ def join(pages: list[BillPage]) -> Joined:
             joined.paid.setdefault(name, Placed(ref, stated))
     for placed in joined.totals.values():
         placed.sort(key=lambda one: breadth(one.stated))
+    _pick_principal(joined)
     _adopt_original(joined)
     _note_clashes(joined)
     _note_odd_periods(joined)
@@ -103,14 +106,24 @@ def _of_a_torn_row(page: BillPage, pages: Sequence[BillPage]) -> bool:
     """Whether what a page seems to say of the whole is the rest of an instalment whose number
     stands on another page alone, figure for figure."""
     meant = page.draft.meant
-    if not meant or not page.draft.periods or meant.keys() & {"total", "principal"}:
-        return False
-    return any(
-        meant.keys() <= row.amounts.keys()
-        and all(row.amounts[name].value == entries[0].value for name, entries in meant.items())
+    if len(meant) >= LOAN_FIGURES and any(
+        row.index is None and _says_all(row, meant)
         for other in pages
         if other is not page
         for row in other.draft.periods
+    ):
+        return True  # The own page of one of the loans that another page lists.
+    if not meant or not page.draft.periods or meant.keys() & {"total", "principal"}:
+        return False
+    return any(
+        _says_all(row, meant) for other in pages if other is not page for row in other.draft.periods
+    )
+
+
+def _says_all(row: PeriodDraft, meant: Mapping[str, Sequence[Stated]]) -> bool:
+    """Whether a row states every figure of a page as the page does."""
+    return meant.keys() <= row.amounts.keys() and all(
+        row.amounts[name].value == entries[0].value for name, entries in meant.items()
     )
 
 
@@ -123,7 +136,12 @@ def monthly_bills(pages: Sequence[BillPage]) -> frozenset[int]:
     """
     if any(page.lender.entry.kind == "credit_card" for page in pages):
         return frozenset()
-    alone = [page for page in pages if not page.draft.periods and _whole(page) is not None]
+    alone = [
+        page
+        for page in pages
+        if _whole(page) is not None
+        and (not page.draft.periods or (page.draft.month and _closes(page)))
+    ]
     named = [page for page in alone if page.draft.month]
     if len({page.draft.month for page in named}) > 1:
         return frozenset(map(id, named))
@@ -135,6 +153,12 @@ def monthly_bills(pages: Sequence[BillPage]) -> frozenset[int]:
         if len(parts) == len(dues) > 1 and total == _whole(whole):
             return frozenset(map(id, parts))
     return frozenset()
+
+
+def _closes(page: BillPage) -> bool:
+    """Whether what a page says of the whole makes its total: what it lists besides is detail."""
+    parts = [entries[0].value for name, entries in page.draft.meant.items() if name != "total"]
+    return len(parts) > 1 and sum(parts, Decimal(0)) == _whole(page)
 
 
 def _whole(page: BillPage) -> Decimal | None:
@@ -158,6 +182,18 @@ def _add_month(
         joined.periods.append((draft.ref, period))
     else:
         _merge_period(joined, known, draft.ref, period)
+
+
+def _pick_principal(joined: Joined) -> None:
+    """Of several principals the one that makes a sum to the cent, where the widest does not: the
+    balance stands on one screen, what is overdue with its charges on another."""
+    entries = joined.totals.get("principal", [])
+    names = [name for name in CHARGES if joined.totals.get(name)]
+    charges = sum((joined.totals[name][0].stated.value for name in names), Decimal(0))
+    totals = {placed.stated.value for placed in joined.totals.get("total", [])}
+    fitting = [one for one in entries if one.stated.value + charges in totals]
+    if names and len(entries) > 1 and fitting and entries[0] not in fitting:
+        joined.totals["principal"] = fitting[:1]
 
 
 def _adopt_original(joined: Joined) -> None:

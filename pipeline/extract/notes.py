@@ -53,6 +53,8 @@ def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
             loans[-1].append(cell)
     taken = {id(cell) for loan in loans for cell in loan}
     whole = [cell for cell in owed if id(cell) not in taken]
+    if min(map(len, loans)) < LEAST_PARTS and not _summed(loans, whole):
+        return nothing
     if not _borne_out(loans, whole):
         return nothing
     return Listed(tuple(map(tuple, loans)), tuple(cell for cell in cells if id(cell) not in taken))
@@ -82,6 +84,14 @@ def _borne_out(loans: Sequence[Sequence[Cell]], whole: Sequence[Cell]) -> bool:
         if _value(cell) and any(abs(_value(cell) - one) <= CENT for one in wanted):
             return True
     return all(_closes(loan) for loan in loans)
+
+
+def _summed(loans: Sequence[Sequence[Cell]], whole: Sequence[Cell]) -> bool:
+    """Whether loans of one figure each come to a total of the whole; 本期应还金额 twice is none."""
+    figures = [_value(loan[0]) for loan in loans]
+    alone = all(len(loan) == 1 for loan in loans) and len(set(figures)) > 1
+    name, total = _name(loans[0][0]), sum(figures, Decimal(0))
+    return alone and any(_name(cell) == name and _value(cell) == total for cell in whole)
 
 
 def _closes(loan: Sequence[Cell]) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.extract.blocks import Block, Mark, give_words, tops_of
 from pipeline.extract.cells import Cell, heads_of_lists
+from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
 from pipeline.extract.tables import details_of
@@ -53,11 +55,31 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
             rest.append(cell)
         else:
             blocks.setdefault(id(mark.token), Block(mark)).cells.append(cell)
+    rest = _into_the_one(list(blocks.values()), rest)
     filled = [block for block in blocks.values() if block.cells]
     filled.sort(key=lambda block: (block.mark.token.row, block.mark.token.x0))
     rest += _overflow(filled)
     give_words(page, filled)
     return Split(tuple(filled), tuple(rest))
+
+
+def _into_the_one(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
+    """The rest without the sum of a lone instalment's parts: 剩余应还 below them is theirs."""
+    if len(blocks) != 1 or not blocks[0].cells:
+        return rest
+    parts = [cell for cell in blocks[0].cells if cell.role.component not in ("", "total")]
+    made = sum((cell.token.atom.value or 0 for cell in parts), Decimal(0))
+    sums = [
+        cell
+        for cell in rest
+        if len(parts) > 1
+        and cell.role.component in ("", "total")
+        and cell.role.scope == "debt"
+        and cell.token.atom.value == made
+        and cell.token.row > blocks[0].mark.token.row
+    ]
+    blocks[0].cells += sums
+    return [cell for cell in rest if cell not in sums]
 
 
 def _marks(page: Page) -> list[Mark]:
@@ -70,6 +92,7 @@ def _marks(page: Page) -> list[Mark]:
         and token.row not in page.ledger
         and (token.row in page.tables or not (told or _in_sentence(page, token)))
         and not _chip(page, token)
+        and not _counts_pages(page, token)
         and not page.counts_instalments(token)
     ]
     counts: list[Mark] = []
@@ -90,6 +113,12 @@ def _marks(page: Page) -> list[Mark]:
     if len(counts) > 1 or not (marks or page.tables):
         marks += counts  # 期数 12 beside a table of instalments says how many there are.
     return sorted(marks, key=lambda mark: (mark.token.row, mark.token.x0))
+
+
+def _counts_pages(page: Page, token: Token) -> bool:
+    """頁數 1/1."""
+    before = [other for other in page.rows[token.row] if other.x1 <= token.x0 + 1]
+    return any(squeezed(other.text).endswith(("页数", "页码", "页")) for other in before[-1:])
 
 
 def _chip(page: Page, token: Token) -> bool:
@@ -213,7 +242,8 @@ def _over(page: Page, cell: Cell, marks: list[Mark]) -> Mark | None:
 
 def _heading(page: Page, cell: Cell, marks: list[Mark], tops: dict[int, int]) -> Mark | None:
     """The last mark whose block has begun by the cell's row, in the cell's own column of cards."""
-    if cell.role.scope == "debt" and cell.role.component in ("", "total") and len(marks) == 1:
+    whole = ("", "total", "principal")  # 剩余本金 beside 当前期数 6/9 is the loan's.
+    if cell.role.scope == "debt" and cell.role.component in whole and len(marks) == 1:
         return None
     above = [
         mark
@@ -282,6 +312,10 @@ def _overflow(blocks: list[Block]) -> list[Cell]:
         return _below_table(blocks)
     if len(blocks) < 2:
         return []
+    sheet = _sums_the_rows(blocks)
+    if sheet:
+        blocks[-1].cells = [cell for cell in blocks[-1].cells if cell not in sheet]
+        return sheet
     usual = {_signature(cell) for block in blocks[:-1] for cell in block.cells}
     seen: set[tuple[str, str]] = set()
     kept: list[Cell] = []
@@ -295,6 +329,26 @@ def _overflow(blocks: list[Block]) -> list[Cell]:
             seen.add(signature)
     blocks[-1].cells = kept
     return out
+
+
+def _sums_the_rows(blocks: list[Block]) -> list[Cell]:
+    """The cells of the last block that a sum over the blocks before it belongs to: a sheet over a
+    list of instalments (逾期金额说明) says what they all are made of."""
+    totals = [
+        cell.token.atom.value or Decimal(0)
+        for block in blocks[:-1]
+        for cell in block.cells
+        if cell.role.component in ("", "total")
+    ]
+    last = blocks[-1]
+    below = [cell for cell in last.cells if cell.token.row > last.mark.token.row]
+    parts = [cell for cell in below if cell.role.component not in ("", "total")]
+    made = sum((cell.token.atom.value or Decimal(0) for cell in parts), Decimal(0))
+    whole = any(
+        cell.role.component in ("", "total") and cell.token.atom.value == sum(totals) == made
+        for cell in below
+    )
+    return below if whole and len(totals) > 1 and len(parts) > 1 else []
 
 
 def _below_table(blocks: list[Block]) -> list[Cell]:

@@ -10,14 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.extract.joining import BillPage
+from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.lenders import GENERIC, LenderFound
 from schemas.catalogue import Catalogue
+from schemas.statement import COMPONENTS
 
 LOANS = ("cash_loan", "bank_loan")
 """Kinds of product that lend money, with an amount and a day of lending."""
 TELLING = Decimal(50)
 """Yuan from which on a figure with cents that two pages share is hardly chance; 5,000.00 may be."""
+CARD = "credit_card"
+NAMED = 1.5
+"""Weight of a product's name on a page; words that speak for it weigh less each."""
 THOUSAND = Decimal(1000)
 SAME_ROWS = 2
 """So many instalments that two pages state alike, number and amounts, are no chance."""
@@ -32,7 +36,7 @@ def named_by_company(pages: Sequence[BillPage], catalogue: Catalogue) -> list[Bi
     company come last, beside those that got their product by it.
     """
     for company in (True, False):
-        named = [page for page in pages if page.lender.entry.id != GENERIC]
+        named = [page for page in pages if not _nameless(page)]
         pages = [
             page if page in named or bool(page.lender.name) is not company
             else _named(page, named, catalogue)
@@ -44,11 +48,17 @@ def named_by_company(pages: Sequence[BillPage], catalogue: Catalogue) -> list[Bi
 def _named(page: BillPage, named: Sequence[BillPage], catalogue: Catalogue) -> BillPage:
     company = [other for other in named if _one_company(page, other)]
     products = {other.lender.entry.id: other.lender for other in company}
-    figures = _figures(page)
+    figures = figures_of(page)
     shared = {
         other.lender.entry.id
         for other in (company if page.lender.name else named)
-        if figures & _figures(other) or _same_rows(page, other)
+        if figures & (figures_of(other) | _telling(other.draft.seen)) or _same_rows(page, other)
+    }
+    # A platform of many companies (拍拍贷) on one page, the company on another.
+    shared |= {
+        other.lender.entry.id
+        for other in named
+        if not other.lender.name and len(figures & figures_of(other)) >= SAME_ROWS
     }
     tells_of_loan = page.draft.lent is not None or page.draft.began is not None
     fitting = {
@@ -62,6 +72,13 @@ def _named(page: BillPage, named: Sequence[BillPage], catalogue: Catalogue) -> B
     if tells_of_loan and products and not fitting:
         return _by_catalogue(page, catalogue)
     return page
+
+
+def _nameless(page: BillPage) -> bool:
+    """Whether a page names no product: a card without its bank is one by its words alone."""
+    entry = page.lender.entry
+    by_words = entry.id == CARD and not page.lender.name and page.lender.weight < NAMED
+    return entry.id == GENERIC or by_words
 
 
 def _by_catalogue(page: BillPage, catalogue: Catalogue) -> BillPage:
@@ -97,16 +114,30 @@ def _one_company(page: BillPage, other: BillPage) -> bool:
     return bool(page.lender.name) and page.lender.name == other.lender.name
 
 
-def _figures(page: BillPage) -> frozenset[Decimal]:
+def _row_sums(page: BillPage) -> Iterable[Decimal]:
+    """What the unpaid instalments come to, by part: a screen of the whole states these."""
+    rows = [row.amounts for row in page.draft.periods if row.status in UNPAID]
+    for name in (*COMPONENTS, "total") if len(rows) > 1 else ():
+        found = [row[name].value for row in rows if name in row]
+        if len(found) > 1:
+            yield sum(found, Decimal(0))
+
+
+def figures_of(page: BillPage) -> frozenset[Decimal]:
     """Large figures that are no round sums (5,000.00 is one, 5,296.00 is none), of what a page says
     is owed."""
     draft = page.draft
     stated: Iterable[Decimal] = (
         *(one.value for entries in draft.totals.values() for one in entries),
         *(one.value for period in draft.periods for one in period.amounts.values()),
+        *_row_sums(page),
     )
+    return _telling(stated)
+
+
+def _telling(values: Iterable[Decimal]) -> frozenset[Decimal]:
     return frozenset(
         value
-        for value in stated
+        for value in values
         if value >= TELLING and (value % 1 or (value % 10 and value >= THOUSAND))
     )

@@ -87,6 +87,7 @@ class Words:
                 over = (
                     number < token.row
                     and not heading
+                    and not self.money_in(number)  # 本期待还 871.02 has its amount.
                     and min(other.x1, token.x1) > max(other.x0, token.x0)
                 )
                 if role and (level or over) and not role.component and "期" in other.text:

@@ -87,7 +87,7 @@ def _numeral(text: str) -> int:
 
 _EVENT = re.compile(
     r"(?:入院|出院|出生|事故|发生|死亡|离职|入职|解除|终止|手术|起始|截止|到期|有效|失业|受灾|复诊|复查)"
-    r"(?:日期|时间|日)?[:为是]?\s*$"
+    r"(?:日期|时间|日)?[:为是]?\s*$|有效期(?:限|至|到|限至)?[:为是]?\s*$"
 )
 """What stands before a day that is no day of issue, though it may be the last on the page."""
 
@@ -150,11 +150,22 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
         for place in places
         for start, end, day in dates_in(place)
         if place.line.box.y0 > (FOOT if place.text[:start].strip() else SIGNED_OFF) * bottom
-        if not _EVENT.search(place.text[:start])
+        if not _EVENT.search(place.text[:start] or _left_of(place, places))
     ]
     if last:
         _, start, end, day, place = max(last, key=lambda item: item[0])
         yield "issued", value_at(reading, place, start, end, day, "落款日期")
+
+
+def _left_of(place: Place, places: list[Place]) -> str:
+    """What stands left of a line in its row, as the label in a table does."""
+    row = [
+        other
+        for other in places
+        if other.line.box.x1 <= place.line.box.x0 + 1
+        and abs(other.middle - place.middle) <= 0.7 * place.high
+    ]
+    return max(row, key=lambda other: other.line.box.x1).text if row else ""
 
 
 def dated_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fields]:
