@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline.check.amounts import SETTLED
 from pipeline.check.facts import Facts, yuan
-from pipeline.check.rule import Answer, pages, undetermined
+from pipeline.check.rule import Answer, failed, pages, undetermined
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import GENERIC, OF_A_BANK, named_in
 from pipeline.plan.cells import DAY, day_in
@@ -44,7 +44,7 @@ def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer
             continue
         told.add(bill.id)
         day, paid = max(since)
-        yield undetermined(
+        yield failed(
             f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单是 {bill.as_of} 的，"
             "没有扣除这一笔",
             "重新截一张还款之后的账单；已经还清的，把旧账单移出文件夹；"

@@ -11,14 +11,14 @@ from samples.blocks import Item, carded, rows
 from samples.canvas import Canvas
 from samples.chrome import finish, open_screen
 from samples.papers import base as printing
-from samples.papers import finance, phone
+from samples.papers import finance, medical, phone
 from samples.papers.base import Paper, Sheet, chinese_day, seal, stamp
 from samples.papers.hand import sign
 from samples.persons import Person, id_number
 from samples.style import PLAIN
 from tests.bench_checks.clean import ISSUED, PAY, UNTIL
 from tests.bench_checks.defects import Defect
-from tests.bench_checks.draft import Draft, Printed, Raw, Shot
+from tests.bench_checks.draft import TODAY, Draft, Printed, Raw, Shot
 from tests.bench_checks.planted_papers import certificate
 from tests.bench_checks.planted_words import saying
 
@@ -135,6 +135,47 @@ def unanswered(draft: Draft) -> Draft:
     return draft.put(chat=Shot(paper.pages[0]))
 
 
+def talked(title: str, *lines: tuple[str, bool]) -> Shot:
+    """A conversation or messages, as (words, mine)."""
+    canvas = Canvas(PLAIN)
+    open_screen(canvas, title)
+    canvas.text(540, canvas.y, f"{TODAY:%Y年%m月%d日} 10:22", 28, anchor="ma")
+    canvas.y += 80
+    phone.bubbles(canvas, list(lines))
+    return Shot(finish(canvas))
+
+
+GRANTED = (
+    "您的工单已审核通过，平台已为您减免本次逾期产生的全部罚息，"
+    "请在12月5日前归还本金和利息，逾期未还减免取消。"
+)
+ASSIGNED = (
+    "【示例资产】债权转让通知：您与样本小额贷款有限公司借款合同项下的全部债权已依法转让给"
+    "示例资产管理有限公司，请自即日起向新债权人履行还款义务。"
+)
+
+
+def granted(draft: Draft) -> Draft:
+    """What the own application asks for was granted a day before."""
+    asked = "你好，我因病住院，能不能减免罚息？"
+    lines = ((asked, True), (GRANTED, False), ("好的，谢谢。", True))
+    return draft.put(chat=talked("在线客服", *lines))
+
+
+def assigned(draft: Draft) -> Draft:
+    return draft.put(sms=talked("10690000", (ASSIGNED, False)))
+
+
+def repaid(draft: Draft) -> Draft:
+    """Half of what was overdue was paid on the day of signing."""
+    return draft.put(record=Shot(phone.repayment_record(draft.who, RNG(4), TODAY).pages[0]))
+
+
+def misnamed(draft: Draft) -> Draft:
+    """The deceased bears one character less like the one in the proof of kinship."""
+    return draft.put(death=medical.death_certificate(draft.who, RNG(3), date(2026, 8, 4), "张祥父"))
+
+
 def _d(
     name: str, rule: str, plant: Callable[[Draft], Draft], touches: str, base: str = "illness",
     file: str = "",
@@ -158,5 +199,10 @@ SAID = (
     _d("landlords-number", "privacy.third-parties", landlord, "lease", file="lease"),
     _d("since-before-dismissal", "typed.agrees-with-read",
        saying("hardship", since=date(2026, 4, 20)), "hardship termination", "unemployment"),
+    _d("relief-granted", "amounts.relief-granted", granted, "chat", file="chat"),
+    _d("claim-assigned", "legal.creditor-unchanged", assigned, "sms", file="sms"),
+    _d("repaid-since", "amounts.paid-not-claimed", repaid, "record", file="record"),
+    _d("deceased-misnamed", "identity.relative-in-proof", misnamed, "death kinship", "death",
+       file="death"),
     _d("reply-overdue", "followup.reply-due", unanswered, "chat", file="chat"),
 )  # fmt: skip
