@@ -196,6 +196,20 @@ def test_rows_without_a_name_that_make_anothers_sums_are_its_plan(cache: Cache) 
     assert outstanding(found)["interest"] == "222.57 verified"
 
 
+def test_the_sum_of_the_overdue_rows_is_no_balance(cache: Cache) -> None:
+    left = Sheet("a.png").rows("微粒贷", ("剩余本金", "7,500.00"), ("截至", "2026-11-24"))
+    right = Sheet("b.png").rows(
+        "微粒贷", ("当前应还", "3,209.48"), ("第6期", "2026-10-20"), ("应还本金", "1,500.00"),
+        ("应还利息", "94.50"), ("应还罚息", "33.08"), ("第7期", "2026-11-20"),
+        ("应还本金", "1,500.00"), ("应还利息", "78.12"), ("应还罚息", "3.78"),
+        ("本金合计", "3,000.00"), ("利息合计", "172.62"), ("罚息合计", "36.86"),
+        ("截至", "2026-11-24"),
+    )  # fmt: skip
+    (found,) = statements([left, right], cache)
+    assert outstanding(found)["principal"] == "7500.00 read"
+    assert outstanding(found)["penalty"] == "36.86 verified"
+
+
 def test_rows_numbered_with_the_word_for_instalment() -> None:
     sheet = Sheet().rows(
         "马上消费", ("期数", "本金", "利息", "罚息"), ("6期", "493.96", "73.05", "27.03"),

@@ -256,9 +256,8 @@ def _only_later_papers(facts: Facts, began: date, overdue: date) -> Answer | Non
     # 20260622 without signs is a piece of a number (门诊号M20260622-0147).
     written = [match for text in texts for match in DAY.finditer(text) if match[1]]
     days = [day for match in written if (day := day_in(match))]
-    days += [
-        date(int(match[1]), int(match[2]), 1) for text in texts for match in MONTH.finditer(text)
-    ]
+    months = [match for text in texts for match in MONTH.finditer(DAY.sub(" ", text))]
+    days += [date(int(match[1]), int(match[2]), 1) for match in months]
     days = [day for day in days if day > overdue - timedelta(days=LONG_AGO)]
     slack = timedelta(days=facts.catalogue.thresholds.hardship_slack)
     if began > overdue or not days or min(days) <= overdue + slack:

@@ -22,8 +22,8 @@ ZERO = Decimal(0)
 
 BALANCE = ("余额", "余額")
 NOT_DUE = "未到期"
-SUMS = ("合计", "小计", "总计", "逾期小计", "逾期合计")
-"""Of the rows above them; a balance is told by 剩余, 余额, 全部."""
+SUMS, LEFT = ("合计", "小计", "总计"), ("剩余", "全部", "未还", "待还")
+"""Of the rows above them, unless such a word makes a balance of it: 剩余本金合计."""
 
 
 def balance_of(joined: Joined) -> Placed | None:
@@ -84,8 +84,8 @@ def _with_overdue_rows(joined: Joined, rest: Placed) -> Placed | None:
 
 def _is_balance(placed: Placed) -> bool:
     label = squeezed(placed.stated.label)
-    left = placed.stated.role_scope == "debt" and not label.startswith(SUMS)
-    return left or label.endswith(BALANCE)
+    summed = any(word in label for word in SUMS) and not any(word in label for word in LEFT)
+    return (placed.stated.role_scope == "debt" and not summed) or label.endswith(BALANCE)
 
 
 def within_total(joined: Joined, outstanding: Parts) -> Parts:
