@@ -33,8 +33,9 @@ DUNNING = "collection_message"
 TALK = (DUNNING, "chat_record")
 """Kinds that speak of amounts in sentences, as a bill lists them."""
 DEMAND = 6.0
-"""Taken off a bill where a title says that the page demands payment, or where it is talk; off talk
-and demands that say of what the debt is made: that is a bill, however it is put."""
+"""Taken off a bill where a title says that the page demands payment, or where it is talk."""
+ITEMISED = 9.0
+"""Taken off talk and demands that say to the cent of what the debt is made: that is a bill."""
 OF_OTHERS = ("律师", "委外", "受让", "债权转让", "资产管理", "催收员")
 OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "以上计划", "债权机构")
 """Who writes in these words, a collector or the applicant, is not the lender, whose own notice of
@@ -111,7 +112,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     scores["bill"] = _bill_score(signs) + titles.get("bill", 0.0)
     if signs.itemised and not _of_others(text, titles):
         for kind in TALK:
-            scores[kind] -= DEMAND
+            scores[kind] -= ITEMISED
     elif titles.get(DUNNING, 0.0) >= TITLE_WEIGHT or _talks(signs, titles):
         scores["bill"] -= DEMAND
     elif signs.parts > 1 and not signs.told:

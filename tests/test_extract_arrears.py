@@ -210,6 +210,48 @@ def test_the_sum_of_the_overdue_rows_is_no_balance(cache: Cache) -> None:
     assert outstanding(found)["penalty"] == "36.86 verified"
 
 
+def test_a_sheet_over_a_list_that_ends_with_what_is_due(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "放心借", ("应还总额", "957.82"), ("第5期", "484.50"), ("第6期", "473.32"),
+        ("借款金额", "5,000.00"), "应还明细", ("应还本金", "817.08"), ("应还利息", "116.94"),
+        ("逾期罚息", "23.80"), ("合计应还", "957.82"), ("截至", "2026-11-25"),
+    )  # fmt: skip
+    (bill,) = statements([sheet], cache)
+    assert outstanding(bill)["interest"] == "116.94 verified"
+    assert not bill.needs_review
+
+
+def test_a_row_of_dollars_under_one_of_yuan(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "样本银行信用卡", "账单日 StatementDate：2026-11-12",
+        ("币种", "利息", "违约金", "本期应还"), ("人民币", "124.18", "81.20", "8,624.82"),
+        ("美元", "0.00", "0.00", "0.00"),
+    )  # fmt: skip
+    (bill,) = statements([sheet], cache)
+    assert outstanding(bill)["interest"] == "124.18 read"
+    assert outstanding(bill)["late_fees"] == "81.20 read"
+    assert bill.as_of == date(2026, 11, 12)
+
+
+def test_a_notice_in_a_lenders_words_that_itemises_is_a_bill(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "贷款逾期催收通知书", "您已连续3期未按约还款，拖欠情况如下：", ("项目", "金额(元)"),
+        ("逾期本金", "6,492.34"), ("拖欠利息", "237.17"), ("罚息", "63.39"), ("合计", "6,792.90"),
+        "请您于收到本通知书之日起7日内到我行偿还上述款项。逾期未还的，我行将依照合同约定采取相应措施。",
+        "样本农村商业银行股份有限公司", "2026年11月20日",
+    )  # fmt: skip
+    assert [paper.kind for paper in interpreted([sheet], cache).materials] == ["bill"]
+
+
+def test_a_state_beside_an_amount_under_two_heads_is_a_state() -> None:
+    sheet = Sheet().rows(
+        "样本银行", ("第1/3期", "2026/09/20"), ("状态", "应还本金"), ("已还清", "7,407.84"),
+        ("应还利息", "罚息"), ("1,455.00", "0.00"), ("第2/3期", "2026/10/20"),
+        ("状态", "应还本金"), ("待还", "7,463.40"), ("应还利息", "罚息"), ("1,399.44", "0.00"),
+    )  # fmt: skip
+    assert [row.get("status") for row in instalments(sheet)] == ["paid", "due"]
+
+
 def test_rows_numbered_with_the_word_for_instalment() -> None:
     sheet = Sheet().rows(
         "马上消费", ("期数", "本金", "利息", "罚息"), ("6期", "493.96", "73.05", "27.03"),

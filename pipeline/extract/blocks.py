@@ -185,10 +185,12 @@ def _in_remark(page: Page, label: Token) -> str:
 def status_of(page: Page, words: Iterable[Token]) -> str:
     """The status among a block's words: paid before overdue before due, "" where none is said."""
     found = []
+    words = list(words)
+    late = any(token.kind == "days" for token in words)
     for token in words:
         if token.kind == "days":
             found.append("overdue")
-        elif _counts_something(token) or _has_its_amount(page, token):
+        elif _counts_something(token) or _has_its_amount(page, token, late):
             continue
         elif (token.kind == "text" and page.role(token) is None) or _short_status(token):
             found.append(page.grammar.status(token.text))
@@ -198,11 +200,13 @@ def status_of(page: Page, words: Iterable[Token]) -> str:
     return ""
 
 
-def _has_its_amount(page: Page, token: Token) -> bool:
-    """已还 0.00: what was paid of it, where the amount stands right behind the words."""
+def _has_its_amount(page: Page, token: Token, late: bool) -> bool:
+    """已还 0.00: what was paid of it, where nothing was, or where it is said to be overdue."""
     behind = [other for other in page.rows[token.row] if other.x0 >= token.x1 - 1]
     role = page.role(token)
-    return bool(behind) and behind[0].kind == "money" and role is not None and role.bucket == "paid"
+    if not behind or behind[0].kind != "money" or role is None or role.bucket != "paid":
+        return False
+    return late or not behind[0].atom.value
 
 
 def _counts_something(token: Token) -> bool:

@@ -341,6 +341,9 @@ def _sums_the_rows(blocks: list[Block]) -> list[Cell]:
         if cell.role.component in ("", "total")
     ]
     last = blocks[-1]
+    own = [cell for cell in last.cells if cell.token.row == last.mark.token.row]
+    owed = [cell for cell in own if cell.role.component in ("", "total")]
+    totals += [cell.token.atom.value or Decimal(0) for cell in owed]
     below = [cell for cell in last.cells if cell.token.row > last.mark.token.row]
     parts = [cell for cell in below if cell.role.component not in ("", "total")]
     made = sum((cell.token.atom.value or Decimal(0) for cell in parts), Decimal(0))

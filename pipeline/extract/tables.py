@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.extract.crossed import joined_amounts
+from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import CHARGES
 from pipeline.extract.layout import Token
 from pipeline.extract.words import VALUES, Words
 
 ZERO = Decimal(0)
+CURRENCY = 4
+"""Characters of a cell that names a currency: 美元, 美元账户, USD."""
 MAX_TEXT_ROWS = 2
 """Rows of words (a status, a second line of a cell) that do not end a table."""
 
@@ -251,7 +254,22 @@ def _labelled(words: Words, number: int) -> bool:
 
 def foreign_of(words: Words, headers: Sequence[int]) -> frozenset[int]:
     """Amounts, by identity, in a column or under a heading that names a foreign currency."""
-    return _foreign_columns(words, headers) | _foreign_sections(words)
+    return _foreign_columns(words, headers) | _foreign_sections(words) | _foreign_rows(words)
+
+
+def _foreign_rows(words: Words) -> frozenset[int]:
+    """Amounts of a row that begins with a foreign currency, under one that begins with yuan."""
+    lexicon = words.grammar.lexicon
+    firsts = [row[0].text if row and row[0].kind == "text" else "" for row in words.rows]
+    if not any(lexicon.names_home_currency(text) for text in firsts if text):
+        return frozenset()
+    return frozenset(
+        id(token)
+        for text, row in zip(firsts, words.rows, strict=True)
+        if text and lexicon.names_foreign_currency(text) and len(squeezed(text)) <= CURRENCY
+        for token in row
+        if token.kind == "money"
+    )
 
 
 def _foreign_sections(words: Words) -> frozenset[int]:
