@@ -233,6 +233,15 @@ def test_a_row_of_dollars_under_one_of_yuan(cache: Cache) -> None:
     assert bill.as_of == date(2026, 11, 12)
 
 
+def test_dollars_beside_the_least_payment_head_no_list_of_dollars() -> None:
+    sheet = Sheet().rows(
+        "样本银行信用卡", ("本期剩余应还", "7,991.50"), ("美元应还", "最低还款额"),
+        ("$41.40", "799.15"), ("循环利息", "82.75"), ("违约金", "27.58"),
+    )  # fmt: skip
+    assert owed(sheet)["interest"] == "82.75"
+    assert owed(sheet)["late_fees"] == "27.58"
+
+
 def test_a_notice_in_a_lenders_words_that_itemises_is_a_bill(cache: Cache) -> None:
     sheet = Sheet().rows(
         "贷款逾期催收通知书", "您已连续3期未按约还款，拖欠情况如下：", ("项目", "金额(元)"),

@@ -281,7 +281,9 @@ def _foreign_sections(words: Words) -> frozenset[int]:
         if not words.money_in(number):
             texts = [token.text for token in row if token.kind == "text"]
             named = [text for text in texts if lexicon.names_currency(text)]
-            if named:
+            if named and len(named) < len(texts):
+                abroad = False  # 美元应还 | 最低还款额: heads side by side, of one row of values.
+            elif named:
                 abroad = not any(lexicon.names_home_currency(text) for text in named)
             elif len(texts) == 1 and len(row) == 1 and not words.role(row[0]):
                 abroad = False
