@@ -16,6 +16,7 @@ from tests.sheets import (
     instalments,
     interpreted,
     outstanding,
+    owed,
     statements,
 )
 
