@@ -105,6 +105,16 @@ def one_pdf(files: Sequence[Path], target: Path) -> Path:
     return target
 
 
+def needs() -> str:
+    """The package of what OCRmyPDF with chi_sim needs and is not here; "" where all is."""
+    listed = subprocess.run(
+        ["tesseract", "--list-langs"], capture_output=True, text=True, check=False
+    ).stdout.split()
+    if "chi_sim" not in listed:
+        return "tesseract-ocr-chi-sim"
+    return "" if shutil.which("gs") else "ghostscript"
+
+
 def peers() -> Path:
     """The program of the peer, installed beside the cache when it is not there yet."""
     folder = default_cache_folder().with_name("reliefpack-bench")
@@ -301,6 +311,9 @@ def main() -> None:
         for line in memory(arguments.memory_cases, arguments.jobs):
             print(line, flush=True)
         return
+    lacking = needs()
+    if lacking:
+        sys.exit(f"{lacking} is missing, which the other programs need: apt-get install {lacking}")
     peers()
     adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="reliefpack-bench-") as folder:
