@@ -17,11 +17,14 @@ from schemas.source import PageRef
 SOURCES = ("租金", "房租", "分红", "稿费", "兼职")
 """What such a booking is called, where it is no pension and no pay by the piece: these are what
 people live on, and state."""
+RENT, LETTING = ("租金", "房租"), ("出租", "收租", "转租", "租金收入", "房租收入", "另有租金")
+"""Who speaks of rent may pay it; who speaks of letting receives it."""
 MONTHS = 2
 """In so many months it is no chance."""
 _IN = re.compile(r"转入|入账|存入|汇入|收入|贷记|(?<![\d.])\+\d")
 _OUT = re.compile(r"转出|支出|付款|支付|缴纳|消费|代扣|扣款|还款|(?<![\d.])[-－]\d")
-_SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{2}(?!\d)")
+_SUM = re.compile(r"(?<![\d.])(?<!\d,)\d{1,3}(?:,\d{3})*\.\d{2}(?!\d)|(?<![\d.,])\d+\.\d{2}(?!\d)")
+"""The first of a row, whose cells commas part: 人民币,3,200.00,4,206.92."""
 
 
 def other_credits(facts: Facts) -> Answers:
@@ -56,9 +59,14 @@ def other_credits(facts: Facts) -> Answers:
             "bank_statement",
         )
         for source, rows in found.items()
-        if source not in told and len({(day.year, day.month) for day, _, _ in rows}) >= MONTHS
+        if not _spoken_of(source, told)
+        and len({(day.year, day.month) for day, _, _ in rows}) >= MONTHS
     )
     return problems or (passed("流水里没有没说明的、按月到账的其他收入"),)
+
+
+def _spoken_of(source: str, told: str) -> bool:
+    return any(word in told for word in (LETTING if source in RENT else (source,)))
 
 
 def _credits(facts: Facts, ref: PageRef) -> Iterator[tuple[str, date, str]]:
