@@ -191,7 +191,13 @@ def _origin(amount: Amount) -> str:
 
 def _engine(name: str) -> str:
     """A short name: "rapidocr-openvino" is the first reader, "tesseract" the second."""
-    known = {"rapidocr": "一读", "text": "文字层", "tesseract": "二读", "person": "人工"}
+    known = {
+        "rapidocr": "一读",
+        "text+": "文字层或一读",
+        "text": "文字层",
+        "tesseract": "二读",
+        "person": "人工",
+    }
     return next((word for key, word in known.items() if name.lower().startswith(key)), name)
 
 
