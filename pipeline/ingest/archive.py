@@ -150,12 +150,12 @@ def _unpacked(
     try:
         with archive.open(info, pwd=password.encode() or None) as file:
             data = file.read(info.file_size + 1)
-    except RuntimeError as error:  # a wrong password
-        return Entry(label, fault=FaultCode.ENCRYPTED, detail=_reason(error))
     except NotImplementedError:
         locked = info.flag_bits & _LOCKED or info.compress_type == 99
         code = FaultCode.ENCRYPTED if locked else FaultCode.UNSUPPORTED
         return Entry(label, fault=code, detail="这种加密或压缩方式不支持，请解压后放进来")
+    except RuntimeError as error:  # a wrong password
+        return Entry(label, fault=FaultCode.ENCRYPTED, detail=_reason(error))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
         return Entry(label, fault=FaultCode.DAMAGED, detail=type(error).__name__)
     budget.bytes -= len(data)
