@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.check.facts import Facts, as_money, yuan
+from pipeline.check.facts import Facts, amounts_in, yuan
 from pipeline.check.rule import Answer, failed, places
 from schemas.base import CENT
 from schemas.statement import PeriodStatus, Statement
@@ -17,7 +16,6 @@ MOST = 20
 """Amounts of a bill of which sums are tried; a longer list is one of instalments."""
 RUN = 4
 """So many amounts at least make a list; fewer are tried in any order."""
-_MONEY = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d\d(?!\d)|(?<![\d.,])\d+\.\d\d(?!\d)")
 _SETTLED = (PeriodStatus.PAID, PeriodStatus.WAIVED)
 _NOT_DUE = (*_SETTLED, PeriodStatus.UPCOMING)
 
@@ -54,7 +52,7 @@ def _runs(facts: Facts, bill: Statement) -> set[Decimal]:
     """What amounts that follow each other on a page come to, four or more of them."""
     sums: set[Decimal] = set()
     for ref in bill.pages:
-        seen = [as_money(text) or Decimal(0) for text in _MONEY.findall(facts.text_of(ref))]
+        seen = amounts_in(facts.text_of(ref))
         for start in range(len(seen)):
             whole = sum(seen[start : start + RUN - 1], Decimal(0))
             for value in seen[start + RUN - 1 : start + MOST]:
@@ -77,7 +75,7 @@ def _overdue_principals(facts: Facts, bill: Statement) -> set[Decimal]:
     """What may be the part of a loan's principal that is overdue: that of its rows, or one stated
     on the pages; nothing where the principal itself is not printed there."""
     late = [p.principal for p in bill.periods if p.principal and p.status not in _NOT_DUE]
-    stated = {as_money(text) for ref in bill.pages for text in _MONEY.findall(facts.text_of(ref))}
+    stated = {one for ref in bill.pages for one in amounts_in(facts.text_of(ref))}
     principal = bill.outstanding.principal
     if principal is None or principal.value not in stated:
         return set()
@@ -90,8 +88,8 @@ def _other_sums(facts: Facts, bill: Statement) -> set[Decimal]:
     seen = {
         value
         for ref in bill.pages
-        for text in _MONEY.findall(facts.text_of(ref))
-        if (value := as_money(text)) and value not in stated
+        for value in amounts_in(facts.text_of(ref))
+        if value and value not in stated
     }
     others = sorted(seen, reverse=True)[:MOST]
     return {sum(some, Decimal(0)) for count in (1, 2, 3) for some in combinations(others, count)}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.check.facts import Facts, as_money
+from pipeline.check.facts import Facts, amounts_in
 from pipeline.check.rule import Answer, Answers, Rule, failed, not_applicable, pages, passed
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import GENERIC, OF_A_BANK, lender_of, named_in
@@ -21,7 +21,6 @@ from schemas.statement import Statement
 
 _SIGNED = re.compile(r"[【\[]([^】\]]{2,20})[】\]]([^【\[]*)")
 """Who signs a message, and what it says: 【招联金融】您的借款已逾期."""
-_MONEY = re.compile(r"(?<![\d.,])\d[\d,]*\.\d\d(?!\d)")
 _FORM = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|信用卡中心|信用卡|消费金融|小额贷款|金融|小贷|消金)"
 )
@@ -116,7 +115,7 @@ def _covers(facts: Facts, ref: PageRef, bill: Statement, creditor: Creditor) -> 
     """Whether a bill may be of the debt: its product, else its company; one without either may,
     unless the demand states amounts and none of them is the bill's."""
     if not bill.lender and bill.product_id in ("", GENERIC):
-        said = {as_money(text) for text in _MONEY.findall(facts.text_of(ref))}
+        said = set(amounts_in(facts.text_of(ref)))
         stated = {amount.value for _, amount in bill.outstanding.stated()}
         return not said or bool(said & stated)
     if creditor.entry.id not in (GENERIC, *OF_A_BANK):

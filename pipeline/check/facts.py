@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from schemas.plan import RepaymentPlan
 from schemas.reading import Line, Reading
 from schemas.source import Page, PageRef
 from schemas.statement import Statement
+
+_MONEY = re.compile(r"(?<![\d.,])\d[\d,]*\.\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,12 @@ def as_money(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return value if value.is_finite() else None
+
+
+def amounts_in(text: str) -> tuple[Decimal, ...]:
+    """The amounts printed to the cent, in the order of the text."""
+    found = (as_money(part) for part in _MONEY.findall(text))
+    return tuple(amount for amount in found if amount is not None)
 
 
 def money_of(material: Material, *names: str) -> tuple[Decimal, FieldValue] | None:

@@ -6,12 +6,13 @@ Loans of one product are debts of their own, and what a sum over them shows must
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
 from pipeline.check.amounts import COMPONENT_NAMES
-from pipeline.check.facts import Facts, yuan
+from pipeline.check.facts import Facts, as_money, yuan
 from pipeline.check.rule import (
     Answer,
     Answers,
@@ -24,6 +25,7 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.claim import OVERVIEW
+from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import GROWTH, nameless, same_debt
 from pipeline.extract.joining import clashes_of
 from schemas.base import CENT
@@ -31,6 +33,7 @@ from schemas.evidence import Amount
 from schemas.findings import Severity
 from schemas.statement import COMPONENTS, Statement
 
+_OVERDUE_PART = re.compile(r"其中已?逾期[^\d，,。；;]{0,6}(?P<amount>\d[\d,]*\.\d\d)(?!\d)")
 TELL_APART = "是两笔不同借款的，在 case.toml 给每一页写明是哪一笔（名称自定）：\n"
 
 
@@ -344,9 +347,9 @@ def _held_against(facts: Facts, whole: Statement) -> Answer:
 
 def _said_of_it(facts: Facts, whole: Statement, sum_: Decimal) -> bool:
     """Whether a page says itself what part of its sum the loans are: 其中已逾期 2,770.04."""
-    shown = f"{sum_:,.2f}"
     return any(
-        "其中" in line.text and shown in line.text.replace("，", ",")
+        (said := _OVERDUE_PART.search(squeezed(line.text).replace("，", ",")))
+        and as_money(said["amount"]) == sum_
         for ref in whole.pages
         for line in facts.text_lines(ref)
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 
-from pipeline.check.facts import Facts, as_money
+from pipeline.check.facts import Facts, amounts_in
 from pipeline.check.rule import Answer, Answers, Rule, failed, not_applicable, pages, passed
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import GENERIC, named_in
@@ -21,7 +20,6 @@ TRIAL_WORDS = ("提前结清", "提前还清", "提前还款", "还款计算", "
 DEBT_WORDS = ("本金", "利息", "罚息", "违约金", "待还", "应还", "逾期", "欠款")
 ENOUGH_WORDS, ENOUGH_AMOUNTS = 2, 2
 """Different words of debts, and amounts to the cent, that make an unknown page look like a bill."""
-_MONEY = re.compile(r"(?<![\d.,])\d[\d,]*\.\d\d(?!\d)")
 HEADING = 16
 """Characters of the longest line that is taken for a heading."""
 COMPUTED = ("试算", "测算", "计算", "预计", "需还", "结清金额", "应还总额", "共需")
@@ -87,8 +85,10 @@ def _unknown(facts: Facts, paper: Material) -> Answer:
 
 def _speaks_of_another_debt(facts: Facts, paper: Material) -> bool:
     """Whether a page lists amounts in the words of a bill, none of which any bill has."""
-    text = "".join(squeezed(facts.text_of(ref)) for ref in paper.pages)
-    amounts = {as_money(found) for found in _MONEY.findall(text)}
+    lines = [line.text for ref in paper.pages for line in facts.text_lines(ref)]
+    text = "".join(map(squeezed, lines))
+    # Line by line, with and without its gaps: two amounts side by side are not one number.
+    amounts = {one for line in lines for one in amounts_in(f"{line}\n{squeezed(line)}")}
     known = {
         amount.value
         for bill in facts.case.statements
