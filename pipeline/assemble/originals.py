@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import shutil
 from pathlib import Path, PurePosixPath
 
+from pipeline.builtpack import digest_of_file
 from pipeline.errors import InputChanged, PackInvalid
 from pipeline.ingest.spelling import located
 from schemas.case import Case, CaseSource
 from schemas.source import FaultCode
 
 FOLDER = "originals"
-CHUNK = 1 << 20
 NO_BYTES = frozenset((FaultCode.OUTSIDE, FaultCode.UNREADABLE))
 
 
@@ -41,7 +40,7 @@ def copy_originals(case: Case, source_folder: Path, staging: Path) -> tuple[str,
             if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
                 raise
             raise InputChanged(f"来件读不到了：{path}", "把文件放回原处再运行") from error
-        if _sha256(target) != source.file.sha256:
+        if digest_of_file(target) != source.file.sha256:
             raise InputChanged(
                 f"来件在处理过程中被改动：{path}", "不要在运行时改动文件，再运行一次"
             )
@@ -62,11 +61,3 @@ def _free(target: Path) -> Path:
         number += 1
         path = target.with_name(f"{target.stem} ({number}){target.suffix}")
     return path
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

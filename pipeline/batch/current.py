@@ -23,14 +23,13 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.batch.row import Row
-from pipeline.builtpack import is_never_input
+from pipeline.builtpack import MANIFEST, digest_of_file, is_never_input
 from pipeline.casetoml import load_case_file
 from pipeline.fonts import chinese_font_path
 from pipeline.ingest.spelling import spelled
 from pipeline.store import digest_of, write_whole
 from schemas.catalogue import load_catalogue
 
-MANIFEST = "manifest.json"
 _PROGRAM = ("pipeline", "schemas")
 
 
@@ -106,8 +105,7 @@ def _sha256(path: Path) -> str:
     try:
         if not path.is_file():
             return "not a file"
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest_of_file(path)
     except OSError as error:
         return f"unreadable {error.errno}"
 
