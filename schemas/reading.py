@@ -33,6 +33,10 @@ class Line(Frozen):
             raise ValueError("centres and certainties have one number for each character")
         return self
 
+    def emptied(self) -> Line:
+        """The same line with nothing read in it: others keep their numbers."""
+        return self.model_copy(update={"text": "", "centres": (), "certainties": ()})
+
 
 class Reading(Frozen):
     """All lines of one upright page, top to bottom, by one engine ("rapidocr-openvino", "text")."""

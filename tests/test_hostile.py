@@ -75,7 +75,7 @@ def codes(named: dict[str, dict[str, Any]]) -> dict[str, str]:
 
 
 def answered(decoded: Decoded) -> None:
-    """Pages or a fault, never both, never neither."""
+    """Pages or a fault; none of the inputs here is read in part, which gives both."""
     assert bool(decoded.pages) != bool(decoded.fault)
 
 

@@ -15,7 +15,6 @@ from schemas.reading import Line, Reading
 
 _CLOCK = re.compile(r"\s*(?:[01]?\d|2[0-3])[:：][0-5]\d\s*")
 _STATUS = re.compile(r"\s*(?:HD|VoLTE|Wi-?Fi|[1-9]?\d%?|100%?|[1-9]?\d%.*|.*[345]G.*)\s*", re.I)
-EMPTY = {"text": "", "centres": (), "certainties": ()}
 
 
 def collage_of(reading: Reading) -> tuple[Reading, ...]:
@@ -57,5 +56,5 @@ def _within(reading: Reading, left: float, top: float, right: float, bottom: flo
         x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
         return left <= x < right and top <= y < bottom
 
-    lines = (line if inside(line.box) else line.model_copy(update=EMPTY) for line in reading.lines)
+    lines = (line if inside(line.box) else line.emptied() for line in reading.lines)
     return reading.model_copy(update={"lines": tuple(lines)})

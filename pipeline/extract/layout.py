@@ -37,7 +37,6 @@ REPEATED = 2
 ROW_OVERLAP = 0.5
 """Share of the lower token's height that must lie in a row for the token to belong to it."""
 _TERM = re.compile(r"共\s?(\d{1,3})\s?期$")
-_EMPTY = {"text": "", "centres": (), "certainties": ()}
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ def screens_of(reading: Reading) -> tuple[Reading, ...]:
         reading.model_copy(
             update={
                 "lines": tuple(
-                    line if number in own else line.model_copy(update=_EMPTY)
+                    line if number in own else line.emptied()
                     for number, line in enumerate(reading.lines)
                 )
             }
