@@ -5,6 +5,9 @@ from __future__ import annotations
 import docx
 import numpy as np
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 
 from pipeline.ingest import limits, office, typeset
 from pipeline.ingest.decode import Decoded, decode
@@ -249,6 +252,30 @@ def test_blocks_in_content_controls_are_read_and_deleted_rows_are_not() -> None:
         for text, about in (("罚息", ""), ("违约金", '<w:del w:id="3" w:author="a"/>'))
     )
     assert texts(word(control, f"<w:tbl>{rows}</w:tbl>")) == ["利息 12.30", "罚息"]
+
+
+def test_headers_footers_and_notes_are_read_once_and_page_numbers_left_out() -> None:
+    document = docx.Document()
+    document.add_paragraph("收入证明")
+    for section in (document.sections[0], document.add_section()):
+        section.header.is_linked_to_previous = False
+        section.header.paragraphs[0].text = "样本市样本有限公司"
+    footer = document.sections[0].footer
+    footer.paragraphs[0].text = "地址：样本路 1 号"
+    command = f"<w:instrText {NAMES}> PAGE </w:instrText>"
+    numbered = footer.add_paragraph("第 3 页")
+    numbered.add_run()._r.append(element(command))
+    assert texts(saved(document)) == ["样本市样本有限公司", "收入证明", "地址：样本路 1 号"]
+
+
+def test_the_words_of_a_footnote_are_read_behind_the_text() -> None:
+    document = docx.Document()
+    document.add_paragraph("月收入 5200 元")
+    note = f"<w:footnotes {NAMES}><w:footnote>{paragraph(run('税前'))}</w:footnote></w:footnotes>"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, note.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    assert texts(saved(document)) == ["月收入 5200 元", "税前"]
 
 
 # --- what is no plain Word file -------------------------------------------------------------------

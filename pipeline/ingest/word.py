@@ -2,8 +2,9 @@
 
 Seen is what Word shows with all changes accepted: tracked insertions are in, deletions are out, and
 so is hidden text. Struck-out text is kept, marked as such. Of the renderings of one drawing (a text
-box in the new and in the old format) one is taken. Nothing outside the file is opened: a linked
-picture is named, never fetched.
+box in the new and in the old format) one is taken. What stands in headers (a letterhead) goes
+before the text, footers and notes behind it, each once. Nothing outside the file is opened: a
+linked picture is named, never fetched.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsmap
 
 from pipeline.ingest.images import Refused
@@ -129,14 +131,46 @@ def opened(data: bytes) -> WordFile:
     part = docx.Document(io.BytesIO(data)).part
     walk = _Walk(part, _Styles(part))
     blocks = tuple(walk.blocks(part.element.body))
-    for kind in ("headerReference", "footerReference"):
-        for reference in part.element.body.iter(f"{_W}{kind}"):
-            relation = part.rels.get(reference.get(f"{_R}id"))
-            if relation is not None and not relation.is_external:
-                walk.part = relation.target_part
-                list(walk.blocks(walk.part.element))
+    notes = tuple(_notes(walk, part))
+    above, below = (
+        tuple(_margin(walk, part, kind)) for kind in ("headerReference", "footerReference")
+    )
     unread = next(part.element.body.iter(f"{_W}altChunk"), None) is not None
-    return WordFile(blocks, tuple(walk.pictures.values()), unread)
+    return WordFile((*above, *blocks, *notes, *below), tuple(walk.pictures.values()), unread)
+
+
+def _margin(walk: _Walk, part: Node, kind: str) -> Iterator[Block]:
+    """What headers or footers say, each thing once, page numbers left out: the pages drawn here
+    are others than Word's."""
+    said: set[Block] = set()
+    for reference in part.element.body.iter(f"{_W}{kind}"):
+        relation = part.rels.get(reference.get(f"{_R}id"))
+        if relation is None or relation.is_external:
+            continue
+        walk.part = relation.target_part
+        for numbered in [p for p in walk.part.element.iter(f"{_W}p") if _counts_pages(p)]:
+            numbered.getparent().remove(numbered)
+        for block in walk.blocks(walk.part.element):
+            if block not in said and block != Written():
+                said.add(block)
+                yield block
+
+
+def _counts_pages(paragraph: Node) -> bool:
+    simple = (field.get(f"{_W}instr", "") for field in paragraph.iter(f"{_W}fldSimple"))
+    commands = (str(command.text or "") for command in paragraph.iter(f"{_W}instrText"))
+    return any("PAGE" in command.upper() for command in (*simple, *commands))
+
+
+def _notes(walk: _Walk, part: Node) -> Iterator[Block]:
+    """The notes at the foot of pages and at the end; the lines that part them have no words."""
+    for relation in part.rels.values():
+        if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
+            continue
+        walk.part = relation.target_part
+        for block in walk.blocks(parse_xml(walk.part.blob)):
+            if block != Written():
+                yield block
 
 
 def _within_limits(data: bytes) -> None:

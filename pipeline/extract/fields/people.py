@@ -257,7 +257,9 @@ def read_authority(places: list[Place], reading: Reading) -> Fields:
         return
 
 
-_USER = re.compile(r"[\u4e00-\u9fff]{0,4}(?:用户|账户|会员|账号|实名)(?:姓名|名|名称|人)?\s*[:]?\s*")
+_USER = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:用户|账户|会员|账号|实名)(?:姓名|名|名称|人)?\s*[:]?\s*"
+)
 """A label of the user of a screen; it may as well stand over a sum or a number."""
 _ADDRESSED = re.compile(r"([\u4e00-\u9fff*]{2,4}?)\s*(?:先生|女士|小姐)\s*(?:[:,!]|您|$)")
 """杨样例 女士，您好！ at the beginning of a line: whom a letter speaks to."""
