@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import docx
 import numpy as np
 import pytest
@@ -276,6 +278,49 @@ def test_the_words_of_a_footnote_are_read_behind_the_text() -> None:
     part = Part(PackURI("/word/footnotes.xml"), kind, note.encode(), document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     assert texts(saved(document)) == ["月收入 5200 元", "税前"]
+
+
+def numbered(level: int, text: str = "", name: int = 1) -> str:
+    about = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{name}"/></w:numPr>'
+    return f"<w:p><w:pPr>{about}</w:pPr>{run(text) if text else ''}</w:p>"
+
+
+def lists(*levels: tuple[str, str]) -> Callable[[bytes], bytes]:
+    """numbering.xml with one kind of list; list 2 is the same, begun anew at 5."""
+    kinds = "".join(
+        f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{style}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for place, (style, text) in enumerate(levels)
+    )
+    again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    of = '<w:abstractNumId w:val="0"/>'
+    xml = (
+        f'<w:numbering {NAMES}><w:abstractNum w:abstractNumId="0">{kinds}</w:abstractNum>'
+        f'<w:num w:numId="1">{of}</w:num><w:num w:numId="2">{of}{again}</w:num></w:numbering>'
+    )
+    return lambda _: xml.encode()
+
+
+def listed(content: bytes, *levels: tuple[str, str]) -> list[str]:
+    found = texts(changed(content, {"word/numbering.xml": lists(*levels)}))
+    return [" ".join(text.split()) for text in found]
+
+
+def test_numbers_that_word_counts_are_read() -> None:
+    data = word(numbered(0, "申请人"), numbered(1, "5200元"), numbered(1, "x"), numbered(0, "事由"))
+    assert listed(data, ("chineseCounting", "%1、"), ("decimal", "%1.%2")) == [
+        "一、 申请人", "一.1 5200元", "一.2 x", "二、 事由",
+    ]  # fmt: skip
+
+
+def test_a_column_that_word_numbers_is_a_column_of_numbers() -> None:
+    data = word(table((numbered(0), paragraph(run("500.00"))), (numbered(0), paragraph(run("8")))))
+    assert listed(data, ("decimal", "%1")) == ["1 500.00", "2 8"]
+
+
+def test_a_list_begun_anew_counts_from_there() -> None:
+    data = word(numbered(0, "a"), numbered(0, "b", 2), numbered(0, "c", 2), numbered(0, "d", 9))
+    assert listed(data, ("upperLetter", "(%1)")) == ["(A) a", "(E) b", "(F) c", "d"]
 
 
 # --- what is no plain Word file -------------------------------------------------------------------

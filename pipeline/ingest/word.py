@@ -21,6 +21,7 @@ from docx.oxml.ns import nsmap
 
 from pipeline.ingest.images import Refused
 from pipeline.ingest.limits import MAX_FILE_BYTES
+from pipeline.ingest.numbering import Numbering
 from schemas.source import FaultCode
 
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
@@ -129,7 +130,7 @@ def opened(data: bytes) -> WordFile:
     """Raises Refused for what is no plain DOCX, or unpacks to too much."""
     _within_limits(data)
     part = docx.Document(io.BytesIO(data)).part
-    walk = _Walk(part, _Styles(part))
+    walk = _Walk(part, _Styles(part), Numbering(part))
     blocks = tuple(walk.blocks(part.element.body))
     notes = tuple(_notes(walk, part))
     above, below = (
@@ -233,9 +234,10 @@ def _said(bearer: Node, name: str) -> bool | None:
 class _Walk:
     """Through the tree in reading order; `part` is where the names of pictures are looked up."""
 
-    def __init__(self, part: Node, styles: _Styles) -> None:
+    def __init__(self, part: Node, styles: _Styles, numbering: Numbering) -> None:
         self.part = part
         self.styles = styles
+        self.numbering = numbering
         self.pictures: dict[tuple[str, Crop], Embedded] = {}
         self._struck = False
         self._boxes: list[Node] = []
@@ -254,7 +256,8 @@ class _Walk:
 
     def _paragraph(self, node: Node) -> Iterator[Block]:
         outer, self._boxes = self._boxes, []
-        written = joined(self._inline(node))
+        number = self.numbering.of(node)
+        written = joined((Written(number + TAB if number else ""), *self._inline(node)))
         boxes, self._boxes = self._boxes, outer
         if written.text or not boxes:
             yield from written.lines()
