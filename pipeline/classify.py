@@ -67,6 +67,7 @@ class BillSigns:
     lender: weight of the lender's name; overdue: days overdue are stated; strange: words of others
     told: how many of the owed amounts stand in sentences
     itemised: principal and charges make the total to the cent, as no mere demand says
+    button: a button to repay stands on the page, as lenders' own screens have one
     """
 
     labelled: int
@@ -78,6 +79,7 @@ class BillSigns:
     strange: int
     told: int = 0
     itemised: bool = False
+    button: bool = False
 
 
 _NUMBERED = ("号", "编号")
@@ -205,6 +207,6 @@ def _bill_score(signs: BillSigns) -> float:
         return 0.0
     score = 1.2 * min(signs.labelled, 6) + 0.8 * min(signs.owed, 4)
     score += signs.lender + (1.5 if signs.overdue else 0.0)
-    if signs.parts < 2 and not (signs.overdue and signs.whole):
+    if signs.parts < 2 and not ((signs.overdue or signs.button) and signs.whole):
         score -= LONE_PART
     return score - 2.5 * signs.strange

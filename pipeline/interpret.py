@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from pipeline.classify import BillSigns, Verdict, classify
@@ -13,6 +14,7 @@ from pipeline.companions import Part, parts_of
 from pipeline.extract.accounts import account_of
 from pipeline.extract.backed import backed
 from pipeline.extract.bill import BillDraft, read_bill
+from pipeline.extract.byproduct import ProductPart, parts_by_product
 from pipeline.extract.collage import collage_of
 from pipeline.extract.debts import grouped, sums_of
 from pipeline.extract.fields import fields_of
@@ -27,6 +29,7 @@ from pipeline.extract.sentences import WORDY
 from pipeline.extract.settle import SpotKey, Witness, spot_key
 from pipeline.extract.stated import Stated
 from pipeline.extract.statement import BillPage, join, statement_of
+from pipeline.extract.thread import messages_of, newest_messages
 from pipeline.gather import Gathered, Gatherer, SpanRequest
 from pipeline.read.second import Span
 from schemas.casefile import Assign
@@ -39,6 +42,9 @@ from schemas.statement import Statement
 
 BILL = "bill"
 UNKNOWN = "unknown"
+_BUTTON = re.compile(
+    "(?:立即|去|我要|马上|一键|提前|主动|现在|全额|确认)还款|还全部|全部还清|立即结清"
+)
 _PAUSE = re.compile(r"[，。；！？]|[,;](?!\d)")
 """A sentence pauses; a comma before a figure parts its thousands."""
 
@@ -97,7 +103,7 @@ def understand(
     pages = [page for source in gathered.sources for page in source.pages]
     understood = []
     for page, reading in zip(pages, gathered.readings, strict=True):
-        draft = read_bill(reading, grammar)
+        draft = read_bill(newest_messages(reading), grammar)
         typed_lender = _typed_lender(page.ref, assigned, catalogue)
         lender = typed_lender or lender_of(reading, catalogue)
         kind = typed.get((page.ref.path, page.ref.page)) or typed.get((page.ref.path, 0))
@@ -125,9 +131,13 @@ def _screens(
 
     They are where both say what is owed of the whole, or each is of a product of its own.
     """
+    newest = newest_messages(reading)
+    parts = parts_by_product(newest, catalogue)
+    if parts:
+        return tuple(_part(part, catalogue) for part in parts)
     found = [
         Screen(half, read_bill(half, _grammar(catalogue.revision)), lender_of(half, catalogue))
-        for half in collage_of(reading) or screens_of(reading)
+        for half in collage_of(reading) or screens_of(reading) or messages_of(newest)
     ]
     found = [screen for screen in found if screen.draft.totals or screen.draft.periods]
     drafts = [screen.draft for screen in found]
@@ -141,6 +151,17 @@ def _screens(
         if screen.lender.entry.id == GENERIC and not screen.lender.name and len(named) == 1:
             found[place] = replace(screen, lender=named[0])  # Put beside it by the same hand.
     return tuple(replace(screen, lender=typed or screen.lender) for screen in found)
+
+
+def _part(part: ProductPart, catalogue: Catalogue) -> Screen:
+    """What is owed of one product of several; its sum is the amount under its name."""
+    draft = read_bill(part.reading, _grammar(catalogue.revision))
+    lender = lender_of(part.reading, catalogue, part.product)
+    if draft.totals or draft.periods:
+        return Screen(part.reading, draft, lender)
+    owed = Stated(part.owed.atom.value or Decimal(0), part.owed, lender.entry.product)
+    totals = {"total": [owed]}
+    return Screen(part.reading, replace(draft, totals=totals, meant=totals), lender)
 
 
 def _typed_lender(
@@ -191,6 +212,7 @@ def _signs(
         strange=strange,
         told=sum(_in_sentence(stated.token.line.text) for stated in _owed(draft)),
         itemised=_itemised(draft),
+        button=any(_BUTTON.fullmatch(squeezed(line.text)) for line in reading.lines),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pydantic import Field, model_validator
 
 from schemas.base import Frozen
@@ -34,7 +36,6 @@ class Line(Frozen):
         return self
 
     def emptied(self) -> Line:
-        """The same line with nothing read in it: others keep their numbers."""
         return self.model_copy(update={"text": "", "centres": (), "certainties": ()})
 
 
@@ -44,3 +45,10 @@ class Reading(Frozen):
     ref: PageRef
     engine: str
     lines: tuple[Line, ...]
+
+    def part(self, numbers: Collection[int]) -> Reading:
+        """The reading with all lines emptied but those of these numbers, which they keep."""
+        lines = (
+            line if number in numbers else line.emptied() for number, line in enumerate(self.lines)
+        )
+        return self.model_copy(update={"lines": tuple(lines)})

@@ -29,7 +29,7 @@ SUMS, LEFT = ("合计", "小计", "总计"), ("剩余", "全部", "未还", "待
 def balance_of(joined: Joined) -> Placed | None:
     """The balance of the loan where the principal that the page's sum picked is a part of it."""
     picked = next(iter(joined.totals.get("principal", [])), None)
-    if picked is None or picked.stated.more:
+    if picked is None or _added(picked.stated):
         return None
     if NOT_DUE in squeezed(picked.stated.label):
         return _with_overdue_rows(joined, picked)
@@ -49,12 +49,17 @@ def balance_of(joined: Joined) -> Placed | None:
     return larger[0] if len(values) == 1 else None
 
 
+def _added(stated: Stated) -> bool:
+    """Whether a figure is the sum of several, and not one less what was paid of it."""
+    return bool(stated.more) and not any(one.less for one in stated.more)
+
+
 def _not_yet_due(joined: Joined, picked: Placed) -> Stated | None:
     """The principal not yet due (未到期本金 beside 逾期本金), where the page's sum has it not."""
     page = next(page for page in joined.pages if page.draft.ref == picked.ref)
     stated = page.draft.totals.get("principal", [])
     rest = [one for one in stated if NOT_DUE in squeezed(one.label) or _said_before(one)]
-    if len(rest) != 1 or rest[0] is picked.stated or picked.stated.more:
+    if len(rest) != 1 or rest[0] is picked.stated:
         return None
     charges = (joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals)
     made = sum(charges, picked.stated.value)

@@ -137,9 +137,19 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
             return None
         role = pairing.role(other)
         if role is not None:
-            return pairing.made(token, other, "left") if role.kind == "amount" else None
+            role = _before_relief(pairing, token, other) or role
+            return pairing.made(token, other, "left", role=role) if role.kind == "amount" else None
         if other.kind == "text" and not pairing.page.is_speck(other):
             return None
+    return None
+
+
+def _before_relief(pairing: Pairing, token: Token, label: Token) -> Role | None:
+    """违约金 | （减免前） | 2,605.97元: what a remark in brackets between them makes of a label."""
+    for other in pairing.page.rows[token.row]:
+        if label.x1 <= other.x0 + 1 and other.x1 <= token.x0 + 1 and CLOSING.search(other.text):
+            role = pairing.page.grammar.parse(label.text + other.text.strip(" ()（）"))
+            return role if role is not None and role.bucket == "ignore" else None
     return None
 
 

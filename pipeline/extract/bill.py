@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
 from pipeline.extract.choose import chosen, with_compound
 from pipeline.extract.delays import SaidDelay, day_said, delays_of
+from pipeline.extract.details import without_details
 from pipeline.extract.facts import cycle_end_of, day_of, month_of, overdue_days_of, rate_of
 from pipeline.extract.formula import PrintedFormula, formulas_of
 from pipeline.extract.grid import Page
@@ -23,8 +24,10 @@ from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.penaltyrule import PenaltyRule, penalty_rule
 from pipeline.extract.periods import split_periods
+from pipeline.extract.relieved import relieved
 from pipeline.extract.signed import SignedList, explained, signed_lists
 from pipeline.extract.stated import Stated
+from pipeline.extract.sumrows import less_what_was_paid, under_sums
 from pipeline.extract.wordless import WORDLESS, wordless_row
 from schemas.base import CENT
 from schemas.reading import Reading
@@ -68,6 +71,7 @@ class BillDraft:
     signed: lists of signed amounts with their sums, those that other amounts explain left out
     loans: how many loans the page says that it is of
     seen: every amount to the cent on the page, whatever it is
+    relief: yuan of each relief that the page says was granted
     originals: principals as lent (借款本金), owed only where the page's sum says so
     """
 
@@ -98,6 +102,7 @@ class BillDraft:
     signed: tuple[SignedList, ...] = ()
     formulas: tuple[PrintedFormula, ...] = ()
     seen: frozenset[Decimal] = frozenset()
+    relief: tuple[Decimal, ...] = ()
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -105,7 +110,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     page = Page(tokens_of(reading), grammar)
     cells = cells_of(page)
     home = [c for c in cells if c.token.atom.currency == "CNY" and id(c.token) not in page.foreign]
-    split = split_periods(page, home)
+    split = under_sums(page, split_periods(page, less_what_was_paid(home)))
     periods = [_period(page, block) for block in split.blocks]
     if _orders(periods) and _closes(split.rest):
         periods = []
@@ -113,8 +118,8 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     rest = _without_subtotals(split.rest, periods)
     listed = loans_of(rest, bucket_of) if not periods else Listed((), rest)
     periods += [_loan(page, loan) for loan in listed.loans]
-    totals, paid, waived = _totals(listed.rest)
-    totals = netted(page, totals)
+    totals, paid, relief = _totals(listed.rest)
+    totals = without_details(relieved(page, listed.rest, netted(page, totals)))
     row = wordless_row(page)
     if row is not None and "total" not in totals:
         totals["total"] = [
@@ -130,7 +135,8 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         meant=with_compound(chosen(totals), grammar.lexicon.is_compound),
         paid=paid,
         originals=originals,
-        waived=waived,
+        waived=sum(relief, Decimal(0)),
+        relief=relief,
         as_of=as_of,
         statement_day=day_of(page, "date.statement")
         or (row.closed if row else None)
@@ -273,7 +279,21 @@ def _stated(cell: Cell) -> Stated | None:
     if cell.token.atom.odd:
         reason = "数字中的分隔符不寻常"
     said = cell.role.bucket == "owed" or cell.role.component not in ("", "total")
-    return Stated(value, cell.token, cell.label, cell.role.scope, said, reason)
+    stated = Stated(value, cell.token, cell.label, cell.role.scope, said, reason)
+    return stated if cell.less is None else _left(stated, cell.less)
+
+
+def _left(gross: Stated, paid: Cell) -> Stated:
+    """What is owed of a figure when what was paid of it is taken off."""
+    less = Stated(-abs(paid.token.atom.value or Decimal(0)), paid.token, paid.label, less=True)
+    if not less.value:
+        return gross
+    more = (gross, less)
+    return replace(gross, value=gross.value + less.value, label=_minus(more), more=more)
+
+
+def _minus(parts: Sequence[Stated]) -> str:
+    return "－".join(part.label for part in parts)
 
 
 def _original(cell: Cell) -> bool:
@@ -293,10 +313,11 @@ def _part_of(cell: Cell, before: Sequence[Stated]) -> bool:
 
 def _totals(
     cells: tuple[Cell, ...],
-) -> tuple[dict[str, list[Stated]], dict[str, Stated], Decimal]:
+) -> tuple[dict[str, list[Stated]], dict[str, Stated], tuple[Decimal, ...]]:
     owed: dict[str, list[Stated]] = {}
     paid: dict[str, Stated] = {}
-    waived, last = Decimal(0), ""
+    relief: list[Decimal] = []
+    last = ""
     for cell in cells:
         stated = _stated(cell)
         if stated is None:
@@ -310,10 +331,10 @@ def _totals(
         elif bucket == "paid":
             paid.setdefault(name, stated)
         elif bucket == "waived":
-            waived += abs(stated.value)
+            relief.append(abs(stated.value))
     for entries in owed.values():
         entries.sort(key=breadth)
-    return owed, paid, waived
+    return owed, paid, tuple(relief)
 
 
 def breadth(stated: Stated) -> tuple[int, bool]:
@@ -328,7 +349,7 @@ def _period(page: Page, block: Block) -> PeriodDraft:
     draft.late = late.pop() if len(late) == 1 else None
     owed: dict[str, list[Stated]] = {}
     for cell in block.cells:
-        stated = _stated(cell)
+        stated = _stated(replace(cell, less=None) if status == "paid" else cell)
         if stated is None:
             continue
         bucket, name = bucket_of(cell), cell.role.component or "total"

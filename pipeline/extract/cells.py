@@ -22,6 +22,7 @@ class Cell:
     header: row of the table's head, or −1; source: the label's token
     section: bucket of the heading it stands under, ""
     context: its sentence speaks of what might be
+    less: what was paid of it, where the row says so in a column of its own
     """
 
     token: Token
@@ -32,6 +33,7 @@ class Cell:
     header: int = -1
     section: str = ""
     context: bool = False
+    less: Cell | None = None
 
 
 @dataclass

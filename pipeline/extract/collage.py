@@ -56,5 +56,4 @@ def _within(reading: Reading, left: float, top: float, right: float, bottom: flo
         x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
         return left <= x < right and top <= y < bottom
 
-    lines = (line if inside(line.box) else line.emptied() for line in reading.lines)
-    return reading.model_copy(update={"lines": tuple(lines)})
+    return reading.part({n for n, line in enumerate(reading.lines) if inside(line.box)})

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import product
+from itertools import combinations, product
 from math import prod
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
@@ -98,6 +98,7 @@ def join(pages: list[BillPage]) -> Joined:
     _adopt_original(joined)
     _note_clashes(joined)
     _note_odd_periods(joined)
+    _note_same_loan(joined)
     joined.periods.sort(key=lambda item: (item[1].index or 0, item[1].due or date.min))
     return joined
 
@@ -293,6 +294,22 @@ def _note_clashes(joined: Joined) -> None:
             shown = "、".join(str(value) for value in sorted(values))
             joined.notes.append(f"{widest[0].stated.label}：{SEVERAL} {shown}")
             joined.clashing |= {id(entry.stated) for entry in widest}
+
+
+def _note_same_loan(joined: Joined) -> None:
+    """Two rows without a number that differ in the penalty alone may be one loan on two days, as in
+    a thread of reminders; equal sums lent on one day would have grown alike."""
+    rows = [draft.amounts for _, draft in joined.periods if draft.index is None and not draft.due]
+    for one, other in combinations(rows, 2):
+        same = all(
+            name in one and name in other and 0 < one[name].value == other[name].value
+            for name in ("principal", "interest")
+        )
+        if same and "penalty" in one and "penalty" in other:
+            mine, its = one["penalty"], other["penalty"]
+            if mine.value != its.value:
+                joined.notes.append(f"{mine.label}：{SEVERAL} {mine.value}、{its.value}")
+                joined.clashing |= {id(mine), id(its)}
 
 
 def _take_off_wrong_marks(

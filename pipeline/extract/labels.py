@@ -208,9 +208,20 @@ _OPEN = re.compile(r"(?<=.)\([^()]*$")
 """The beginning of a remark whose end stands in another token: 罚息(日利率."""
 
 
+_IN_CAPITALS = re.compile(
+    r"(?:人民币|人民|民币|币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整正角分]{3,}\(?$"
+)
+"""An amount in capitals before the same in figures: 利息捌仟零肆拾伍元玖角壹分（¥8,045.91）."""
+
+
+def without_capitals(text: str) -> str:
+    """Squeezed text less an amount in capitals at its end."""
+    return _IN_CAPITALS.sub("", squeezed(text))
+
+
 def plain_label(text: str) -> str:
     """A label without brackets, signs and units."""
-    folded = squeezed(text)
+    folded = without_capitals(text)
     folded = _ASIDE.sub("", _OPEN.sub("", folded))
     if re.search("[\u4e00-\u9fff]{2}", folded):
         folded = _LATIN.sub("", folded)

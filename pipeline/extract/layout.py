@@ -146,17 +146,7 @@ def screens_of(reading: Reading) -> tuple[Reading, ...]:
     left, right = ({token.number for token in side} for side in sides)
     if left & right:
         return ()
-    return tuple(
-        reading.model_copy(
-            update={
-                "lines": tuple(
-                    line if number in own else line.emptied()
-                    for number, line in enumerate(reading.lines)
-                )
-            }
-        )
-        for own in (left, right)
-    )
+    return reading.part(left), reading.part(right)
 
 
 def _level_tokens(reading: Reading) -> list[Token]:

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
-from pipeline.extract.bill import CLAIMED
+from pipeline.extract.bill import CLAIMED, BillDraft
+from pipeline.extract.folding import squeezed
 from pipeline.extract.joining import Joined
 from pipeline.extract.stated import Stated
 from schemas.evidence import Status
 from schemas.statement import Parts, Period, PeriodStatus
 
+LEFT = ("剩", "待", "未", "欠", "应", "需")
+"""What a label says of a figure that is owed."""
 UNREAD = "旁边的金额没有读到"
 RIVAL = "没有采用"
 """How the notes end: of a label without a figure; of a figure that nothing explains."""
@@ -60,13 +63,39 @@ def rivals_of(
         closed = taken.status is Status.VERIFIED  # What is less was booked in one of its months.
         for page in joined.pages:
             for stated in page.draft.totals.get(name, ()):
+                if _says_it_all(page.draft, name, stated):
+                    continue
                 if stated.role_scope in ("period", "next", "overdue") or not stated.value:
                     continue
                 known = stated.value == taken.value or stated.value in every or stated.more
                 known = known or (card and closed and stated.value < taken.value)
                 inside = _piece_of(stated.value, page.draft.meant.get(name, ()))
+                known = known or _before_relief(stated.value, taken.value, page.draft.relief)
                 if not known and not inside and not is_some_of(stated.value, rows):
                     yield name, stated.label, stated.value
+
+
+def _says_it_all(draft: BillDraft, name: str, rival: Stated) -> bool:
+    """Whether one principal and the charges make the largest total of a page to the cent, which is
+    of the whole debt, or no less so than a rival figure under other words: nothing is owed besides.
+    """
+    taken = draft.meant[name][0] if draft.meant.get(name) else rival
+    if squeezed(taken.label) == squeezed(rival.label):
+        return False
+    parts = {name: entries[0].value for name, entries in draft.meant.items() if name != "total"}
+    totals = draft.totals.get("total", ())
+    whole = max(totals, key=lambda one: one.value, default=None)
+    principals = {one.value for one in draft.totals.get("principal", ())}
+    if whole is None or len(principals) != 1 or len(parts) < 2:
+        return False
+    if whole.role_scope != "debt" and (whole.role_scope or any(w in rival.label for w in LEFT)):
+        return False
+    return sum(parts.values()) == whole.value
+
+
+def _before_relief(value: Decimal, taken: Decimal, relief: Sequence[Decimal]) -> bool:
+    """Whether a figure is what was charged before relief left what is taken, or the relief."""
+    return value in relief or any(value - less == taken for less in relief)
 
 
 def _piece_of(value: Decimal, meant: Sequence[Stated]) -> bool:

@@ -46,8 +46,8 @@ def named_in(text: str, catalogue: Catalogue) -> Lender:
     return catalogue.lenders[max(named, default=(0, GENERIC))[1]]
 
 
-def lender_of(reading: Reading, catalogue: Catalogue) -> LenderFound:
-    """The best supported product; the generic entry where nothing is named."""
+def lender_of(reading: Reading, catalogue: Catalogue, known: Lender | None = None) -> LenderFound:
+    """The best supported product, or the known one; the generic entry where nothing is named."""
     lines = _whole_names([squeezed(line.text) for line in reading.lines])
     lines = [line for line in lines if not _ACCOUNT.search(line) or "信用卡" in line]
     text = "\n".join(lines)
@@ -60,6 +60,7 @@ def lender_of(reading: Reading, catalogue: Catalogue) -> LenderFound:
     issuer = _issuer(text, catalogue)
     if entry.id == GENERIC and issuer:
         entry = catalogue.lenders.get("bank_loan", entry)
+    entry = known or entry
     stated = _stated_lender(lines, catalogue)
     name = stated or entry.lender or issuer or _bank(lines) or _company(lines, catalogue)
     return LenderFound(entry, name, min(weight, 3.0))

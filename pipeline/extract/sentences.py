@@ -9,28 +9,42 @@ from pipeline.extract.layout import Token
 
 WORDY = 12
 """A line of so many characters is a sentence and may go on in the next line."""
+MOST_LINES = 3
+"""A sentence names its parts over so many lines more at most."""
 
 
 def said_before(page: Page, source: Token) -> str:
     """已归还本金 4,830.40元、利息 359.38元: what a sentence said of one part holds of the next."""
     if not source.text.startswith(("、", ",", "，", "及", "和")):
         return ""
-    before = [
+    here = [
         other
         for other in page.rows[source.row]
         if other.number == source.number and other.atom.end <= source.atom.start
     ]
-    for other in reversed(before):
-        role = page.role(other) if other.kind == "text" else None
+    for other in reversed([*_lines_above(page, source), *here]):
+        if other.kind != "text":
+            continue
+        role = page.role(other)
         if role is not None and role.bucket:
             return role.bucket if role.bucket in ("paid", "waived", "projected") else ""
-        if other.kind == "text" and re.search("[。；;]", other.text):
+        if re.search("[。；;]", other.text):
             return ""
-    if before and source.row and (last := page.rows[source.row - 1][-1]).line.text:
-        role = page.role(last) if last.kind == "text" else None
-        if role is not None and role.bucket in ("paid", "waived", "projected"):
-            return role.bucket
     return ""
+
+
+def _lines_above(page: Page, source: Token) -> list[Token]:
+    """The tokens of the lines that a sentence runs through before it comes to `source`."""
+    found: list[Token] = []
+    row = source.row
+    while row and page.rows[row - 1] and source.row - row < MOST_LINES:
+        above = page.rows[row - 1]
+        ends = above[-1].line.text.rstrip()[-1:] in "。；;"
+        if ends or len({token.number for token in above}) > 1 or len(above[0].line.text) < WORDY:
+            break
+        found = [*above, *found]
+        row -= 1
+    return found
 
 
 def said_after(page: Page, token: Token) -> str:

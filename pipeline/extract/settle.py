@@ -75,6 +75,21 @@ def lost_by_second(stated: Stated, second: EngineReading) -> bool:
     )
 
 
+def framed_for_second(stated: Stated, second: EngineReading) -> bool:
+    """Whether the second reader saw the same number between the rules of its cell, one of them or
+    both read as a digit: 13,213.962 for | 3,213.96 |.
+
+    As above, it counts as agreement only where a sum closes to the cent.
+    """
+    whole = stated.token.line.text[stated.token.atom.first : stated.token.atom.last]
+    own, other = (re.sub(r"[^0-9]", "", fold(one)) for one in (whole, second.text))
+    cents = re.search(r"\.\d\d$", fold(whole)) is not None
+    return cents and other in (
+        f"1{own}",
+        *(f"{rule}{own}{last}" for rule in ("", "1") for last in "0123456789"),
+    )
+
+
 def is_piece(text: str, of: str) -> bool:
     """Whether the digits of a text are a run of another's, two of them lost at least, or all."""
     piece, whole = (re.sub(r"\D", "", fold(one)) for one in (text, of))
@@ -126,7 +141,7 @@ class Settler:
 
     def _several(self, ref: PageRef, stated: Stated) -> Amount:
         """A part stated under several words: what holds of the sum holds of each."""
-        for known in (self._closed, self._open):
+        for known in (self._closed, self._open, self._exact):
             if id(stated) in known:
                 known |= {id(one) for one in stated.more}
         whole = added([self.amount(ref, one) for one in stated.more])
@@ -145,7 +160,8 @@ class Settler:
             return Status.DOUBTFUL
         if id(stated) in self._closed:
             return Status.VERIFIED
-        if stated.reason or stated.value < 0 or confidence < LOW_CERTAINTY:
+        negative = stated.value < 0 and not stated.less
+        if stated.reason or negative or confidence < LOW_CERTAINTY:
             return Status.DOUBTFUL
         return Status.READ
 
@@ -156,7 +172,11 @@ class Settler:
             id(stated) in self._exact
             and id(stated) not in self._open
             and confidence >= SURE
-            and (lost_by_second(stated, second) or id(stated) in self._outvoted)
+            and (
+                lost_by_second(stated, second)
+                or framed_for_second(stated, second)
+                or id(stated) in self._outvoted
+            )
         )
 
 

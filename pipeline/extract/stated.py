@@ -14,6 +14,7 @@ class Stated:
 
     said: its words say that it is owed, or name its part; reason: why it may be misread, ""
     more: the figures it is the sum of, where a part is stated under several words
+    less: it is taken off, as its sign and its words say
     """
 
     value: Decimal
@@ -23,3 +24,4 @@ class Stated:
     said: bool = True
     reason: str = ""
     more: tuple[Stated, ...] = ()
+    less: bool = False

@@ -303,7 +303,12 @@ def _foreign_columns(words: Words, headers: Sequence[int]) -> frozenset[int]:
             heads, since = named, number
         elif number in headers and number > since + 1:
             heads = []
-        under = [(token, head) for token in row if (head := _over(heads, token))]
+        money = [token for token in row if token.kind == "money"]
+        under = (
+            list(zip(money, heads, strict=True))  # Set right under heads set in the middle.
+            if len(money) == len(heads) > 1
+            else [(token, head) for token in money if (head := _over(heads, token))]
+        )
         abroad = [id(token) for token, head in under if lexicon.names_foreign_currency(head.text)]
         if len(abroad) < len(under):
             found += abroad

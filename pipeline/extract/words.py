@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.extract.labels import SHORT, Grammar, Role, plain_label
+from pipeline.extract.folding import squeezed
+from pipeline.extract.labels import SHORT, Grammar, Role, plain_label, without_capitals
 from pipeline.extract.layout import Token
 
 VALUES = ("money", "none", "number")
@@ -49,6 +50,7 @@ class Words:
         self._take_short_labels()
         self._join_spread_words()
         self._join_broken_words()
+        self._join_capitals()
         self._tell_overdue_interest()
 
     def _take_short_labels(self) -> None:
@@ -131,6 +133,20 @@ class Words:
                 if role is not None and fits and (role.bucket or not self.role(row[0])):
                     self._roles[id(row[0])] = role
                     break
+
+    def _join_capitals(self) -> None:
+        """尚欠本金人民 / 币柒万叁仟贰佰陆拾元整（¥73,260.00）: the label before an amount in
+        capitals that begins in the line above, or fills it up to its end."""
+        for above, row in pairwise(self.rows):
+            if not above or not row or row[0].kind != "text" or above[-1].kind != "text":
+                continue
+            last, first = above[-1], row[0]
+            whole = without_capitals(last.text + first.text)
+            if len(last.line.text) < LONG_LINE or len(whole) >= len(squeezed(last.text)):
+                continue
+            role = self.grammar.parse(last_clause(whole))
+            if role is not None and role.kind == "amount":
+                self._roles[id(first)] = role
 
     def _tell_overdue_interest(self) -> None:
         """逾期利息 is the penalty, but beside a 罚息 it is the interest that is overdue."""

@@ -1,0 +1,58 @@
+"""A charge in a list of bookings, less what a later booking takes off it again.
+
+11-13 违约金调减 −46.30 and 11-10 违约金 96.30: what is asked for is 50.00.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.extract.cells import Cell
+from pipeline.extract.grid import Page
+from pipeline.extract.stated import Stated
+
+MINUS = ("-", "−", "–", "—")
+
+
+def relieved(
+    page: Page, cells: Sequence[Cell], totals: dict[str, list[Stated]]
+) -> dict[str, list[Stated]]:
+    """The figures of the whole, a booked charge less the bookings that take some of it off.
+
+    cells: those of the page that are of no instalment
+    """
+    taken_off: dict[str, list[Cell]] = {}
+    for cell in cells:
+        negative = cell.token.text.startswith(MINUS) and cell.token.kind == "money"
+        if cell.role.bucket == "waived" and negative and _booked(page, cell.token.row):
+            taken_off.setdefault(cell.role.component, []).append(cell)
+    found = dict(totals)
+    for name, less in taken_off.items():
+        booked = [one for one in totals.get(name, []) if _booked(page, one.token.row)]
+        if len(booked) == 1 and not booked[0].more:
+            net = _net(booked[0], less)
+            found[name] = [net if one is booked[0] else one for one in totals[name]]
+    return found
+
+
+def _net(charge: Stated, less: Sequence[Cell]) -> Stated:
+    parts = [
+        Stated(-abs(cell.token.atom.value or Decimal(0)), cell.token, cell.label, less=True)
+        for cell in less
+    ]
+    value = charge.value + sum((part.value for part in parts), Decimal(0))
+    if value < 0:
+        return replace(charge, reason="减免的比本期的多")
+    label = "－".join([charge.label, *(part.label for part in parts)])
+    return replace(charge, value=value, label=label, more=(charge, *parts))
+
+
+def _booked(page: Page, row: int) -> bool:
+    """Whether a row, or the one below it that states no amount, bears the day of its booking."""
+    if any(token.kind == "date" for token in page.rows[row]):
+        return True
+    below = page.rows[row + 1] if row + 1 < len(page.rows) else []
+    dated = any(token.kind == "date" for token in below)
+    return dated and not any(token.kind == "money" for token in below)

@@ -1,0 +1,90 @@
+"""Tables that end in a sum: of several debts without numbers the sum row is the whole; and what is
+owed of a row whose paid part stands in a column of its own is what is left.
+
+2026-11-27: of two loans and a card in one table with 总计 below it the card's row alone was taken,
+and an instalment paid in part was asked for in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.extract.blocks import Block, status_of
+from pipeline.extract.cells import Cell
+from pipeline.extract.grid import Page
+from pipeline.extract.periods import Split
+
+LEAST = 2
+"""So many columns must make their sums."""
+DONE = ("paid", "waived")
+
+
+def less_what_was_paid(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells; an owed one of a table (应还利息) knows the paid one of its row (实还利息)."""
+    paid = {
+        (cell.token.row, cell.role.component, cell.how): cell
+        for cell in cells
+        if cell.role.bucket == "paid" and cell.how in ("column", "summed")
+    }
+    done = []
+    for cell in cells:
+        other = paid.get((cell.token.row, cell.role.component, cell.how))
+        gross = cell.role.bucket == "owed" and cell.role.component and other is not None
+        done.append(replace(cell, less=other) if gross else cell)
+    return done
+
+
+def under_sums(page: Page, split: Split) -> Split:
+    """The split without the rows of a table that its sum row stands for."""
+    rows = [cell for block in split.blocks for cell in block.cells]
+    states = {
+        cell.token.row: status_of(page, block.words)
+        for block in split.blocks
+        for cell in block.cells
+    }
+    dropped: set[int] = set()
+    for header, sums in _sums(page, split.rest):
+        details = [cell for cell in (*rows, *split.rest) if cell.header == header]
+        loose = [cell for cell in split.rest if cell.header == header]
+        numbered = any(block.mark.index and _of(block, header) for block in split.blocks)
+        done = any(states.get(cell.token.row) in DONE for cell in details)
+        if loose and not numbered and not done and _made_of(sums, details):
+            dropped |= {id(cell) for cell in details}
+    if not dropped:
+        return split
+    blocks = (
+        replace(block, cells=[cell for cell in block.cells if id(cell) not in dropped])
+        for block in split.blocks
+    )
+    return Split(
+        tuple(block for block in blocks if block.cells),
+        tuple(cell for cell in split.rest if id(cell) not in dropped),
+    )
+
+
+def _of(block: Block, header: int) -> bool:
+    return any(cell.header == header for cell in block.cells)
+
+
+def _sums(page: Page, rest: Sequence[Cell]) -> Iterator[tuple[int, list[Cell]]]:
+    """(row of the table's head, cells of its sum row)."""
+    found: dict[int, list[Cell]] = {}
+    for cell in rest:
+        if cell.how == "summed":
+            found.setdefault(cell.token.row, []).append(cell)
+    for row, cells in found.items():
+        yield page.sums[row], cells
+
+
+def _made_of(sums: Sequence[Cell], details: Sequence[Cell]) -> bool:
+    """Whether every column that is summed up comes to its sum, two or more of them."""
+    made = 0
+    for total in sums:
+        column = [cell for cell in details if total.label.endswith(cell.label)]
+        values = [cell.token.atom.value or Decimal(0) for cell in column]
+        if sum(values, Decimal(0)) != total.token.atom.value:
+            return False
+        made += len(values) > 1
+    return made >= LEAST
