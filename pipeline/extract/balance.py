@@ -7,6 +7,7 @@ what is owed is the larger one, and the total of what is overdue is then no tota
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
@@ -20,6 +21,8 @@ from schemas.statement import Parts
 
 ZERO = Decimal(0)
 
+_ASIDE = re.compile(r"\([^()]*\)?|为?人民币$|[为是:]+$")
+"""What a label says besides: 借款余额(本金), 本金余额为人民币."""
 BALANCE = ("余额", "余額")
 NOT_DUE = "未到期"
 SUMS, LEFT = ("合计", "小计", "总计"), ("剩余", "全部", "未还", "待还")
@@ -88,7 +91,7 @@ def _with_overdue_rows(joined: Joined, rest: Placed) -> Placed | None:
 
 
 def _is_balance(placed: Placed) -> bool:
-    label = squeezed(placed.stated.label)
+    label = _ASIDE.sub("", squeezed(placed.stated.label))
     summed = any(word in label for word in SUMS) and not any(word in label for word in LEFT)
     return (placed.stated.role_scope == "debt" and not summed) or label.endswith(BALANCE)
 

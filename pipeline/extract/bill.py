@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
-from pipeline.extract.choose import chosen, with_compound
+from pipeline.extract.choose import added, chosen, with_compound
 from pipeline.extract.delays import SaidDelay, day_said, delays_of
 from pipeline.extract.details import without_details
 from pipeline.extract.facts import cycle_end_of, day_of, month_of, overdue_days_of, rate_of
@@ -19,21 +19,23 @@ from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import Token, tokens_of
 from pipeline.extract.lent import began_of, lent_of
 from pipeline.extract.netted import netted
-from pipeline.extract.notes import Listed, loans_of
+from pipeline.extract.notes import headed_loans, loans_of
 from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.penaltyrule import PenaltyRule, penalty_rule
-from pipeline.extract.periods import split_periods
+from pipeline.extract.periods import Split, split_periods
 from pipeline.extract.relieved import relieved
 from pipeline.extract.signed import SignedList, explained, signed_lists
 from pipeline.extract.stated import Stated
-from pipeline.extract.sumrows import less_what_was_paid, under_sums
+from pipeline.extract.sumrows import less_what_was_paid, of_listed_rows, under_sums
 from pipeline.extract.wordless import WORDLESS, wordless_row
 from schemas.base import CENT
 from schemas.reading import Reading
 from schemas.source import PageRef
 from schemas.statement import COMPONENTS
 
+SPENT = ("本金", "消费金额", "消费总额")
+"""Of what was lent or spent: owed only where a sum of the page says so."""
 NAMES = (*COMPONENTS, "total")
 CLAIMED = ("interest", "penalty", "late_fees")
 """What can be asked for: a label of these without an amount is a figure that was lost."""
@@ -110,22 +112,15 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     page = Page(tokens_of(reading), grammar)
     cells = cells_of(page)
     home = [c for c in cells if c.token.atom.currency == "CNY" and id(c.token) not in page.foreign]
-    split = under_sums(page, split_periods(page, less_what_was_paid(home)))
-    periods = [_period(page, block) for block in split.blocks]
-    if _orders(periods) and _closes(split.rest):
-        periods = []
-    periods = _without_sums(periods)
-    rest = _without_subtotals(split.rest, periods)
-    listed = loans_of(rest, bucket_of) if not periods else Listed((), rest)
-    periods += [_loan(page, loan) for loan in listed.loans]
-    totals, paid, relief = _totals(listed.rest)
-    totals = without_details(relieved(page, listed.rest, netted(page, totals)))
+    periods, rest = _listed(page, home)
+    totals, paid, relief = _totals(rest)
+    totals = without_details(relieved(page, rest, netted(page, totals)))
     row = wordless_row(page)
     if row is not None and "total" not in totals:
         totals["total"] = [
             Stated(row.due_amount.atom.value or Decimal(0), row.due_amount, WORDLESS)
         ]
-    originals = [stated for cell in listed.rest if _original(cell) and (stated := _stated(cell))]
+    originals = [stated for cell in rest if _original(cell) and (stated := _stated(cell))]
     money = [token for token in page.tokens if token.kind == "money"]
     as_of, due = day_of(page, "date.as_of"), day_of(page, "date.due")
     return BillDraft(
@@ -150,7 +145,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         labelled=sum(map(_speaks_of_debt, cells)) + (1 if row else 0),
         unlabelled=len(money) - sum(1 for cell in cells if cell.token.kind == "money"),
         unread=tuple(_unread(page, cells)),
-        lent=lent_of(page, split.rest),
+        lent=lent_of(page, rest),
         began=began_of(page),
         penalty_rule=penalty_rule(line.text for line in reading.lines),
         month=month_of(page),
@@ -160,6 +155,25 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         loans=loans_said(line.text for line in reading.lines),
         seen=frozenset(t.atom.value for t in money if t.atom.exact and t.atom.value),
     )
+
+
+def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[Cell, ...]]:
+    """The instalments or loans that a page lists, and the cells that are of the whole."""
+    headed = headed_loans(page, home, bucket_of)
+    if headed.loans:
+        return [_loan(page, loan) for loan in headed.loans], headed.rest
+    split = under_sums(page, split_periods(page, less_what_was_paid(home)))
+    if _says_which(page, split) and _closes(split.rest):
+        split = Split((), (*split.rest, *split.blocks[0].cells))
+    periods = [_period(page, block) for block in split.blocks]
+    if _orders(periods) and _closes(split.rest):
+        periods = []
+    periods = _without_sums(periods)
+    rest = _without_subtotals(split.rest, periods)
+    if periods:
+        return periods, of_listed_rows(rest)
+    listed = loans_of(rest, bucket_of)
+    return [_loan(page, loan) for loan in listed.loans], listed.rest
 
 
 def _signed(page: Page, money: Sequence[Token]) -> Iterator[SignedList]:
@@ -196,6 +210,15 @@ def _without_sums(periods: list[PeriodDraft]) -> list[PeriodDraft]:
     parts = {name: stated.value for name, stated in loose[0].amounts.items() if name != "total"}
     made = bool(parts) and all(sums[name] == value for name, value in parts.items())
     return numbered if made else periods
+
+
+def _says_which(page: Page, split: Split) -> bool:
+    """Whether a page tells in one row (还款期次 5/12) of which instalment its amounts are."""
+    marks = [block.mark.token for block in split.blocks]
+    return len(marks) == 1 and any(
+        (role := page.role(token)) is not None and role.kind == "period" and token.x1 <= marks[0].x0
+        for token in page.rows[marks[0].row]
+    )
 
 
 def _orders(periods: Sequence[PeriodDraft]) -> bool:
@@ -297,7 +320,7 @@ def _minus(parts: Sequence[Stated]) -> str:
 
 
 def _original(cell: Cell) -> bool:
-    return cell.role.bucket == "ignore" and "本金" in cell.label
+    return cell.role.bucket == "ignore" and any(word in cell.label for word in SPENT)
 
 
 def _part_of(cell: Cell, before: Sequence[Stated]) -> bool:
@@ -361,7 +384,22 @@ def _period(page: Page, block: Block) -> PeriodDraft:
         elif bucket == "paid":
             draft.paid += abs(stated.value)
     draft.amounts = {name: entries[0] for name, entries in chosen(owed).items()}
+    originals = [stated for cell in block.cells if _original(cell) and (stated := _stated(cell))]
+    draft.amounts |= _lacking(draft.amounts, originals)
     return draft
+
+
+def _lacking(amounts: Mapping[str, Stated], originals: Sequence[Stated]) -> dict[str, Stated]:
+    """The principal of an instalment with what was spent in it (本月消费本金), where that alone is
+    lacking in its total to the cent."""
+    if "total" not in amounts or len(amounts) < 2:
+        return {}
+    parts = sum((one.value for name, one in amounts.items() if name != "total"), Decimal(0))
+    fits = [one for one in originals if one.value and parts + one.value == amounts["total"].value]
+    if len(fits) != 1:
+        return {}
+    principal = amounts.get("principal")
+    return {"principal": added((principal, fits[0])) if principal else fits[0]}
 
 
 def _loan(page: Page, cells: Sequence[Cell]) -> PeriodDraft:

@@ -11,7 +11,7 @@ from math import prod
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
 from pipeline.extract.bill import BillDraft, PeriodDraft, breadth
-from pipeline.extract.choose import MOST
+from pipeline.extract.choose import MOST, added
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import CHARGES
 from pipeline.extract.lenders import LenderFound
@@ -214,10 +214,12 @@ def _adopt_original(joined: Joined) -> None:
         return
     for page in joined.pages:
         for stated in page.draft.originals:
-            picked = _charges_beside(joined, stated)
-            if picked is not None:
-                joined.totals |= {**picked, "principal": [Placed(page.draft.ref, stated)]}
-                return
+            others = [placed.stated for placed in joined.totals.get("principal", [])[:1]]
+            for principal in (stated, *(added((other, stated)) for other in others)):
+                picked = _charges_beside(joined, principal)
+                if picked is not None:
+                    joined.totals |= {**picked, "principal": [Placed(page.draft.ref, principal)]}
+                    return
 
 
 def _charges_beside(joined: Joined, principal: Stated) -> dict[str, list[Placed]] | None:

@@ -11,12 +11,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.extract.cells import Cell, heads_of_lists
 from pipeline.extract.folding import squeezed
+from pipeline.extract.grid import Page
 from schemas.base import CENT
 from schemas.statement import COMPONENTS
 
+LENT = ("借款", "贷款", "借据")
 LEAST_PARTS = 2
 """A loan in a list shows so many figures at least, else a label that repeats is mere repetition."""
 
@@ -33,7 +36,8 @@ def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
     """The loans a page lists; none where it shows one."""
     lists = heads_of_lists(cells)
     owed = [c for c in cells if _counts(c) and c.header not in lists and bucket(c) == "owed"]
-    counts = Counter(map(_label, owed))
+    dashes = [c for c in cells if c.token.kind == "none" and c.header not in lists]
+    counts = Counter(map(_label, (*owed, *dashes)))
     anchor = next((_label(cell) for cell in owed if counts[_label(cell)] >= 2), "")
     nothing = Listed((), tuple(cells))
     if not anchor:
@@ -51,6 +55,7 @@ def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
         if loans and counts[name] >= 2 and name not in seen and not closed:
             seen.add(name)
             loans[-1].append(cell)
+    loans = [_with_its_own(loan, owed) for loan in loans]
     taken = {id(cell) for loan in loans for cell in loan}
     whole = [cell for cell in owed if id(cell) not in taken]
     if min(map(len, loans)) < LEAST_PARTS and not _summed(loans, whole):
@@ -84,6 +89,58 @@ def _borne_out(loans: Sequence[Sequence[Cell]], whole: Sequence[Cell]) -> bool:
         if _value(cell) and any(abs(_value(cell) - one) <= CENT for one in wanted):
             return True
     return all(_closes(loan) for loan in loans)
+
+
+def _with_its_own(loan: list[Cell], owed: Sequence[Cell]) -> list[Cell]:
+    """A loan with the figures that it alone has of all (担保费 36.25), where with them it makes its
+    total: they stand among its own."""
+    places = [place for place, cell in enumerate(owed) if any(cell is one for one in loan)]
+    names = {_name(cell) for cell in loan}
+    among = [
+        cell
+        for cell in owed[min(places) : max(places)]
+        if not any(cell is one for one in loan) and _name(cell) not in names
+    ]
+    whole = sorted([*loan, *among], key=lambda cell: (cell.token.row, cell.token.x0))
+    return whole if among and not _closes(loan) and _closes(whole) else loan
+
+
+def headed_loans(page: Page, cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
+    """The loans of a page each of which stands under a line that says when and how much was lent
+    (2026.03.08 借款 10,000.00) and names its principal once; none where one does not.
+
+    What else such a card says (第8/12期 at its foot) is of its loan and tells no instalments apart.
+    """
+    heads = {row: head for row in range(len(page.rows)) if (head := _lent_in(page, row))}
+    nothing = Listed((), tuple(cells))
+    if len(set(heads.values())) < 2:
+        return nothing
+    tops = sorted(heads)
+    loans = []
+    for top, end in pairwise([*tops, len(page.rows)]):
+        own = [
+            cell
+            for cell in cells
+            if top < cell.token.row < end and _counts(cell) and bucket(cell) == "owed"
+        ]
+        names = [_name(cell) for cell in own]
+        fits = "principal" in names and len(set(names)) == len(names)
+        if own and not (fits and all(_value(cell) <= heads[top][1] for cell in own)):
+            return nothing
+        if own:
+            loans.append(tuple(own))
+    if len(loans) < 2 or not any(len(loan) > 1 for loan in loans):
+        return nothing
+    return Listed(tuple(loans), tuple(cell for cell in cells if cell.token.row < tops[0]))
+
+
+def _lent_in(page: Page, row: int) -> tuple[str, Decimal] | None:
+    """(day, yuan) that a row says were lent."""
+    words = "".join(token.text for token in page.rows[row] if token.kind == "text")
+    days = [token.text for token in page.rows[row] if token.kind == "date"]
+    sums = [token.atom.value for token in page.rows[row] if token.kind == "money"]
+    lent = len(days) == len(sums) == 1 and any(word in words for word in LENT)
+    return (days[0], sums[0]) if lent and sums[0] else None
 
 
 def _summed(loans: Sequence[Sequence[Cell]], whole: Sequence[Cell]) -> bool:

@@ -84,10 +84,7 @@ def framed_for_second(stated: Stated, second: EngineReading) -> bool:
     whole = stated.token.line.text[stated.token.atom.first : stated.token.atom.last]
     own, other = (re.sub(r"[^0-9]", "", fold(one)) for one in (whole, second.text))
     cents = re.search(r"\.\d\d$", fold(whole)) is not None
-    return cents and other in (
-        f"1{own}",
-        *(f"{rule}{own}{last}" for rule in ("", "1") for last in "0123456789"),
-    )
+    return cents and re.fullmatch(rf"1{own}\d?|{own}\d", other) is not None
 
 
 def is_piece(text: str, of: str) -> bool:

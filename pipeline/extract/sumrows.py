@@ -64,6 +64,28 @@ def under_sums(page: Page, split: Split) -> Split:
     )
 
 
+def of_listed_rows(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The cells of the whole; a sum row that is less than the principal still owed (剩余本金) sums
+    up the instalments that are listed, as those overdue, and not the debt."""
+    sums = [c for c in cells if c.how == "summed" and c.role.component == "principal"]
+    wider = [
+        cell
+        for cell in cells
+        if cell.how != "summed" and cell.role.component == "principal" and cell.role.scope == "debt"
+        if cell.role.bucket == "owed" and any(_value(cell) > _value(one) > 0 for one in sums)
+    ]
+    if not wider:
+        return tuple(cells)
+    return tuple(
+        replace(cell, role=replace(cell.role, scope="overdue")) if cell.how == "summed" else cell
+        for cell in cells
+    )
+
+
+def _value(cell: Cell) -> Decimal:
+    return cell.token.atom.value or Decimal(0)
+
+
 def _of(block: Block, header: int) -> bool:
     return any(cell.header == header for cell in block.cells)
 
@@ -83,7 +105,7 @@ def _made_of(sums: Sequence[Cell], details: Sequence[Cell]) -> bool:
     made = 0
     for total in sums:
         column = [cell for cell in details if total.label.endswith(cell.label)]
-        values = [cell.token.atom.value or Decimal(0) for cell in column]
+        values = [_value(cell) for cell in column]
         if sum(values, Decimal(0)) != total.token.atom.value:
             return False
         made += len(values) > 1

@@ -136,12 +136,22 @@ def _ends_table(words: Words, header: int, number: int, found: list[int], last: 
     if words.money_in(number):
         return (
             _new_list(words, header, number, found)
+            or _begins_a_list(words, header, number, found)
             or _fuller(words, header, number)
             or _sparser(words, number, found)
         )
     far = number - last > MAX_TEXT_ROWS
     new = bool(found) and _names_instalment(words, number)
     return far or (new and not _first_line(words, number, found))
+
+
+def _begins_a_list(words: Words, header: int, number: int, found: Sequence[int]) -> bool:
+    """Whether a row begins with its instalment under two heads that name amounts and have theirs:
+    逾期应还 | 剩余本金 over a list of 1/12期 733.44."""
+    row, heads = words.rows[number], words.rows[header]
+    first = words.rows[found[0]] if found else []
+    full = len(first) == len(heads) and all(token.kind == "money" for token in first)
+    return full and row[0].kind == "period" and all(map(words.amount_role, heads))
 
 
 def _first_line(words: Words, number: int, found: Sequence[int]) -> bool:
