@@ -25,7 +25,7 @@ _TIME = re.compile(
 _DAY = re.compile(r"月|[-/.]|[昨前今]天|周|星期|[上下中]午|晚上|凌晨|早上")
 """A time alone may be the clock of the status bar."""
 _TAIL = re.compile(r"(?:尾号|末四位|尾数)\D{0,3}(\d{3,6})(?!\d)|账号:?[\d*]{4,}?(\d{4})(?!\d)")
-MIDDLE = 0.15
+MIDDLE = 0.25
 """A line is centred if its middle is off by less than this share of the width."""
 _PRINCIPAL = re.compile(r"本金\D{0,6}([\d,]+\.\d\d)")
 _PARTS = ("本金", "罚息", "违约金", "滞纳金", "复利", "费", "利息")
