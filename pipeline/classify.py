@@ -82,6 +82,7 @@ class BillSigns:
     button: bool = False
 
 
+_GOES_ON = (":", ";", "。")
 _NUMBERED = ("号", "编号")
 
 NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
@@ -191,6 +192,8 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
             alone = len(text) <= len(title) + 8
             weight = TITLE_WEIGHT if high and alone else TITLE_WEAK if alone or high else 1.0
             weight = min(weight, 1.0) if link and kind not in papers else weight
+            if text.endswith(_GOES_ON):
+                weight = min(weight, 1.0)  # …与其解除 / 劳动合同: is the end of a sentence.
             found[kind] = max(found.get(kind, 0.0), weight + 0.1 * len(title))
             rest = rest.replace(title, "\0")
     return found

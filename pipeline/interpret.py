@@ -16,6 +16,7 @@ from pipeline.extract.backed import backed
 from pipeline.extract.bill import BillDraft, read_bill
 from pipeline.extract.byproduct import ProductPart, parts_by_product
 from pipeline.extract.collage import collage_of
+from pipeline.extract.continued import continued
 from pipeline.extract.debts import grouped, sums_of
 from pipeline.extract.fields import fields_of
 from pipeline.extract.fields.order import doubted
@@ -256,7 +257,7 @@ def interpret(
     fields = {ref: material.fields for material in materials for ref in material.pages}
     pages = [_bill_page(item, screen, fields) for item in bills for screen in item.bills]
     pages = [page for page in pages if page.draft.totals or page.draft.periods]
-    pages = pages if apart else named_by_company(pages, catalogue)
+    pages = pages if apart else continued(named_by_company(pages, catalogue))
     sums = [] if apart else sums_of(pages)
     statements = tuple(
         statement_of(number, join(backed(group)), witnesses).model_copy(

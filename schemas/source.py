@@ -64,6 +64,7 @@ class PageQuality(Frozen):
     text_height: median height of the text lines in pixels of the upright page, 0 if none
     cut_sides, cut_ends: lines that the left or right border cuts off, and the upper or lower one
     filled: share of the page's tiles that are not of one shade, 0–1; blur hardly changes it
+    coloured: share of the page's pixels in strong colours, 0–1; papers and screens have few
     """
 
     sharpness: float
@@ -73,6 +74,7 @@ class PageQuality(Frozen):
     cut_sides: int = 0
     cut_ends: int = 0
     filled: float = 1.0
+    coloured: float = 0.0
 
 
 class Page(Frozen):

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from pipeline.check.facts import Facts, amounts_in, yuan
 from pipeline.check.rule import Answer, failed, places
+from pipeline.extract.settle import of_rows
 from schemas.base import CENT
 from schemas.statement import PeriodStatus, Statement
 
@@ -64,7 +65,7 @@ def _runs(facts: Facts, bill: Statement) -> set[Decimal]:
 def _folded_up(bill: Statement) -> Decimal:
     """What the instalments come to that state their total alone, where the total is the rows'."""
     total = bill.outstanding.total
-    if total is None or "期相加" not in total.evidence.label:
+    if total is None or not of_rows(total):
         return Decimal(0)
     rows = [period for period in bill.periods if period.status not in _SETTLED]
     alone = [p.total.value for p in rows if p.total and len(p.stated()) == 1]

@@ -109,10 +109,13 @@ def _page_problems(facts: Facts, page: Page) -> Iterator[Answer]:
 
 
 def _hardly_a_paper(facts: Facts, page: Page) -> bool:
-    """Whether a picture without words is mostly of one shade, as no paper is, however blurred."""
+    """Whether a picture without words is mostly of one shade, or largely in strong colours, as no
+    paper is, however blurred."""
     reading = facts.readings.get(page.ref)
     signs = sum(len(line.text) for line in reading.lines) if reading else 0
-    return signs <= FEW_SIGNS and page.quality.filled < facts.catalogue.thresholds.filled_floor
+    quality, limits = page.quality, facts.catalogue.thresholds
+    flat = quality.filled < limits.filled_floor or quality.coloured > limits.coloured_ceiling
+    return signs <= FEW_SIGNS and flat
 
 
 def duplicates(facts: Facts) -> Answers:

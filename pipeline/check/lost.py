@@ -19,6 +19,8 @@ from pipeline.check.rule import (
 from pipeline.extract.corrections import PERSON
 from pipeline.extract.joining import clashes_of
 from pipeline.extract.leftover import RIVAL, UNREAD
+from pipeline.extract.lenders import GENERIC
+from pipeline.extract.settle import of_rows
 from pipeline.extract.statement import FOREIGN, GARBLED
 from schemas.base import CENT
 from schemas.evidence import Status
@@ -56,7 +58,30 @@ def bills_read(facts: Facts) -> Answers:
         )
         for ref in lost
     )
-    return (*empty, *lost_figures(facts)) or (passed("每一页账单都读出了内容"),)
+    lists = (bill for bill in facts.claimed if _is_nameless_list(facts, bill))
+    return (*empty, *map(_nameless_list, lists), *lost_figures(facts)) or (
+        passed("每一页账单都读出了内容"),
+    )
+
+
+def _is_nameless_list(facts: Facts, bill: Statement) -> bool:
+    """Whether a list of instalments, without a lender and a whole, stands beside other bills."""
+    if bill.product_id != GENERIC or bill.lender or len(facts.claimed) < 2 or not bill.periods:
+        return False
+    stated = (bill.outstanding.total, bill.outstanding.principal)
+    return all(amount is None or of_rows(amount) for amount in stated)
+
+
+def _nameless_list(bill: Statement) -> Answer:
+    return undetermined(
+        f"{bill.pages[0].path} 只有分期明细，看不出是哪家的；现在当作另一笔债务计入，"
+        "如果是别的账单的一部分，就算了两次",
+        "是哪家的，在 case.toml 写 [[assign]]（file、lender，同一家有几笔的再写 loan）；"
+        "或重新截一张写着平台的",
+        pages(bill.pages),
+        "bill",
+        Severity.BLOCK,
+    )
 
 
 def lost_figures(facts: Facts) -> Iterator[Answer]:

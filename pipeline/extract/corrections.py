@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.errors import WrongUsage
 from pipeline.extract.again import counted_again
+from pipeline.extract.settle import of_rows
 from pipeline.extract.statement import FOREIGN, GARBLED
 from schemas.casefile import Correction
 from schemas.catalogue.load import suggestion
@@ -228,7 +229,7 @@ def _in_period(statement: Statement, index: int, name: str, correction: Correcti
 def _summed(statement: Statement, name: str) -> Statement:
     """A whole that was added up from periods follows its corrected period."""
     whole: Amount | None = getattr(statement.outstanding, name, None)
-    if whole is None or "期相加" not in whole.evidence.label:
+    if whole is None or not of_rows(whole):
         return statement
     parts = [
         amount

@@ -16,6 +16,8 @@ LOW_CERTAINTY = 0.55
 """A digit the first reader was less sure of than this is doubtful even where the second agrees."""
 SURE = 0.9
 """The first reader alone is believed from here on, and only where an exact sum bears it out."""
+SUMMED = "期相加"
+"""How the label of an amount goes on that is the sum of instalments."""
 SpotKey = tuple[str, int, int, int]
 """(path, page, line number, first character): one amount on one page."""
 
@@ -195,6 +197,11 @@ def added(amounts: list[Amount]) -> Amount:
             page=first.page,
             box=box,
             text="+".join(format(amount.value, "f") for amount in amounts).replace("+-", "-"),
-            label=f"{first.label}（{len(amounts)} 期相加）",
+            label=f"{first.label}（{len(amounts)} {SUMMED}）",
         ),
     )
+
+
+def of_rows(amount: Amount) -> bool:
+    """Whether an amount is a sum of instalments, and not stated by a page."""
+    return SUMMED in amount.evidence.label

@@ -29,7 +29,7 @@ from pipeline.extract.rates import (
     penalty_by_period,
     penalty_by_rate,
 )
-from pipeline.extract.settle import Settler, SpotKey, Witness, added
+from pipeline.extract.settle import Settler, SpotKey, Witness, added, of_rows
 from pipeline.extract.stated import Stated
 from pipeline.extract.suspects import suspect_of
 from schemas.evidence import Amount, Status
@@ -334,7 +334,7 @@ def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Par
         if amount is not None:
             figures[name] = amount
     whole, part = figures.get("principal"), figures.get("total")
-    overdue = balance is not None or (part is not None and "期相加" in part.evidence.label)
+    overdue = balance is not None or (part is not None and of_rows(part))
     if whole and part and overdue and part.value < whole.value:
         del figures["total"]
     return Parts(**figures)

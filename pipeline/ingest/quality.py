@@ -19,6 +19,8 @@ MEASURE_WIDTH = 1000
 LOOK_SIDE = 16
 FILLED_SIDE, TILE = 256, 16
 """Longest side of the copy that is looked at in tiles, and the side of a tile, pixels."""
+STRONG, DARK = 76, 38
+"""Saturation and value, 0–255, above which a pixel is of a strong colour and not of the dark."""
 FLAT = 8
 """Luminance, 0–255, within which a tile is of one shade."""
 
@@ -41,7 +43,15 @@ def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
         cut_sides=sides,
         cut_ends=ends,
         filled=round(_filled(np.asarray(grey, np.uint8)), 3),
+        coloured=round(_coloured(np.asarray(coloured, np.uint8)), 3),
     )
+
+
+def _coloured(small: Pixels) -> float:
+    """Share of pixels in strong colours that are not nearly black."""
+    hue_saturation_value = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)
+    strong = (hue_saturation_value[..., 1] > STRONG) & (hue_saturation_value[..., 2] > DARK)
+    return float(np.mean(strong))
 
 
 def _filled(grey: Grey) -> float:

@@ -259,6 +259,7 @@ class Thresholds(Frozen):
     cut_lines: int = 2
     text_height_floor: float = 9.0
     filled_floor: float = 0.35
+    coloured_ceiling: float = 0.33
     longest_side_floor: int = 480
     legible_confidence: float = 0.75
     name_confidence: float = 0.9

@@ -65,6 +65,10 @@ def dates_in(place: Place) -> Iterable[tuple[int, int, str]]:
         day = day_of(match["y"], match["m"], match["d"])
         if day:
             yield match.start(), match.end(), day
+    for match in _DAY_FIRST.finditer(place.text):
+        day = day_of(match[3], match[2], match[1])
+        if day:
+            yield match.start(), match.end(), day
     for match in _SPELT.finditer(place.text):
         year = "".join(str(_NUMERALS.index(mark)) for mark in match[1].replace("零", "〇"))
         day = day_of(year, str(_numeral(match[2])), str(_numeral(match[3])))
@@ -72,6 +76,8 @@ def dates_in(place: Place) -> Iterable[tuple[int, int, str]]:
             yield match.start(), match.end(), day
 
 
+_DAY_FIRST = re.compile(r"(?<![\d./])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
+"""31/10/2026, as banks with English beside the Chinese write."""
 _NUMERALS = "〇一二三四五六七八九"
 _SPELT = re.compile(
     rf"([零{_NUMERALS}]{{4}})年([{_NUMERALS}十]{{1,3}})月([{_NUMERALS}十]{{1,3}})日"
@@ -126,6 +132,7 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
         "开立日期",
         "签订日期",
         "提交时间",
+        "申请时间",
         "日期",
     )
     for label in labels:

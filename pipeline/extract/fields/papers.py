@@ -52,34 +52,54 @@ def wrapped(places: list[Place], reading: Reading, labels: tuple[str, ...]) -> I
                 yield value_at(reading, following, start, end, begins[1], label)
 
 
+_WAGE, _NO_WAGE = re.compile(r"工资|代发|薪资|薪酬|薪金|奖金"), re.compile(r"工资卡|证明")
+_CREDIT = re.compile(r"(?<![\d.])\+?(\d{1,3}(?:,\d{3})*\.\d{2}|\d+\.\d{2})(?!\d)")
+_MONTH = re.compile(r"(20\d\d)\s?[年./-]\s?(\d{1,2})月?")
+_DAY_ALONE = re.compile(r"\s*(\d{1,2})[-/.月](\d{1,2})日?(?!\d)")
+BELOW = 2.4
+"""The day of a booking stands at most so many heights below its name, where an app lists them."""
+
+
 def read_wage_credits(places: list[Place], reading: Reading) -> Fields:
-    """Rows of a bank statement that are wages: "2026-08-10:5200.00;…"."""
-    rows = []
+    """Rows of a bank statement that are wages, each row once: "2026-08-10:5200.00;…"."""
+    rows: dict[tuple[str, int], str] = {}
     first: Place | None = None
     for place in places:
-        if not re.search(r"工资|代发|薪资|薪酬|奖金", place.text) or re.search(
-            r"工资卡|证明", place.text
-        ):
+        if not _WAGE.search(place.text) or _NO_WAGE.search(place.text):
             continue
         level = [
             other for other in places if abs(other.middle - place.middle) <= HALF_ROW * place.high
         ]
         days = [day for other in level for _, _, day in row_dates(other)]
+        days = days or list(_day_below(places, place))
         amounts = [
-            match[1].replace(",", "")
+            (match[1].replace(",", ""), round(other.middle))
             for other in sorted(level, key=lambda other: other.x0)
-            for match in re.finditer(
-                r"(?<![\d.])\+?(\d{1,3}(?:,\d{3})*\.\d{2}|\d+\.\d{2})(?!\d)", other.text
-            )
+            for match in _CREDIT.finditer(other.text)
         ]
         if days and amounts:
             first = first or place
-            rows.append(f"{days[0]}:{amounts[0]}")
+            rows.setdefault((days[0], amounts[0][1]), f"{days[0]}:{amounts[0][0]}")
     if first is not None:
         yield (
             "wage_credits",
-            value_at(reading, first, 0, len(first.text), ";".join(rows), "工资入账"),
+            value_at(reading, first, 0, len(first.text), ";".join(rows.values()), "工资入账"),
         )
+
+
+def _day_below(places: list[Place], name: Place) -> Iterable[str]:
+    """代发工资 over 11-10, below a heading of its month, as apps list bookings."""
+    for place in places:
+        match = _DAY_ALONE.match(place.text)
+        under = 0 < place.middle - name.middle < BELOW * name.high
+        if match is None or not under or abs(place.x0 - name.x0) > 2 * name.high:
+            continue
+        above = [other for other in places if other.middle < name.middle]
+        for other in sorted(above, key=lambda other: -other.middle):
+            month = _MONTH.match(other.text.strip())
+            if month and int(month[2]) == int(match[1]):
+                yield f"{month[1]}-{int(match[1]):02d}-{int(match[2]):02d}"
+                return
 
 
 _DIAGNOSES = ("出院诊断", "临床诊断", "诊断意见", "诊断结果", "初步诊断", "入院诊断", "诊断")

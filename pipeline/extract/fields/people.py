@@ -62,6 +62,15 @@ _NOT_NAMES = (
     "卡号",
     "币种",
     "余额",
+    "查询",
+    "可见",
+    "职工",
+    "员工",
+    "留存",
+    "参考",
+    "仅供",
+    "仅限",
+    "信息",
 )
 
 
@@ -103,6 +112,7 @@ def read_name(places: list[Place], reading: Reading) -> Fields:
         if match and name_only(match[1]):
             yield "name", value_at(reading, place, match.start(1), match.end(1), match[1], "姓名")
             return
+    yield from _spoken_to(places, reading, "name")
 
 
 _PROSE = (
@@ -263,6 +273,16 @@ _USER = re.compile(
 """A label of the user of a screen; it may as well stand over a sum or a number."""
 _ADDRESSED = re.compile(r"([\u4e00-\u9fff*]{2,4}?)\s*(?:先生|女士|小姐)\s*(?:[:,!]|您|$)")
 """杨样例 女士，您好！ at the beginning of a line: whom a letter speaks to."""
+
+
+def _spoken_to(places: list[Place], reading: Reading, key: str) -> Fields:
+    for place in places:
+        match = _ADDRESSED.match(place.text)
+        if match and begins_like_a_name(match[1]):
+            yield key, value_at(reading, place, *match.span(1), match[1], "称呼")
+            return
+
+
 _NO_USER = ("余额", "总额", "明细", "安全", "管理", "信息", "状态", "类型", "正常", "名称", "详情")
 
 
@@ -308,14 +328,7 @@ def read_holder(places: list[Place], reading: Reading) -> Fields:
             yield "account_holder", hit.model_copy(update={"value": cut})
             return
     yield from _user(places, reading)
-    for place in places:
-        match = _ADDRESSED.match(place.text)
-        if match and begins_like_a_name(match[1]):
-            yield (
-                "account_holder",
-                value_at(reading, place, match.start(1), match.end(1), match[1], "称呼"),
-            )
-            return
+    yield from _spoken_to(places, reading, "account_holder")
     for place in places:
         match = re.search(
             r"尊敬的\s*([\u4e00-\u9fff*]{2,4}?)\s*(?:先生|女士|客户|用户|您|:|,)", place.text

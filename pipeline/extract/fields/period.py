@@ -15,7 +15,8 @@ from schemas.reading import Reading
 
 _YEAR = r"(?:19|20)\d\d"
 _DAY = (
-    rf"(?:{_YEAR}\s?[-./年]\s?\d{{1,2}}\s?[-./月]\s?\d{{1,2}}[日号]?|(?<!\d){_YEAR}\d{{4}}(?!\d))"
+    rf"(?:{_YEAR}\s?[-./年]\s?\d{{1,2}}\s?[-./月]\s?\d{{1,2}}[日号]?|(?<!\d){_YEAR}\d{{4}}(?!\d)"
+    rf"|(?<![\d/])\d{{1,2}}/\d{{1,2}}/{_YEAR}(?!\d))"
 )
 _TIME = r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*\(?含\)?)?\s*起?"
 _JOIN = r"\s*[-~至到一→〜ー]+\s*"
@@ -90,6 +91,8 @@ def _iso(text: str) -> str:
     parts = re.findall(r"\d+", text)
     if len(parts) == 1:
         parts = [text[:4], text[4:6], text[6:]]
+    if len(parts) == 3 and len(parts[2]) == 4:
+        parts.reverse()
     return day_of(*parts) if len(parts) == 3 else ""
 
 

@@ -44,8 +44,11 @@ LEVEL = 0.7
 """How far the middles of a label and the value right of it may be apart, in heights of a line."""
 UNDER = 1.8
 """How far under its label a value may begin, in heights of a line."""
-_AFTER_LABEL = re.compile(r"\)?(?:\s*\([^()\d]{1,6}\))?[\s:,(]*")
-"""What may stand between a label and its value: a colon, a remark as in 乙方（劳动者）."""
+_AFTER_LABEL = re.compile(
+    r"\)?(?:\s*\([^()\d]{1,6}\))?(?:\s*[A-Za-z][A-Za-z .]{2,24}(?=:))?[\s:,(]*"
+)
+"""What may stand between a label and its value: a colon, a remark as in 乙方（劳动者）, the label
+in another language (账户名称 Account Name:)."""
 
 
 _LABEL = re.compile(

@@ -1,0 +1,108 @@
+"""Screens that go on with the list of instalments of another one, and say nothing of whose it is.
+
+2026-11-27: the plan of a loan on a screen of its own, without product and company, was counted
+beside the screen that states what is owed of the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import combinations
+
+from pipeline.extract.bill import PeriodDraft
+from pipeline.extract.joining import UNPAID, BillPage
+from pipeline.extract.lenders import GENERIC
+
+SITTING = timedelta(days=7)
+"""Screens of one loan are taken so close together."""
+MOST = 3
+"""So many screens may go on with one list."""
+MOST_BARE = 8
+"""Nameless screens among which sums are tried."""
+
+
+def continued(pages: Sequence[BillPage]) -> list[BillPage]:
+    """The pages; a nameless list of instalments gets the lender of the one page whose whole its
+    rows make, else of the one loan whose instalments fall due in the same series."""
+    bare = [page for page in pages if _bare(page)][:MOST_BARE]
+    homes = [page for page in pages if not _bare(page)]
+    found: dict[int, BillPage] = {}
+    for few in (some for count in range(1, MOST + 1) for some in combinations(bare, count)):
+        if not any(id(page) in found for page in few):
+            makers = [home for home in homes if _makes_whole(home, few)]
+            if _one_debt(makers):
+                found |= {id(page): makers[0] for page in few}
+    for page in bare:
+        alike = [home for home in homes if _near(home, page) and series(home) & series(page)]
+        if id(page) not in found and _one_debt(alike):
+            found[id(page)] = alike[0]
+    return [_of(page, found[id(page)]) if id(page) in found else page for page in pages]
+
+
+def _bare(page: BillPage) -> bool:
+    """Whether a page lists instalments and names neither product, lender, loan nor a whole."""
+    named = page.lender.entry.id != GENERIC or page.lender.name or page.account or page.loan
+    whole = page.draft.meant.keys() & {"total", "principal"}
+    return bool(page.draft.periods) and not named and not whole
+
+
+def _of(page: BillPage, home: BillPage) -> BillPage:
+    return replace(page, lender=home.lender, account=home.account, loan=home.loan)
+
+
+def _one_debt(homes: Sequence[BillPage]) -> bool:
+    """Whether there is a page, and all of them are of one debt as far as their names go."""
+    names = {
+        (home.lender.entry.id, home.lender.name, home.account, home.loan, home.draft.lent)
+        for home in homes
+    }
+    return len(names) == 1
+
+
+def _near(home: BillPage, page: BillPage) -> bool:
+    if home.captured is None or page.captured is None:
+        return True
+    return abs(home.captured - page.captured) <= SITTING
+
+
+def _makes_whole(home: BillPage, few: Sequence[BillPage]) -> bool:
+    """Whether the unpaid rows of pages, with those of `home`, make what it says of the whole."""
+    if not all(_near(home, page) for page in few):
+        return False
+    rows: dict[object, PeriodDraft] = {}
+    for page in (*few, home):
+        for row in page.draft.periods:
+            rows.setdefault(row.index or row.due or id(row), row)
+    unpaid = [row.amounts for row in rows.values() if row.status in UNPAID]
+    return any(_sum(unpaid, name) in _wholes(home, name) for name in ("total", "principal"))
+
+
+def _sum(rows: Sequence[Mapping[str, object]], name: str) -> Decimal | None:
+    found = [getattr(row[name], "value", Decimal(0)) for row in rows if name in row]
+    return sum(found, Decimal(0)) if found and len(found) == len(rows) else None
+
+
+def _wholes(home: BillPage, name: str) -> set[Decimal]:
+    stated = home.draft.totals.get(name, ())
+    return {one.value for one in stated if one.role_scope in ("", "debt") and one.value}
+
+
+def series(page: BillPage) -> frozenset[tuple[int, int]]:
+    """(month in which an instalment 0 would fall due, day of the month): by the day of lending,
+    and by each numbered instalment with its day."""
+    return frozenset(_starts(page))
+
+
+def _starts(page: BillPage) -> Iterator[tuple[int, int]]:
+    if page.draft.began is not None:
+        yield _month(page.draft.began), page.draft.began.day
+    for row in page.draft.periods:
+        if row.index is not None and row.due is not None:
+            yield _month(row.due) - row.index, row.due.day
+
+
+def _month(day: date) -> int:
+    return 12 * day.year + day.month
