@@ -102,3 +102,24 @@ def test_a_term_that_is_not_known_leaves_the_principal_as_it_stands() -> None:
 def test_a_sum_without_signs_proves_nothing() -> None:
     heads = tuple(head.split(" ")[-1] for head in HEADS)
     assert owed(card(*NETTED, heads=heads))["principal"] == "6920.55"
+
+
+def test_a_booked_charge_has_its_amount_behind_the_branch(cache: Cache) -> None:
+    head = ("卡号后四位", "记账日", "交易类型", "商户名称", "交易金额", "记账金额")
+    sheet = Sheet().row("中国工商银行信用卡对账单").rows(("应还款额", "6,633.70")).row("交易明细")
+    sheet.rows(
+        head,
+        ("7731", "2026-11-11", "违约金", "柳州鱼峰支行", "32.41", "32.41(支出)"),
+        ("7731", "2026-11-16", "利息", "柳州鱼峰支行", "118.94", "118.94(支出)"),
+    )
+    [statement] = statements([sheet], cache)
+    assert outstanding(statement)["interest"].startswith("118.94")
+    assert outstanding(statement)["late_fees"].startswith("32.41")
+
+
+def test_a_booked_charge_whose_amount_is_not_clear_is_asked_for(cache: Cache) -> None:
+    sheet = Sheet().row("中国工商银行信用卡对账单").rows(("应还款额", "6,633.70")).row("交易明细")
+    sheet.row("2026-11-16", "利息", "柳州鱼峰支行", "118.94", "6,633.70")
+    [statement] = statements([sheet], cache)
+    assert statement.unread == ("interest",) or "interest" in outstanding(statement)
+    assert statement.needs_review or outstanding(statement)["interest"].startswith("118.94")

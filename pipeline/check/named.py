@@ -20,7 +20,14 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.mask import masked
-from pipeline.names import Match, differing_places, folded, match_names, match_numbers
+from pipeline.names import (
+    Match,
+    differing_places,
+    folded,
+    is_full_number,
+    match_names,
+    match_numbers,
+)
 from schemas.evidence import FieldValue
 from schemas.findings import Severity
 from schemas.material import Material
@@ -179,7 +186,7 @@ def _name_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer | N
         return None
     name = facts.kind_name(paper.kind)
     if _other_script(facts.applicant.name, value.value) or (
-        match is Match.NEAR and not facts.sure(value)
+        match is Match.NEAR and (not facts.sure(value) or _numbered_as_applicant(facts, paper))
     ):
         return undetermined(
             f"{name}上的姓名读作“{value.value}”，与申请人“{facts.applicant.name}”差一点，可能是读错",
@@ -196,6 +203,13 @@ def _name_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer | N
         places(value),
         paper.kind,
     )
+
+
+def _numbered_as_applicant(facts: Facts, paper: Material) -> bool:
+    """Whether a paper carries the applicant's whole ID number: then one character of the name that
+    differs, as a rare one does, is a misreading."""
+    number, known = paper.fields.get("id_number"), facts.applicant.id_number
+    return number is not None and is_full_number(number.value) and number.value == known
 
 
 def _other_script(one: str, other: str) -> bool:

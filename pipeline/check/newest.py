@@ -31,9 +31,10 @@ from pipeline.extract.joining import clashes_of
 from schemas.base import CENT
 from schemas.evidence import Amount
 from schemas.findings import Severity
-from schemas.statement import COMPONENTS, Statement
+from schemas.statement import COMPONENTS, PeriodStatus, Statement
 
 _OVERDUE_PART = re.compile(r"其中已?逾期[^\d，,。；;]{0,6}(?P<amount>\d[\d,]*\.\d\d)(?!\d)")
+DONE = (PeriodStatus.PAID, PeriodStatus.WAIVED)
 TELL_APART = "是两笔不同借款的，在 case.toml 给每一页写明是哪一笔（名称自定）：\n"
 
 
@@ -168,7 +169,22 @@ def _lost(bill: Statement, kept: Statement, charges: str) -> Answer:
 def _grown(older: Statement, newer: Statement) -> bool:
     """Whether more principal is owed later, as no loan does of itself."""
     before, after = older.outstanding.principal, newer.outstanding.principal
-    return before is not None and after is not None and after.value > before.value
+    grown = before is not None and after is not None and after.value > before.value
+    return grown and not _more_rows(older, newer)
+
+
+def _more_rows(older: Statement, newer: Statement) -> bool:
+    """Whether the older bill is of instalments that the newer lists as well, with their principal:
+    others have fallen due since."""
+    listed = {p.index: p.principal.value for p in newer.periods if p.index and p.principal}
+    rows = [(p.index, p.principal) for p in older.periods if p.status not in DONE]
+    if any(principal for _, principal in rows):
+        return all(
+            index in listed and principal is not None and principal.value == listed[index]
+            for index, principal in rows
+        )
+    before = older.outstanding.principal
+    return before is not None and before.value in listed.values()
 
 
 def _loans(*bills: Statement) -> str:

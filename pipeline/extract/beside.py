@@ -18,6 +18,7 @@ from pipeline.extract.words import VALUES, last_clause
 OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[(（]?[^(（]*[)）]$")
 BROKEN_MONEY = ("民币", "币")
 """The rest of 人民币 where a line broke inside it."""
+MONTHLY = ("账单", "账单金额", "月账单")
 WRAP = 1.5
 """A line goes on so many heights below its end and beside its beginning at most."""
 RIGHT_REACH = 16.0
@@ -201,9 +202,19 @@ def beside_mark(pairing: Pairing, token: Token) -> Cell | None:
         if other.kind == "period":
             role = Role("amount", "total", label=other.text)
             return pairing.made(token, other, "mark", role=role)
+        if _of_a_month(pairing.page, other):
+            continue
         if other.kind in VALUES or (other.kind == "text" and not _quiet(pairing, other)):
             return None
     return None
+
+
+def _of_a_month(page: Page, token: Token) -> bool:
+    """Whether words are the rest of 10月账单, whose month stands for an instalment."""
+    return token.text.strip() in MONTHLY and any(
+        other.kind == "period" and other.number == token.number and other.x1 <= token.x0 + 1
+        for other in page.rows[token.row]
+    )
 
 
 def _quiet(pairing: Pairing, token: Token) -> bool:
@@ -222,6 +233,8 @@ def has_other_words(pairing: Pairing, token: Token) -> bool:
             return False
         if pairing.role(other) is not None:
             return True
+        if _of_a_month(pairing.page, other):
+            return False
         if other.kind == "text" and not pairing.page.is_speck(other):
             near = token.x0 - other.x1 < 14 * token.height
             return near and not pairing.page.grammar.status(other.text)

@@ -13,6 +13,7 @@ from pipeline.extract.choose import added, chosen, with_compound
 from pipeline.extract.delays import SaidDelay, day_said, delays_of
 from pipeline.extract.details import without_details
 from pipeline.extract.facts import cycle_end_of, day_of, month_of, overdue_days_of, rate_of
+from pipeline.extract.figureless import figureless
 from pipeline.extract.formula import PrintedFormula, formulas_of
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Grammar
@@ -37,8 +38,6 @@ from schemas.statement import COMPONENTS
 SPENT = ("本金", "消费金额", "消费总额")
 """Of what was lent or spent: owed only where a sum of the page says so."""
 NAMES = (*COMPONENTS, "total")
-CLAIMED = ("interest", "penalty", "late_fees")
-"""What can be asked for: a label of these without an amount is a figure that was lost."""
 SCOPE_ORDER = ("debt", "", "overdue", "period", "next")
 """Widest first: what a debt as a whole owes goes before what one period owes."""
 
@@ -144,7 +143,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         garbled=sum(map(_garbled, page.tokens)),
         labelled=sum(map(_speaks_of_debt, cells)) + (1 if row else 0),
         unlabelled=len(money) - sum(1 for cell in cells if cell.token.kind == "money"),
-        unread=tuple(_unread(page, cells)),
+        unread=tuple(figureless(page, cells)),
         lent=lent_of(page, rest),
         began=began_of(page),
         penalty_rule=penalty_rule(line.text for line in reading.lines),
@@ -240,47 +239,6 @@ def _closes(cells: Sequence[Cell]) -> bool:
     return bool(parts) and any(
         abs(sum(parts) - one.value) <= CENT for one in totals.get("total", [])
     )
-
-
-def _unread(page: Page, cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
-    """Labels of charges that speak for no amount: their figure was lost, or covered."""
-    used = {id(cell.source) for cell in cells}
-    for token in page.tokens:
-        role = page.role(token) if token.kind == "text" else None
-        if role is None or role.kind != "amount" or role.component not in CLAIMED:
-            continue
-        if role.bucket not in ("", "owed") or role.scope == "next" or id(token) in used:
-            continue
-        if token.row in page.headers or not _alone(token):
-            continue
-        if page.sections[token.row] and not _booked(page, token):
-            continue
-        if _tells_a_rate(page, token):
-            continue
-        yield role.component, token.text
-
-
-def _tells_a_rate(page: Page, token: Token) -> bool:
-    """逾期罚息 | 日利率上浮50%: how a charge is counted, and not what it comes to."""
-    return any(
-        other.kind == "percent" or any(word in other.text for word in ("利率", "上浮", "倍", "按"))
-        for other in page.rows[token.row]
-        if other.x0 >= token.x1 - 1
-    )
-
-
-def _booked(page: Page, token: Token) -> bool:
-    """Whether a charge is a row of a list of bookings, dated, whose rows above or below have their
-    amounts: a card's bill asks for it there, and nowhere else."""
-    row = token.row
-    dated = any(other.kind == "date" for other in page.rows[row])
-    near = [n for n in (row - 1, row + 1) if 0 <= n < len(page.rows)]
-    return dated and not page.money_in(row) and any(page.money_in(n) for n in near)
-
-
-def _alone(token: Token) -> bool:
-    """Whether words are a label of their own and not a piece of a sentence."""
-    return len(token.line.text.strip()) <= len(token.text) + 3
 
 
 def bucket_of(cell: Cell) -> str:

@@ -13,7 +13,7 @@ from pipeline.extract.cells import Cell, Pairing
 from pipeline.extract.distance import apart, gap
 from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
-from pipeline.extract.labels import Role
+from pipeline.extract.labels import CHARGES, Role
 from pipeline.extract.layout import Token
 from pipeline.extract.words import VALUES
 
@@ -73,6 +73,30 @@ def named_row(pairing: Pairing, token: Token) -> Cell | None:
         if sums and (named or over):
             return pairing.made(token, label, "left")
     return None
+
+
+def booked(pairing: Pairing, token: Token) -> Cell | None:
+    """11-16 | 利息 | 柳州支行 | 118.94 | 118.94: the last amount of a dated row that names a
+    charge, whatever stands between; the amounts of such a row are one."""
+    row = pairing.page.rows[token.row]
+    money = [other for other in row if other.kind == "money"]
+    if not money or token is not money[-1] or not any(other.kind == "date" for other in row):
+        return None
+    labels = [
+        other
+        for other in row
+        if (role := pairing.page.amount_role(other)) and role.component in CHARGES
+    ]
+    role = pairing.role(labels[0]) if len(labels) == 1 else None
+    if role is None or role.bucket not in ("", "owed"):
+        return None
+    between = labels[0].x1 <= token.x0 and len({other.atom.value for other in money}) == 1
+    return pairing.made(token, labels[0], "left") if between and not _given(row) else None
+
+
+def _given(row: list[Token]) -> bool:
+    """Whether a booking gives back (存入, 退), as words in it say."""
+    return any(word in other.text for other in row for word in ("存入", "收入", "退", "贷方"))
 
 
 def summed(pairing: Pairing, token: Token) -> Cell | None:

@@ -72,12 +72,14 @@ def _makes_whole(home: BillPage, few: Sequence[BillPage]) -> bool:
     """Whether the unpaid rows of pages, with those of `home`, make what it says of the whole."""
     if not all(_near(home, page) for page in few):
         return False
-    rows: dict[object, PeriodDraft] = {}
-    for page in (*few, home):
-        for row in page.draft.periods:
+    for some in (few, (*few, home)):
+        rows: dict[object, PeriodDraft] = {}
+        for row in (row for page in some for row in page.draft.periods):
             rows.setdefault(row.index or row.due or id(row), row)
-    unpaid = [row.amounts for row in rows.values() if row.status in UNPAID]
-    return any(_sum(unpaid, name) in _wholes(home, name) for name in ("total", "principal"))
+        unpaid = [row.amounts for row in rows.values() if row.status in UNPAID]
+        if any(_sum(unpaid, name) in _wholes(home, name) for name in ("total", "principal")):
+            return True
+    return False
 
 
 def _sum(rows: Sequence[Mapping[str, object]], name: str) -> Decimal | None:

@@ -245,19 +245,19 @@ def _known(
 
 
 def _same_loan(joined: Joined, ref: PageRef, loan: PeriodDraft) -> PeriodDraft | None:
-    """A loan without a number that another page of the list shows as well: figure for figure."""
-    if loan.index is not None or loan.due is not None:
+    """A loan or month without a number that another page of the list shows as well: figure for
+    figure, or a sum with cents that the other page takes apart."""
+    if loan.index is not None:
         return None
     figures = {name: stated.value for name, stated in loan.amounts.items()}
-    return next(
-        (
-            draft
-            for other, draft in joined.periods
-            if other != ref and draft.index is None and draft.due is None
-            if {name: stated.value for name, stated in draft.amounts.items()} == figures
-        ),
-        None,
-    )
+    for other, draft in joined.periods:
+        if other == ref or draft.index is not None or (draft.due and loan.due):
+            continue
+        its = {name: stated.value for name, stated in draft.amounts.items()}
+        apart = min(len(its), len(figures)) == 1 and figures.get("total", Decimal(0)) % 1
+        if its == figures or (apart and its.get("total") == figures["total"]):
+            return draft
+    return None
 
 
 def clashes_of(notes: Sequence[str]) -> list[str]:

@@ -36,6 +36,9 @@ REPEATED = 2
 """So many rows at the foot of a column, said again at the top of the next, make it go on there."""
 ROW_OVERLAP = 0.5
 """Share of the lower token's height that must lie in a row for the token to belong to it."""
+DAY_REACH = 3.0
+"""The day of an instalment begins at most so many heights behind its number."""
+_DAY = re.compile(r"(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")
 _TERM = re.compile(r"共\s?(\d{1,3})\s?期$")
 
 
@@ -161,7 +164,7 @@ def _level_tokens(reading: Reading) -> list[Token]:
             left, right = token_edges(line, atom.start, atom.end)
             width = x1 - x0
             tokens.append(Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1))
-    return list(_with_months(list(_with_tiles(tokens))))
+    return list(_with_months(list(_with_days(list(_with_tiles(tokens))))))
 
 
 def _columns(tokens: list[Token]) -> list[list[Token]]:
@@ -268,11 +271,33 @@ def _with_months(tokens: Sequence[Token]) -> Iterator[Token]:
     """Bills of several months on a page (9月账单, 10月账单) are instalments without a number; one
     month alone is of the whole page."""
     months = {token.atom.index for token in tokens if token.kind == "month"}
+    numbered = [token for token in tokens if token.kind == "period"]
     for token in tokens:
-        if token.kind != "month":
+        beside = token.kind == "month" and any(_level(token, mark) for mark in numbered)
+        if token.kind != "month" or beside:  # 9月账单 第8/12期: the number says which it is.
             yield token
         elif len(months) > 1:
             yield replace(token, atom=replace(token.atom, kind="period", index=None))
+
+
+def _level(one: Token, other: Token) -> bool:
+    return abs(one.middle - other.middle) < ROW_OVERLAP * min(one.height, other.height)
+
+
+def _with_days(tokens: Sequence[Token]) -> Iterator[Token]:
+    """第9/12期 09.28: what stands right behind an instalment's number, and could be a day of the
+    year as well as an amount, is its day."""
+    marks = [token for token in tokens if token.kind == "period"]
+    for token in tokens:
+        behind = (
+            token.kind == "money"
+            and _DAY.fullmatch(token.text) is not None
+            and any(
+                _level(token, mark) and 0 <= token.x0 - mark.x1 < DAY_REACH * token.height
+                for mark in marks
+            )
+        )
+        yield replace(token, atom=replace(token.atom, kind="date")) if behind else token
 
 
 def _panes(tokens: list[Token]) -> list[list[Token]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
-from pipeline.extract.bill import CLAIMED, BillDraft
+from pipeline.extract.bill import BillDraft
+from pipeline.extract.figureless import CLAIMED
 from pipeline.extract.folding import squeezed
 from pipeline.extract.joining import Joined
 from pipeline.extract.stated import Stated

@@ -22,7 +22,7 @@ from pipeline.extract.beside import (
     wrapped,
 )
 from pipeline.extract.cells import Cell, Pairing
-from pipeline.extract.columns import column, crossed, dated, named_row, slashed, summed
+from pipeline.extract.columns import booked, column, crossed, dated, named_row, slashed, summed
 from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
 from pipeline.extract.vertical import near, under_mark
@@ -59,6 +59,7 @@ def _cell(pairing: Pairing, token: Token) -> Cell | None:
         slashed(pairing, token)
         or crossed(pairing, token)
         or named_row(pairing, token)
+        or booked(pairing, token)
         or summed(pairing, token)
         or bracketed(pairing, token)
         or inline(pairing, token)

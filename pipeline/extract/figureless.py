@@ -1,0 +1,54 @@
+"""Labels of charges that stand on a page without an amount: a figure that was lost, or covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract.cells import Cell
+from pipeline.extract.grid import Page
+from pipeline.extract.layout import Token
+
+CLAIMED = ("interest", "penalty", "late_fees")
+"""What can be asked for: a label of these without an amount is a figure that was lost."""
+
+
+def figureless(page: Page, cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
+    """Labels of charges that speak for no amount: their figure was lost, or covered."""
+    used = {id(cell.source) for cell in cells}
+    for token in page.tokens:
+        role = page.role(token) if token.kind == "text" else None
+        if role is None or role.kind != "amount" or role.component not in CLAIMED:
+            continue
+        if role.bucket not in ("", "owed") or role.scope == "next" or id(token) in used:
+            continue
+        if token.row in page.headers or not _alone(token):
+            continue
+        if page.sections[token.row] and not _booked(page, token):
+            continue
+        if _tells_a_rate(page, token):
+            continue
+        yield role.component, token.text
+
+
+def _tells_a_rate(page: Page, token: Token) -> bool:
+    """逾期罚息 | 日利率上浮50%: how a charge is counted, and not what it comes to."""
+    return any(
+        other.kind == "percent" or any(word in other.text for word in ("利率", "上浮", "倍", "按"))
+        for other in page.rows[token.row]
+        if other.x0 >= token.x1 - 1
+    )
+
+
+def _booked(page: Page, token: Token) -> bool:
+    """Whether a charge is a row of a list of bookings, dated, that has an amount or whose rows
+    above or below have theirs: a card's bill asks for it there, and nowhere else."""
+    row = token.row
+    dated = any(other.kind == "date" for other in page.rows[row])
+    near = [n for n in (row - 1, row + 1) if 0 <= n < len(page.rows)]
+    own = any(other.kind == "money" for other in page.rows[row])
+    return dated and (own or any(page.money_in(n) for n in near))
+
+
+def _alone(token: Token) -> bool:
+    """Whether words are a label of their own and not a piece of a sentence."""
+    return len(token.line.text.strip()) <= len(token.text) + 3

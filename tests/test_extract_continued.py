@@ -1,0 +1,83 @@
+"""A list of instalments that names nobody belongs to the loan whose whole or series it makes."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.store import Cache
+from tests.sheets import Sheet, interpreted, outstanding
+
+HEAD = (
+    ("待还总额", "2,846.44"), ("待还本金", "2,445.00"), ("待还利息", "298.00"), ("罚息", "103.44"),
+    ("借款金额", "10,000.00"), ("借款日期", "2026-05-23"),
+)  # fmt: skip
+
+
+def head(whole: str = "2,846.44", name: str = "放心借") -> Sheet:
+    sheet = Sheet("a.png").row(name)
+    grown = {"待还总额": whole, "待还本金": "2,498.56", "待还利息": "320.00", "罚息": "81.44"}
+    grown = grown if whole != HEAD[0][1] else {}
+    for label, value in HEAD:
+        sheet.row(label, grown.get(label, value))
+    return sheet
+
+
+def plan(path: str = "b.png", day: int = 23) -> Sheet:
+    sheet = Sheet(path).row("还款计划")
+    for index, month, total, parts in (
+        (4, 9, "950.04", ("802.89", "111.06", "36.09")),
+        (5, 10, "949.85", ("815.77", "99.42", "34.66")),
+        (6, 11, "946.55", ("826.34", "87.52", "32.69")),
+    ):
+        sheet.row(f"2026-{month:02d}-{day} {index}/12期", f"¥{total}")
+        sheet.row(f"本金{parts[0]}+利息{parts[1]}+罚息{parts[2]}", "逾期")
+    return sheet
+
+
+def test_a_nameless_list_is_of_the_loan_whose_whole_it_makes(cache: Cache) -> None:
+    [statement] = interpreted([head(), plan()], cache).statements
+    assert statement.product == "放心借"
+    assert outstanding(statement)["interest"] == "298.00 verified"
+    assert [period.index for period in statement.periods] == [4, 5, 6]
+
+
+def test_a_nameless_list_is_of_the_loan_in_whose_series_it_falls_due(cache: Cache) -> None:
+    """The whole was lost or covered: the day of lending tells."""
+    [statement] = interpreted([head("2,900.00"), plan()], cache).statements
+    assert statement.product == "放心借"
+
+
+def test_a_nameless_list_of_another_series_stays_by_itself(cache: Cache) -> None:
+    found = interpreted([head("2,900.00"), plan(day=11)], cache).statements
+    assert len(found) == 2
+
+
+def test_a_nameless_list_that_may_be_of_two_loans_stays_by_itself(cache: Cache) -> None:
+    other = head("2,900.00", "滴水贷")
+    other.path = "c.png"
+    found = interpreted([head("2,900.00"), other, plan()], cache).statements
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize("glued", ["2026-09-234/12期", "2026-09-23 4/12期"])
+def test_a_day_that_lost_its_space_is_a_day_and_a_number(glued: str, cache: Cache) -> None:
+    sheet = Sheet().row("放心借").row(glued, "¥950.04").row("本金802.89+利息111.06+罚息36.09")
+    sheet.row("2026-10-23 5/12期", "¥932.85").row("本金814.53+利息99.42+罚息18.90")
+    [statement] = interpreted([sheet], cache).statements
+    assert [(row.index, str(row.due)) for row in statement.periods] == [
+        (4, "2026-09-23"), (5, "2026-10-23"),
+    ]  # fmt: skip
+
+
+def test_months_listed_on_two_screens_are_counted_once(cache: Cache) -> None:
+    months = Sheet("a.png").row("花呗").rows(("10月账单", "2,250.80"), ("11月账单", "1,936.48"))
+    parts = Sheet("b.png").row("花呗")
+    for month, total, rows in (
+        (10, "2,250.80", ("2,184.60", "39.80")),
+        (11, "1,936.48", ("1,905.25", "4.83")),
+    ):
+        parts.row(f"{month}月账单", total).row(f"最晚还款日 2026-{month}-20")
+        parts.rows(("账单本金", rows[0]), ("分期手续费", "26.40"), ("逾期利息", rows[1])).gap()
+    [statement] = interpreted([months, parts], cache).statements
+    assert outstanding(statement)["penalty"].startswith("44.63")
+    assert outstanding(statement)["principal"].startswith("4089.85")
