@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from pipeline.read.crops import Quad
-from pipeline.read.numerals import Word, broken_numbers, closed_up, same_figures, united
+from pipeline.read.numerals import (
+    Word,
+    begun_before,
+    broken_numbers,
+    closed_up,
+    has_its_head,
+    headless,
+    same_figures,
+    united,
+)
 
 
 def word(text: str, gap: float | None = None) -> Word:
@@ -93,3 +102,23 @@ def test_a_chain_becomes_one_quad() -> None:
 def test_figures_must_be_the_same() -> None:
     assert same_figures("¥437.85", ["¥437", "85"])
     assert not same_figures("437.8", ["437.", "85"])
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"), [(",187.28", True), (".50", True), ("4,187.28", False), (", 日", False)]
+)
+def test_an_amount_that_begins_with_a_comma_lost_its_head(text: str, lost: bool) -> None:
+    assert headless(word(text)) is lost
+
+
+@pytest.mark.parametrize(
+    ("again", "taken"),
+    [("4,187.28", True), ("¥4,187.28", True), ("期,187.28", False), ("4,187.20", False)],
+)
+def test_a_head_is_believed_if_all_the_rest_is_seen_again(again: str, taken: bool) -> None:
+    assert has_its_head(word(again), word(",187.28")) is taken
+
+
+def test_an_amount_is_looked_at_from_further_left_inside_the_picture() -> None:
+    assert begun_before(quad(200, 300), 1000)[:, 0].tolist() == [135.0, 500.0, 500.0, 135.0]
+    assert begun_before(quad(20, 300), 1000)[:, 0].tolist() == [0.0, 320.0, 320.0, 0.0]

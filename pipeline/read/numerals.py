@@ -18,6 +18,8 @@ Word = tuple[str, list[float], list[float]]
 
 ONE_NUMBER = 1.35
 """Distance over pitch up to which two figures belong to one number."""
+HEAD_ROOM = 1.3
+"""Heights by which an amount is begun earlier when it is looked at again."""
 _FIGURES = frozenset("0123456789")
 _PARTS = _FIGURES | frozenset(".,·．，")
 
@@ -62,6 +64,27 @@ def united(quads: Sequence[Quad]) -> Quad:
     """One quad from the left end of the first to the right end of the last."""
     first, last = quads[0], quads[-1]
     return np.stack([first[0], last[1], last[2], first[3]])
+
+
+def headless(word: Word) -> bool:
+    """Whether a word is an amount that lost its first figures: none begins with a comma."""
+    return re.match(r"[,.，．]\d", word[0]) is not None
+
+
+def begun_before(quad: Quad, width: int) -> Quad:
+    """The quad begun earlier by as much as some figures take, in a picture of `width` pixels."""
+    back = HEAD_ROOM * sides(quad)[1]
+    along = (quad[1] - quad[0]) / max(float(np.linalg.norm(quad[1] - quad[0])), 1.0)
+    earlier = quad.copy()
+    for corner in (0, 3):
+        earlier[corner] = np.clip(quad[corner] - back * along, 0, width - 1)
+    return earlier
+
+
+def has_its_head(longer: Word, word: Word) -> bool:
+    """Whether a second look ends with all that the first one saw, and begins with a figure."""
+    before = longer[0].lstrip("¥￥ ")
+    return before.endswith(word[0]) and before[:1] in _FIGURES
 
 
 def same_figures(whole: str, parts: Sequence[str]) -> bool:

@@ -33,7 +33,16 @@ from pipeline.read.crops import (
     turned,
 )
 from pipeline.read.engine import Pixels, Sighting
-from pipeline.read.numerals import Word, broken_numbers, closed_up, same_figures, united
+from pipeline.read.numerals import (
+    Word,
+    begun_before,
+    broken_numbers,
+    closed_up,
+    has_its_head,
+    headless,
+    same_figures,
+    united,
+)
 from pipeline.read.tiles import Tile, tiles_of
 from pipeline.read.view import view_of, view_size
 from schemas.geometry import Box
@@ -155,7 +164,18 @@ class RapidReader:
                 found[chain[0]] = quad, word
                 for place in chain[1:]:
                     del found[place]
-        return list(found.values())
+        return self._with_heads(image, list(found.values()))
+
+    def _with_heads(self, image: Pixels, found: list[tuple[Quad, Word]]) -> list[tuple[Quad, Word]]:
+        """The same; an amount that begins with a comma is looked at again from further left: where
+        large figures stand on a shade that changes the detector may leave out the first."""
+        places = [place for place, (_, word) in enumerate(found) if headless(word)]
+        quads = [begun_before(found[place][0], image.shape[1]) for place in places]
+        again = self.recognise([cut_out(image, quad) for quad in quads])
+        for place, quad, word in zip(places, quads, map(closed_up, again), strict=True):
+            if has_its_head(word, found[place][1]):
+                found[place] = quad, word
+        return found
 
     def _decode(self, scores: npt.NDArray[np.float32], begin: float, stretch: float) -> Word:
         """Greedy CTC: repeated symbols once, blanks (index 0) dropped; columns give the places.
