@@ -6,6 +6,7 @@ Below either the page is unknown and a person is asked.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from pipeline.extract.folding import squeezed
@@ -36,7 +37,7 @@ DEMAND = 6.0
 """Taken off a bill where a title says that the page demands payment, or where it is talk."""
 ITEMISED = 9.0
 """Taken off talk and demands that say to the cent of what the debt is made: that is a bill."""
-OF_OTHERS = ("律师", "委外", "受让", "债权转让", "资产管理", "催收员")
+OF_OTHERS = re.compile("律师(?!费)|委外|受让|债权转让|资产管理(?!部|中心)|催收员")
 OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "以上计划", "债权机构")
 """Who writes in these words, a collector or the applicant, is not the lender, whose own notice of
 what is owed is a bill."""
@@ -139,7 +140,7 @@ def _of_others(text: str, titles: dict[str, float]) -> bool:
     titled_else = any(
         weight >= TITLE_WEIGHT for kind, weight in titles.items() if kind not in ("bill", DUNNING)
     )
-    return titled_else or any(word in text for word in OF_OTHERS) or _in_own_words(text)
+    return titled_else or OF_OTHERS.search(text) is not None or _in_own_words(text)
 
 
 def _in_own_words(text: str) -> bool:

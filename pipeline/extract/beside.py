@@ -10,12 +10,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.extract.cells import Cell, Pairing
+from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import Role
 from pipeline.extract.layout import Token
 from pipeline.extract.words import VALUES, last_clause
 
 OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[(（]?[^(（]*[)）]$")
+_CAPITALS = re.compile(
+    r"(?:\(?大写\)?:?)?(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整正角分]{2,}"
+)
+"""(大写）贰万元整: the amount in capitals before the same in figures."""
 BROKEN_MONEY = ("民币", "币")
 """The rest of 人民币 where a line broke inside it."""
 MONTHLY = ("账单", "账单金额", "月账单")
@@ -136,6 +141,8 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
             continue
         if other.kind in VALUES:
             return None
+        if other.kind == "text" and _CAPITALS.fullmatch(squeezed(other.text)):
+            continue
         role = pairing.role(other)
         if role is not None:
             role = _before_relief(pairing, token, other) or role

@@ -113,7 +113,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     home = [c for c in cells if c.token.atom.currency == "CNY" and id(c.token) not in page.foreign]
     periods, rest = _listed(page, home)
     totals, paid, relief = _totals(rest)
-    totals = without_details(relieved(page, rest, netted(page, totals)))
+    totals = without_details(relieved(page, rest, netted(page, totals)), relief)
     row = wordless_row(page)
     if row is not None and "total" not in totals:
         totals["total"] = [
@@ -364,16 +364,13 @@ def _loan(page: Page, cells: Sequence[Cell]) -> PeriodDraft:
     """One of several loans or monthly bills, kept as an instalment without a number."""
     rows = [cell.token.row for cell in cells]
     words = [token for row in page.rows[min(rows) : max(rows) + 1] for token in row]
-    draft = PeriodDraft(None, None, due_of(page, words), "")
+    stated: dict[str, list[Stated]] = {}
     for cell in cells:
-        if (stated := _stated(cell)) is not None:
-            _keep(draft, cell.role.component or "total", stated)
-    return draft
-
-
-def _keep(draft: PeriodDraft, name: str, stated: Stated) -> None:
-    """The first statement of a component stands."""
-    draft.amounts.setdefault(name, stated)
+        if (one := _stated(cell)) is not None:
+            stated.setdefault(cell.role.component or "total", []).append(one)
+    whole = with_compound(stated, page.grammar.lexicon.is_compound)
+    amounts = {name: entries[0] for name, entries in whole.items()}
+    return PeriodDraft(None, None, due_of(page, words), "", amounts)
 
 
 def _speaks_of_debt(cell: Cell) -> bool:

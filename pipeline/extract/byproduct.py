@@ -1,7 +1,8 @@
 """One screen that lists what is owed of several products, each under its name, below their sum.
 
 待还总额 7,417.27 | 拿去花 1,120.00 | 借去花 6,297.27, 剩余本金 …: each is a debt of its own. They
-are taken apart only where the amounts under the names make the sum above them to the cent.
+are taken apart only where the amounts under the names make the sum above them to the cent, or each
+is the sum of its own parts.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pipeline.extract.lenders import GENERIC, named_in
 from schemas.catalogue import Catalogue, Lender
 from schemas.reading import Reading
 
+MOST_PARTS = 6
 AROUND = 12
 """So many characters may stand in a line beside the name of a product that heads a part."""
 
@@ -40,7 +42,12 @@ def parts_by_product(reading: Reading, catalogue: Catalogue) -> tuple[ProductPar
     bottom = max(line.box.y1 for line in reading.lines) + 1
     firsts = [_first_within(money, top, end) for top, end in pairwise([*tops, bottom])]
     owed = [token for token in firsts if token is not None]
-    if len(owed) < len(heads) or not _summed(money, owed, tops[0]):
+    if len(owed) < len(heads):
+        return ()
+    inside = [
+        [t for t in money if top <= t.line.box.y0 < end] for top, end in pairwise([*tops, bottom])
+    ]
+    if not _summed(money, owed, tops[0]) and not all(map(_adds_up, owed, inside)):
         return ()
     return tuple(
         ProductPart(catalogue.lenders[product], _within(reading, top, end), token)
@@ -82,6 +89,17 @@ def _first_within(money: Sequence[Token], top: float, end: float) -> Token | Non
 def _summed(money: Sequence[Token], owed: Sequence[Token], top: float) -> bool:
     whole = sum((token.atom.value or Decimal(0) for token in owed), Decimal(0))
     return any(token.atom.value == whole for token in money if token.line.box.y0 < top)
+
+
+def _adds_up(owed: Token, money: Sequence[Token]) -> bool:
+    """Whether the amount under a name is the sum of some that follow it at once."""
+    others = [token.atom.value or Decimal(0) for token in money if token is not owed][:MOST_PARTS]
+    made = Decimal(0)
+    for count, value in enumerate(others, 1):
+        made += value
+        if count > 1 and made == owed.atom.value:
+            return True
+    return False
 
 
 def _within(reading: Reading, top: float, end: float) -> Reading:

@@ -34,7 +34,11 @@ def crossed_of(words: Words) -> dict[int, Crossed]:
         heads = [token for token in row if words.amount_role(token)]
         if len(heads) < 2 or words.money_in(header) or _under_its_amounts(words, header, heads):
             continue
-        named = {bool(role.component) for head in heads if (role := words.amount_role(head))}
+        named = {
+            role.component not in ("", "total")
+            for head in heads
+            if (role := words.amount_role(head))
+        }
         if len(named) > 1:
             continue
         parts_on_top = named.pop()

@@ -18,13 +18,16 @@ MOST = 6
 """Figures of one name among which sums are tried."""
 
 
-def without_details(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
-    """The figures of the whole without those that are parts of another, and without sums that
-    another name's figures are in."""
-    found = {
-        name: entries if name == "total" else _without_parts(entries)
-        for name, entries in totals.items()
-    }
+def without_details(
+    totals: dict[str, list[Stated]], relief: Sequence[Decimal] = ()
+) -> dict[str, list[Stated]]:
+    """The figures of the whole without those that are parts of another, without sums that another
+    name's figures are in, and without those from before relief that the page states as well.
+
+    relief: yuan of each relief that the page says was granted
+    """
+    found = {name: _left_by(entries, relief) for name, entries in totals.items()}
+    found |= {name: _without_parts(some) for name, some in found.items() if name != "total"}
     interest, penalty = found.get("interest", []), found.get("penalty", [])
     mixed = [one for one in interest if _mixes(one, interest, penalty)]
     if mixed:
@@ -32,17 +35,41 @@ def without_details(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
     return found
 
 
+def _left_by(entries: Sequence[Stated], relief: Sequence[Decimal]) -> list[Stated]:
+    """The figures but those of which relief left another one, and but the relief: 罚息 1,766.40,
+    减免 1,324.80, 罚息 441.60."""
+    values = {one.value for one in entries}
+    gone = {
+        taken
+        for value in values
+        for less in relief
+        if less and value - less in values
+        for taken in (value, less)
+        if taken != value - less
+    }
+    return [one for one in entries if one.value not in gone]
+
+
 def _without_parts(entries: Sequence[Stated]) -> list[Stated]:
-    """The figures but two or more, under words of their own, that make another one above them."""
+    """The figures but two or more, under words of their own, that make another one above them, or
+    one below them that says it is a sum."""
     for whole in entries[:MOST]:
         below = [one for one in entries if one.token.row > whole.token.row and one.value > 0]
-        for count in range(2, min(len(below), MOST) + 1):
-            for parts in combinations(below, count):
-                words = {squeezed(one.label) for one in (whole, *parts)}
-                made = sum((one.value for one in parts), Decimal(0))
-                if made == whole.value and len(words) == count + 1:
-                    return [one for one in entries if one not in parts]
+        above = [one for one in entries if one.token.row < whole.token.row and one.value > 0]
+        summed = any(word in squeezed(whole.label) for word in SUMS)
+        for some, own in ((below, True), (above if summed else [], False)):
+            for count in range(2, min(len(some), MOST) + 1):
+                for parts in combinations(some[:MOST], count):
+                    if _made_of(whole, parts, own):
+                        return [one for one in entries if one not in parts]
     return list(entries)
+
+
+def _made_of(whole: Stated, parts: Sequence[Stated], own: bool) -> bool:
+    """Whether parts make a figure; own: each under words that no other of them has."""
+    words = [squeezed(one.label) for one in parts]
+    apart = squeezed(whole.label) not in words and (not own or len(set(words)) == len(words))
+    return apart and sum((one.value for one in parts), Decimal(0)) == whole.value
 
 
 def _mixes(one: Stated, interest: Sequence[Stated], penalty: Sequence[Stated]) -> bool:

@@ -25,6 +25,10 @@ _ACCOUNT = re.compile(r"(?:银行|储蓄卡|借记卡).{0,8}(?!20\d\d[-./年])\d
 """招商银行(尾号6021): where money goes to or comes from, not who lent it; a year is no account."""
 
 
+_ADVERT = re.compile(r"新户|新客|办卡|领券|可领|领\d|抽奖|立减\d|刷卡[领赢返]")
+"""邮储信用卡新户刷卡领100元话费券: a lender's name in an advertisement."""
+
+
 @dataclass(frozen=True)
 class LenderFound:
     """Catalogue entry, the legal name (as the page has it) and the weight of the evidence."""
@@ -50,6 +54,7 @@ def lender_of(reading: Reading, catalogue: Catalogue, known: Lender | None = Non
     """The best supported product, or the known one; the generic entry where nothing is named."""
     lines = _whole_names([squeezed(line.text) for line in reading.lines])
     lines = [line for line in lines if not _ACCOUNT.search(line) or "信用卡" in line]
+    lines = [line for line in lines if not _ADVERT.search(line)]
     text = "\n".join(lines)
     scored = sorted(
         ((_weight(entry, lines, text), entry.id) for entry in catalogue.lenders.values()),

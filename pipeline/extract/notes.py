@@ -16,6 +16,7 @@ from itertools import pairwise
 from pipeline.extract.cells import Cell, heads_of_lists
 from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
+from pipeline.extract.labels import CHARGES
 from schemas.base import CENT
 from schemas.statement import COMPONENTS
 
@@ -55,6 +56,9 @@ def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
         if loans and counts[name] >= 2 and name not in seen and not closed:
             seen.add(name)
             loans[-1].append(cell)
+    rows = _by_rows(owed, anchor)
+    if rows:
+        return Listed(rows, tuple(cell for cell in cells if all(cell is not c for c in owed)))
     loans = [_with_its_own(loan, owed) for loan in loans]
     taken = {id(cell) for loan in loans for cell in loan}
     whole = [cell for cell in owed if id(cell) not in taken]
@@ -84,11 +88,41 @@ def _borne_out(loans: Sequence[Sequence[Cell]], whole: Sequence[Cell]) -> bool:
         for name in (*COMPONENTS, "total")
     }
     everything = sum((sums[name] for name in COMPONENTS), Decimal(0))
+    # A charge that one loan alone has (罚息 of the overdue part) is in the whole all the same.
+    everything += sum((_value(c) for c in whole if _name(c) in CHARGES), Decimal(0))
     for cell in whole:
         wanted = (sums[_name(cell)], everything) if _name(cell) == "total" else (sums[_name(cell)],)
         if _value(cell) and any(abs(_value(cell) - one) <= CENT for one in wanted):
             return True
     return all(_closes(loan) for loan in loans)
+
+
+def _by_rows(owed: Sequence[Cell], anchor: str) -> tuple[tuple[Cell, ...], ...]:
+    """The loans of cards that name their principal differently (应还本金, 剩余本金), each begun in
+    the row of a label that all of them have; () unless each names every part once, 罚息 and 复利
+    apart, and one closes by itself while no other comes to anything else."""
+    tops = sorted({cell.token.row for cell in owed if _label(cell) == anchor})
+    if len(tops) < LEAST_PARTS or any(cell.token.row < tops[0] for cell in owed):
+        return ()
+    loans = [
+        tuple(c for c in owed if top <= c.token.row < end and not _of_now(c))
+        for top, end in pairwise([*tops, max(cell.token.row for cell in owed) + 1])
+    ]
+    sums = [[cell for cell in loan if _name(cell) == "total"] for loan in loans]
+    named = all(
+        sum(_name(cell) == "principal" for cell in loan) == 1
+        and len({_label(cell) for cell in loan}) == len(loan)
+        for loan in loans
+    )
+    owes = [_value(cell) for loan in loans for cell in loan if _name(cell) == "principal"]
+    named = named and len(set(owes)) == len(loans)
+    closed = [_closes(loan) for loan, total in zip(loans, sums, strict=True) if total]
+    return tuple(loans) if named and closed and all(closed) else ()
+
+
+def _of_now(cell: Cell) -> bool:
+    """Whether a total is of what is due now, and not of the loan."""
+    return _name(cell) == "total" and cell.role.scope in ("period", "overdue")
 
 
 def _with_its_own(loan: list[Cell], owed: Sequence[Cell]) -> list[Cell]:

@@ -20,6 +20,8 @@ VALUES = ("money", "none", "number")
 """Kinds of tokens that may be an amount; "none" is a dash in its place."""
 LONG_LINE = 12
 """A line of so many signs may break a word at its end."""
+COLUMNS = 3
+"""So many columns of amounts make a table of bare numbers one of yuan."""
 MOST_PLANS = 2
 """So many lengths of plan may stand on one page; more, and k/n are days."""
 SPREAD = 3.0
@@ -47,11 +49,29 @@ class Words:
             for token in self.tokens
             if token.kind == "text"
         }
+        self._take_whole_yuan()
         self._take_short_labels()
         self._join_spread_words()
         self._join_broken_words()
         self._join_capitals()
         self._tell_overdue_interest()
+
+    def _take_whole_yuan(self) -> None:
+        """1100 | 99 | 35 under 本金 | 利息 | 罚息: numbers in columns of amounts are amounts in
+        whole yuan."""
+        heads: list[Token] = []
+        for number, row in enumerate(self.rows):
+            named = [token for token in row if (role := self.amount_role(token)) and role.component]
+            if len(named) >= COLUMNS and not any(token.kind in VALUES for token in row):
+                heads = named
+                continue
+            if any(token.kind == "money" for token in row):
+                heads = []
+            bare = [t for t in row if t.kind == "number" and any(_overlap(t, h) for h in heads)]
+            if len(bare) >= COLUMNS:
+                taken = {id(t): replace(t, atom=replace(t.atom, kind="money")) for t in bare}
+                self.rows[number] = [taken.get(id(token), token) for token in row]
+        self.tokens = [token for row in self.rows for token in row]
 
     def _take_short_labels(self) -> None:
         """本 and 息 are labels only together; 息 alone is the rest of a 罚息 that a line broke."""
@@ -159,6 +179,10 @@ class Words:
             return
         for token, role in named:
             self._roles[id(token)] = replace(role, component="interest", scope="overdue")
+
+
+def _overlap(one: Token, other: Token) -> bool:
+    return min(one.x1, other.x1) > max(one.x0, other.x0)
 
 
 def _without_days(tokens: list[Token]) -> list[Token]:
