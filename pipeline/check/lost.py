@@ -18,7 +18,7 @@ from pipeline.check.rule import (
 )
 from pipeline.extract.corrections import PERSON
 from pipeline.extract.joining import clashes_of
-from pipeline.extract.leftover import RIVAL, UNREAD
+from pipeline.extract.leftover import ELSEWHERE, RIVAL, UNREAD
 from pipeline.extract.lenders import GENERIC
 from pipeline.extract.settle import of_rows
 from pipeline.extract.statement import FOREIGN, GARBLED
@@ -144,7 +144,7 @@ def _rival(bill: Statement, name: str) -> Answer:
         + correction(bill.pages[0], f"outstanding.{name}", str(taken.value) if taken else ""),
         pages(bill.pages),
         "bill",
-        Severity.BLOCK if _short(bill) else None,
+        Severity.BLOCK if _short(bill) or ELSEWHERE in said or "；" in said else None,
     )
 
 

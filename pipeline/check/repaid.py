@@ -38,14 +38,14 @@ def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer
         since = [
             (day, paid)
             for paid, day in _payments(facts.text_lines(ref))
-            if paid and bill.as_of and bill.as_of < day <= facts.today
+            if paid and (of := _day_of(bill)) and of < day <= facts.today
         ]
         if not since or bill.id in told:
             continue
         told.add(bill.id)
         day, paid = max(since)
         yield failed(
-            f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单是 {bill.as_of} 的，"
+            f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单是 {_day_of(bill)} 的，"
             "没有扣除这一笔",
             "重新截一张还款之后的账单；已经还清的，把旧账单移出文件夹；"
             "还的不是这一笔债务的，用 [[waive]] 说明",
@@ -53,6 +53,11 @@ def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer
             "bill",
             Severity.BLOCK,
         )
+
+
+def _day_of(bill: Statement) -> date | None:
+    """The day of a bill: as it prints it, else the day its picture was taken."""
+    return bill.as_of or bill.captured
 
 
 def _bills_of(facts: Facts, ref: PageRef) -> list[Statement]:
@@ -76,14 +81,15 @@ def _instalments_repaid(facts: Facts) -> Iterator[tuple[Statement, Answer]]:
         for bill in facts.claimed:
             for period in bill.periods:
                 whole = _whole(period)
-                since = [d for one, d in paid if one == whole and bill.as_of and d >= bill.as_of]
+                of = _day_of(bill)
+                since = [day for one, day in paid if one == whole and of and day >= of]
                 if not whole or not since or period.status in SETTLED:
                     continue
                 yield (
                     bill,
                     undetermined(
                         f"还款记录上 {max(since)} 还了 {yuan(whole)}，"
-                        f"与{bill.title}第{period.index}期相同；账单（{bill.as_of}）上这一期还算未还，已计入申请",
+                        f"与{bill.title}第{period.index}期相同；账单（{of}）上这一期还算未还，已计入申请",
                         "已经还了的，重新截一张还款之后的账单；还的不是这一期的，用 [[waive]] 说明",
                         pages((*paper.pages, bill.pages[0])),
                         "bill",

@@ -25,6 +25,7 @@ _ASIDE = re.compile(r"\([^()]*\)?|为?人民币$|[为是:]+$")
 """What a label says besides: 借款余额(本金), 本金余额为人民币."""
 BALANCE = ("余额", "余額")
 NOT_DUE = "未到期"
+REMAINING = "剩余"
 SUMS, LEFT = ("合计", "小计", "总计"), ("剩余", "全部", "未还", "待还")
 """Of the rows above them, unless such a word makes a balance of it: 剩余本金合计."""
 
@@ -93,7 +94,8 @@ def _with_overdue_rows(joined: Joined, rest: Placed) -> Placed | None:
 def _is_balance(placed: Placed) -> bool:
     label = _ASIDE.sub("", squeezed(placed.stated.label))
     summed = any(word in label for word in SUMS) and not any(word in label for word in LEFT)
-    return (placed.stated.role_scope == "debt" and not summed) or label.endswith(BALANCE)
+    left = REMAINING in label and not summed
+    return left or (placed.stated.role_scope == "debt" and not summed) or label.endswith(BALANCE)
 
 
 def within_total(joined: Joined, outstanding: Parts) -> Parts:

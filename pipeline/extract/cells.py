@@ -62,6 +62,8 @@ class Pairing:
         assert found is not None
         context = how == "inline" and page.grammar.projected_context(sentence_of(page, token))
         label = last_clause(source.text)
+        if found.label and page.grammar.parse(label) is None:
+            label = found.label  # 未到期本金（第 11、12期）: the name stands before the remark.
         if found.bucket == "" and how == "inline":
             found = replace(found, bucket=said_before(page, source) or said_after(page, token))
         elif how == "inline" and found.bucket == "owed" and found.component == "total":

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pipeline.extract.layout import Token
 from pipeline.extract.words import Words
 
+MENU, MENU_WORD = 3, 6
+"""So many entries make a menu; an entry has so many signs at most."""
+
 
 @dataclass(frozen=True)
 class States:
@@ -24,6 +27,7 @@ def sections_of(words: Words) -> list[str]:
         if len(row) <= 2 and all(token.kind == "text" for token in row):
             second = words.amount_role(row[-1]) if len(row) > 1 else None
             named = words.grammar.section(row[0].text) if second is None else ""
+            named = "" if named and _in_menu(words, row[0]) else named
             # 还款记录 in a menu, and below it a sheet over the page with a title of its own.
             title = len(sections) + 1 if named else len(sections)
             current = named or current
@@ -32,6 +36,26 @@ def sections_of(words: Words) -> list[str]:
             sections[title:] = [""] * len(sections[title:])
         sections.append("" if current == "owed" else current)
     return sections
+
+
+def _in_menu(words: Words, token: Token) -> bool:
+    """Whether words stand in a menu beside the page: one below the other at the left edge, and some
+    of them left of a label that has its amount."""
+    level = [
+        row
+        for row in words.rows
+        if row
+        and row[0].kind == "text"
+        and words.role(row[0]) is None
+        and len(row[0].text) <= MENU_WORD
+        and abs(row[0].x0 - token.x0) < token.height
+    ]
+    beside = [row for row in level if any(map(words.amount_role, row[1:])) and _has_money(row)]
+    return len(level) >= MENU and bool(beside)
+
+
+def _has_money(row: list[Token]) -> bool:
+    return any(token.kind == "money" for token in row)
 
 
 def _owes(words: Words, row: list[Token]) -> bool:

@@ -95,6 +95,18 @@ class Grammar:
         folded = squeezed(text)
         return any(word in folded for word in self.contexts)
 
+    def told(self, text: str) -> str:
+        """The bucket that a clause tells of: relief granted or a payment made; "" for neither, and
+        where it speaks of what is owed."""
+        folded = squeezed(text)
+        found = {
+            bucket
+            for bucket in ("paid", "waived", "owed")
+            for word in self.vocabulary.buckets[bucket]
+            if len(word) > 1 and squeezed(word) in folded
+        }
+        return found.pop() if len(found) == 1 and found <= {"paid", "waived"} else ""
+
     def section(self, text: str) -> str:
         """The bucket a heading opens, "" where it is none."""
         folded = re.sub(r"[^\w]", "", squeezed(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
@@ -19,6 +20,21 @@ LEFT = ("剩", "待", "未", "欠", "应", "需")
 UNREAD = "旁边的金额没有读到"
 RIVAL = "没有采用"
 """How the notes end: of a label without a figure; of a figure that nothing explains."""
+ELSEWHERE = "同一天的另一页上"
+"""How the note of such a figure begins that stands on another page than the one taken."""
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A figure of a charge that nothing explains.
+
+    elsewhere: it stands on another page than the figure that was taken
+    """
+
+    name: str
+    label: str
+    value: Decimal
+    elsewhere: bool
 
 
 def unread_of(joined: Joined, outstanding: Parts) -> list[tuple[str, str]]:
@@ -35,23 +51,22 @@ def unread_of(joined: Joined, outstanding: Parts) -> list[tuple[str, str]]:
     ]
 
 
-def notes_of(
-    unread: Sequence[tuple[str, str]], rivals: Sequence[tuple[str, str, Decimal]]
-) -> tuple[str, ...]:
+def notes_of(unread: Sequence[tuple[str, str]], rivals: Sequence[Rival]) -> tuple[str, ...]:
     """Both in words for a person."""
     labels = dict.fromkeys(label for _, label in unread)
-    others = dict.fromkeys((label, value) for _, label, value in rivals)
+    others = dict.fromkeys((one.label, one.value, one.elsewhere) for one in rivals)
     return (
         *(f"“{label}”{UNREAD}" for label in labels),
-        *(f"“{label}”另有一个数 {value}，{RIVAL}" for label, value in others),
+        *(
+            f"{ELSEWHERE if elsewhere else ''}“{label}”另有一个数 {value}，{RIVAL}"
+            for label, value, elsewhere in others
+        ),
     )
 
 
-def rivals_of(
-    joined: Joined, outstanding: Parts, periods: Sequence[Period]
-) -> Iterator[tuple[str, str, Decimal]]:
-    """(component, label, yuan) of figures of a charge that are neither the one taken nor one of an
-    instalment, nor a sum of some: the page contradicts itself, or a charge was left out."""
+def rivals_of(joined: Joined, outstanding: Parts, periods: Sequence[Period]) -> Iterator[Rival]:
+    """Figures of a charge that are neither the one taken nor one of an instalment, nor a sum of
+    some: the page contradicts itself or another of its day, or a charge was left out."""
     unpaid = [p for p in periods if p.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)]
     card = any(page.lender.entry.kind == "credit_card" for page in joined.pages)
     for name in CLAIMED:
@@ -73,7 +88,9 @@ def rivals_of(
                 inside = _piece_of(stated.value, page.draft.meant.get(name, ()))
                 known = known or _before_relief(stated.value, taken.value, page.draft.relief)
                 if not known and not inside and not is_some_of(stated.value, rows):
-                    yield name, stated.label, stated.value
+                    at = (taken.evidence.path, taken.evidence.page)
+                    elsewhere = at != (page.draft.ref.path, page.draft.ref.page)
+                    yield Rival(name, stated.label, stated.value, elsewhere)
 
 
 def _says_it_all(draft: BillDraft, name: str, rival: Stated) -> bool:

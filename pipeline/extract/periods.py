@@ -112,7 +112,26 @@ def _marks(page: Page) -> list[Mark]:
             counts.append(Mark(value, value.atom.index, None))
     if len(counts) > 1 or not (marks or page.tables):
         marks += counts  # 期数 12 beside a table of instalments says how many there are.
+    if not marks and not page.tables:
+        marks += [Mark(token, None, None) for token in _dated_heads(page)]
     return sorted(marks, key=lambda mark: (mark.token.row, mark.token.x0))
+
+
+def _dated_heads(page: Page) -> list[Token]:
+    """The days that head the instalments of a list that numbers none: 2026年9月5日 | 逾期, over
+    the amounts of that day; [] where there are not two with days of their own."""
+    heads = [
+        row[0]
+        for row in page.rows
+        if row and row[0].kind == "date" and row[0].atom.day and len(row) > 1
+        if all(other.kind == "days" or page.grammar.status(other.text) for other in row[1:])
+    ]
+    days = {head.atom.day for head in heads}
+    between = all(
+        any(page.money_in(number) for number in range(head.row + 1, after.row))
+        for head, after in pairwise(heads)
+    )
+    return heads if len(heads) > 1 and len(days) == len(heads) and between else []
 
 
 def _counts_pages(page: Page, token: Token) -> bool:

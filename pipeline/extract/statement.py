@@ -94,7 +94,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         arithmetic=(*counted, *_odd(joined, periods, outstanding, counted)),
         notes=notes,
         unread=tuple(dict.fromkeys(name for name, _ in unread)),
-        rivals=tuple(dict.fromkeys(name for name, _, _ in rivals)),
+        rivals=tuple(dict.fromkeys(rival.name for rival in rivals)),
         needs_review=doubtful
         or not amounts
         or garbled

@@ -188,6 +188,8 @@ def _sums_up(words: Words, number: int, header: int) -> bool:
     columns = [token for token in words.rows[header] if words.amount_role(token)]
     if role is None or role.component not in ("", "total"):
         return False
+    if any("。" in token.line.text for token in words.rows[number]):
+        return False  # 以上合计1,529.05元。贷款剩余本金为5,027.92元: a sentence below the table.
     return len(values) >= 2 and len(columns) - 1 <= len(values) <= len(columns)
 
 

@@ -18,6 +18,8 @@ from pipeline.extract.layout import Token
 
 VALUES = ("money", "none", "number")
 """Kinds of tokens that may be an amount; "none" is a dash in its place."""
+BROKEN = 10
+"""A line of a message of so many signs may go on in the next."""
 LONG_LINE = 12
 """A line of so many signs may break a word at its end."""
 COLUMNS = 3
@@ -53,6 +55,7 @@ class Words:
         self._take_short_labels()
         self._join_spread_words()
         self._join_broken_words()
+        self._carry_buckets()
         self._join_capitals()
         self._tell_overdue_interest()
 
@@ -154,6 +157,17 @@ class Words:
                     self._roles[id(row[0])] = role
                     break
 
+    def _carry_buckets(self) -> None:
+        """…已为您减免11月账 / 单违约金18.04元: what is said of a label that its line broke."""
+        for above, row in pairwise(self.rows):
+            if not above or not row or above[-1].kind != "text" or row[0].atom.start > 0:
+                continue
+            last, role = above[-1], self.amount_role(row[0])
+            ends = last.atom.end >= len(last.line.text.rstrip()) and len(last.line.text) >= BROKEN
+            bucket = self.grammar.told(last_clause(last.text)) if ends else ""
+            if role is not None and role.component and not role.bucket and bucket:
+                self._roles[id(row[0])] = replace(role, bucket=bucket)
+
     def _join_capitals(self) -> None:
         """尚欠本金人民 / 币柒万叁仟贰佰陆拾元整（¥73,260.00）: the label before an amount in
         capitals that begins in the line above, or fills it up to its end."""
@@ -239,7 +253,8 @@ def _before_remark(grammar: Grammar, text: str) -> Role | None:
     if not bracket or ")" in rest or "）" in rest:
         return None
     role = grammar.parse(last_clause(head))
-    return role if role and role.kind == "amount" and role.component else None
+    named = role is not None and (role.component or role.bucket == "owed")
+    return role if role and role.kind == "amount" and named else None
 
 
 def _after_a_name(grammar: Grammar, text: str) -> Role | None:
