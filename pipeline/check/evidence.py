@@ -115,7 +115,8 @@ def _hardly_a_paper(facts: Facts, page: Page) -> bool:
     signs = sum(len(line.text) for line in reading.lines) if reading else 0
     quality, limits = page.quality, facts.catalogue.thresholds
     flat = quality.filled < limits.filled_floor or quality.coloured > limits.coloured_ceiling
-    return signs <= FEW_SIGNS and flat
+    no_paper = quality.pale < limits.pale_floor and quality.coloured > limits.coloured_few
+    return signs <= FEW_SIGNS and (flat or no_paper)
 
 
 def duplicates(facts: Facts) -> Answers:

@@ -73,7 +73,8 @@ def _parts(page: BillPage) -> Mapping[str, Stated]:
 
 def _sums(page: BillPage) -> set[tuple[str, Decimal]]:
     totals = [*page.draft.totals.get("total", ())]
-    totals += [row.amounts["total"] for row in page.draft.periods if "total" in row.amounts]
+    if len(page.draft.periods) == 1:  # The instalments of a plan all come to one sum.
+        totals += [row.amounts["total"] for row in page.draft.periods if "total" in row.amounts]
     return {
         (squeezed(one.label), one.value) for one in totals if one.value >= TELLING and one.value % 1
     }

@@ -44,7 +44,11 @@ SCOPE_ORDER = ("debt", "", "overdue", "period", "next")
 
 @dataclass
 class PeriodDraft:
-    """An instalment; elsewhere: the pages of amounts that stand on another page than the rest."""
+    """An instalment.
+
+    elsewhere: the pages of amounts that stand on another page than the rest
+    again: amounts that other pages state alike, with their pages
+    """
 
     index: int | None
     of: int | None
@@ -55,6 +59,7 @@ class PeriodDraft:
     paid: Decimal = Decimal(0)
     late: int | None = None
     elsewhere: dict[str, PageRef] = field(default_factory=dict)
+    again: dict[str, list[tuple[PageRef, Stated]]] = field(default_factory=dict)
 
 
 @dataclass

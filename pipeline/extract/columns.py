@@ -75,6 +75,15 @@ def named_row(pairing: Pairing, token: Token) -> Cell | None:
     return None
 
 
+def in_formula(pairing: Pairing, token: Token) -> Cell | None:
+    """One of a row of amounts with signs between them, under as many labels."""
+    label = pairing.page.formula.labels[id(token)]
+    role = pairing.role(label)
+    if role is None or role.kind != "amount":
+        return None
+    return pairing.made(token, label, "column")
+
+
 def booked(pairing: Pairing, token: Token) -> Cell | None:
     """11-16 | 利息 | 柳州支行 | 118.94 | 118.94: the last amount of a dated row that names a
     charge, whatever stands between; the amounts of such a row are one."""

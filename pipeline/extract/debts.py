@@ -65,12 +65,25 @@ def _telling(page: BillPage) -> tuple[bool, bool]:
 def _home(homes: list[list[BillPage]], page: BillPage) -> list[BillPage] | None:
     """The group that a page belongs to; None where it may belong to several loans."""
     if len(homes) < 2 or not _rivals(homes):
-        return homes[0] if homes else None
+        sharing = [group for group in homes if any(_shares_a_row(one, page) for one in group)]
+        return (sharing if len(sharing) == 1 else homes)[0] if homes else None
     marks = marks_of_page(page)
     for fits in (_shown_by(marks, homes), _least_apart(marks, homes), _in_common(page, homes)):
         if len(fits) == 1:
             return fits[0]
     return None
+
+
+def _shares_a_row(first: BillPage, second: BillPage) -> bool:
+    """Whether two pages show an instalment alike, in two figures or more, as screens that overlap
+    do."""
+    return any(
+        _same_period(mine, other)
+        and len(shared := mine.amounts.keys() & other.amounts.keys()) > 1
+        and all(mine.amounts[name].value == other.amounts[name].value for name in shared)
+        for mine in first.draft.periods
+        for other in second.draft.periods
+    )
 
 
 def _rivals(homes: list[list[BillPage]]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pipeline.extract.abroad import named_abroad
 from pipeline.extract.crossed import crossed_of, slashed_of
+from pipeline.extract.formularow import formula_rows
 from pipeline.extract.headings import sections_of, states_of
 from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import Token
@@ -19,6 +20,7 @@ class Page(Words):
     headers: rows that head a table; tables, sums: row → row of its table's head
     crossed: row → its table of parts against states
     slashed: amount of a list, by identity → its label and role
+    formula: sums printed as a row of labels over their amounts
     foreign: amounts, by identity, in foreign currency by column or words; ledger: rows of bookings
     sections, states: bucket and status each row stands under by a heading, ""
     counting: rows of headings that count (逾期中(1)); instalments: how many are named
@@ -27,6 +29,7 @@ class Page(Words):
     def __init__(self, tokens: Iterable[Token], grammar: Grammar) -> None:
         super().__init__(tokens, grammar)
         self.slashed = dict(slashed_of(self))
+        self.formula = formula_rows(self)
         self.instalments = sum(token.kind == "period" for token in self.tokens)
         self.headers = headers_of(self)
         self.crossed = crossed_of(self)

@@ -114,7 +114,7 @@ def _of_a_torn_row(page: BillPage, pages: Sequence[BillPage]) -> bool:
         for row in other.draft.periods
     ):
         return True  # The own page of one of the loans that another page lists.
-    if not meant or not page.draft.periods or meant.keys() & {"total", "principal"}:
+    if not meant or not page.draft.periods or "total" in meant:
         return False
     return any(
         _says_all(row, meant) for other in pages if other is not page for row in other.draft.periods
@@ -277,6 +277,8 @@ def _merge_period(joined: Joined, known: PeriodDraft, ref: PageRef, again: Perio
                 f"第{known.index}期 {stated.label}：{before.value} 与 {stated.value} {DIFFER}"
             )
             joined.clashing |= {id(before), id(stated)}
+        else:
+            known.again.setdefault(name, []).append((ref, stated))
     known.status = known.status or again.status
     known.due = known.due or again.due
     known.of = known.of or again.of

@@ -22,7 +22,16 @@ from pipeline.extract.beside import (
     wrapped,
 )
 from pipeline.extract.cells import Cell, Pairing
-from pipeline.extract.columns import booked, column, crossed, dated, named_row, slashed, summed
+from pipeline.extract.columns import (
+    booked,
+    column,
+    crossed,
+    dated,
+    in_formula,
+    named_row,
+    slashed,
+    summed,
+)
 from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
 from pipeline.extract.vertical import near, under_mark
@@ -49,6 +58,10 @@ def cells_of(page: Page) -> list[Cell]:
 def _cell(pairing: Pairing, token: Token) -> Cell | None:
     """The first way of labelling that fits: those that cannot be chance before those that can."""
     number = token.kind == "number"
+    if id(token) in pairing.page.formula.signs:
+        return None
+    if id(token) in pairing.page.formula.labels:
+        return in_formula(pairing, token)
     if token.row in pairing.page.ledger or dated(pairing.page, token):
         return None
     if number and len(token.line.text.strip()) > len(token.text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -137,6 +137,16 @@ class Settler:
             ),
             readings=tuple(readings),
         )
+
+    def surest(
+        self, first: tuple[PageRef, Stated], again: Sequence[tuple[PageRef, Stated]]
+    ) -> Amount:
+        """The amount, from another page that states it alike where it is cut off or smudged."""
+        amount = self.amount(*first)
+        if amount.status is not Status.DOUBTFUL or id(first[1]) in self._open:
+            return amount
+        others = (self.amount(*one) for one in again)
+        return next((one for one in others if one.status is not Status.DOUBTFUL), amount)
 
     def _several(self, ref: PageRef, stated: Stated) -> Amount:
         """A part stated under several words: what holds of the sum holds of each."""

@@ -311,7 +311,7 @@ def _penalty_sums(joined: Joined) -> list[Sum]:
 
 def _period(settler: Settler, ref: PageRef, draft: PeriodDraft) -> Period:
     amounts = {
-        name: settler.amount(draft.elsewhere.get(name, ref), stated)
+        name: settler.surest((draft.elsewhere.get(name, ref), stated), draft.again.get(name, ()))
         for name, stated in draft.amounts.items()
     }
     status = PeriodStatus(draft.status) if draft.status else None

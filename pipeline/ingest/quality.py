@@ -21,6 +21,8 @@ FILLED_SIDE, TILE = 256, 16
 """Longest side of the copy that is looked at in tiles, and the side of a tile, pixels."""
 STRONG, DARK = 76, 38
 """Saturation and value, 0–255, above which a pixel is of a strong colour and not of the dark."""
+WEAK, LIGHT = 38, 153
+"""Saturation below which, and value above which, it is light and of no colour."""
 FLAT = 8
 """Luminance, 0–255, within which a tile is of one shade."""
 
@@ -32,6 +34,7 @@ def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
     shrunk = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small = np.asarray(shrunk, np.uint8)
     coloured = cv2.resize(image, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
+    strong, pale = _colours(np.asarray(coloured, np.uint8))
     low, high = _percentiles(small, (0.05, 0.95))
     heights = [_height(line) for line in lines]
     sides, ends = cut_lines(np.asarray(grey, np.uint8), lines)
@@ -43,15 +46,17 @@ def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
         cut_sides=sides,
         cut_ends=ends,
         filled=round(_filled(np.asarray(grey, np.uint8)), 3),
-        coloured=round(_coloured(np.asarray(coloured, np.uint8)), 3),
+        coloured=round(strong, 3),
+        pale=round(pale, 3),
     )
 
 
-def _coloured(small: Pixels) -> float:
-    """Share of pixels in strong colours that are not nearly black."""
-    hue_saturation_value = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)
-    strong = (hue_saturation_value[..., 1] > STRONG) & (hue_saturation_value[..., 2] > DARK)
-    return float(np.mean(strong))
+def _colours(small: Pixels) -> tuple[float, float]:
+    """Shares of pixels in strong colours that are not nearly black, and of light ones in none."""
+    _, saturation, value = cv2.split(cv2.cvtColor(small, cv2.COLOR_RGB2HSV))
+    strong = (saturation > STRONG) & (value > DARK)
+    pale = (saturation < WEAK) & (value > LIGHT)
+    return float(np.mean(strong)), float(np.mean(pale))
 
 
 def _filled(grey: Grey) -> float:

@@ -260,6 +260,8 @@ class Thresholds(Frozen):
     text_height_floor: float = 9.0
     filled_floor: float = 0.35
     coloured_ceiling: float = 0.33
+    coloured_few: float = 0.2
+    pale_floor: float = 0.2
     longest_side_floor: int = 480
     legible_confidence: float = 0.75
     name_confidence: float = 0.9
