@@ -193,7 +193,7 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
             alone = len(text) <= len(title) + 8
             weight = TITLE_WEIGHT if high and alone else TITLE_WEAK if alone or high else 1.0
             weight = min(weight, 1.0) if link and kind not in papers else weight
-            if text.endswith(_GOES_ON):
+            if text.endswith(_GOES_ON) or (kind == "bill" and "," in text):
                 weight = min(weight, 1.0)  # …与其解除 / 劳动合同: is the end of a sentence.
             found[kind] = max(found.get(kind, 0.0), weight + 0.1 * len(title))
             rest = rest.replace(title, "\0")
@@ -212,5 +212,7 @@ def _bill_score(signs: BillSigns) -> float:
     score = 1.2 * min(signs.labelled, 6) + 0.8 * min(signs.owed, 4)
     score += signs.lender + (1.5 if signs.overdue else 0.0)
     if signs.parts < 2 and not ((signs.overdue or signs.button) and signs.whole):
+        score -= LONE_PART
+    if not signs.owed:
         score -= LONE_PART
     return score - 2.5 * signs.strange

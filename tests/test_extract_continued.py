@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.store import Cache
-from tests.sheets import Sheet, interpreted, outstanding
+from tests.sheets import Sheet, interpreted, outstanding, statements
 
 HEAD = (
     ("待还总额", "2,846.44"), ("待还本金", "2,445.00"), ("待还利息", "298.00"), ("罚息", "103.44"),
@@ -81,3 +81,53 @@ def test_months_listed_on_two_screens_are_counted_once(cache: Cache) -> None:
     [statement] = interpreted([months, parts], cache).statements
     assert outstanding(statement)["penalty"].startswith("44.63")
     assert outstanding(statement)["principal"].startswith("4089.85")
+
+
+def dated(path: str, *rows: tuple[str, str, tuple[str, ...]]) -> Sheet:
+    """Instalments headed by their days alone."""
+    sheet = Sheet(path).row("我的借款")
+    for day, state, parts in rows:
+        sheet.row(day, state).row("应还总额", f"¥{parts[0]}")
+        for name, value in zip(("本金", "利息", "罚息"), parts[1:], strict=False):
+            sheet.row(f"{name} ¥{value}")
+        sheet.gap()
+    return sheet
+
+
+SEPTEMBER = ("2026年9月5日", "逾期", ("834.04", "669.77", "116.65", "47.62"))
+OCTOBER = ("2026年10月5日", "逾期", ("816.49", "681.82", "104.60", "30.07"))
+DECEMBER = ("2026年12月5日", "未到期", ("786.42", "706.59", "79.83"))
+
+
+def test_days_head_the_instalments_of_a_list_without_numbers(cache: Cache) -> None:
+    first = dated("a.png", SEPTEMBER, OCTOBER, (*DECEMBER[:2], DECEMBER[2][:1]))
+    first.lines[0] = first.lines[0].model_copy(update={"text": "锦里贷", "centres": (0.2, 0.5, 0.8),
+                                                       "certainties": (0.9, 0.9, 0.9)})  # fmt: skip
+    second = dated("b.png", OCTOBER, DECEMBER)
+    found = statements([first, second], cache)
+    [statement] = found
+    assert outstanding(statement)["interest"].startswith("301.08")
+    assert outstanding(statement)["penalty"].startswith("77.69")
+
+
+def test_a_list_that_overlaps_joins_the_screen_it_shares_rows_with(cache: Cache) -> None:
+    """An older head of the same loan is not what the list goes on with."""
+    older = Sheet("old.png", captured="2026-11-03").row("滴水贷").rows(
+        ("待还总额", "6,668.58"), ("本金", "6,090.13"), ("利息", "546.46"), ("罚息", "31.99"),
+        ("查询日期", "2026-11-03"),
+    )  # fmt: skip
+    rows = (
+        ("第7期", "829.57元", "738.80", "90.77"),
+        ("第8期", "829.57元", "753.21", "76.36"),
+    )
+    head = Sheet("a.png").row("滴水贷").rows(
+        ("待还总额", "6,699.37"), ("本金", "6,090.13"), ("利息", "546.46"), ("罚息", "62.78")
+    )  # fmt: skip
+    rest = Sheet("b.png").row("滴水贷")
+    for sheet in (head, rest):
+        for number, total, principal, interest in rows:
+            sheet.row(f"2026-{number[1:-1]:0>2}-26 {number}", total)
+            sheet.rows(("应还本金", principal), ("应还利息", interest))
+    found = statements([older, head, rest], cache)
+    [joined] = [one for one in found if len(one.pages) == 2]
+    assert {ref.path for ref in joined.pages} == {"a.png", "b.png"}

@@ -131,3 +131,78 @@ def test_two_currencies_set_under_the_middle_of_their_heads(cache: Cache) -> Non
     sheet.y = 600
     found = only(sheet, cache)
     assert (found["interest"], found["late_fees"]) == ("356.02 read", "142.15 read")
+
+
+def test_labels_tied_by_signs_belong_to_the_amounts_in_their_order(cache: Cache) -> None:
+    heads = ("应还金额", "=", "上期账单", "-", "上期还款金额", "+", "本期账单", "+", "循环利息")
+    values = ("¥850.84", "=", "¥438.27", "-", "¥0.00", "+", "¥316.00", "+", "¥96.57")
+    sheet = Sheet().at(60, 100, "样本银行信用卡")
+    for place, (head, value) in enumerate(zip(heads, values, strict=True)):
+        sheet.at(20 + 190 * place, 200, head, 28).at(40 + 190 * place, 260, value, 28)
+    sheet.y = 400
+    assert only(sheet, cache)["interest"].startswith("96.57")
+
+
+def test_whole_yuan_in_a_table_are_amounts(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "滴水贷",
+        ("还款日", "本金", "利息", "罚息", "小计"),
+        ("2026-09-24", "1100", "99", "35", "1234"),
+        ("2026-10-24", "1100", "77", "19", "1196"),
+        ("合计", "2200", "176", "54", "2430"),
+    )
+    found = only(sheet, cache)
+    assert (found["interest"], found["penalty"]) == ("176.00 verified", "54.00 verified")
+
+
+def test_what_relief_left_is_owed(cache: Cache) -> None:
+    sheet = (
+        Sheet().row("样本银行").row("审批前欠款 本金64,000.00元；利息2,944.00元；罚息1,766.40元")
+    )
+    sheet.row("同意减免罚息1,324.80元，减免已在系统生效。")
+    sheet.rows("本金:64,000.00元", "利息:2,944.00元", "罚息:441.60元", "合计:67,385.60元")
+    assert only(sheet, cache)["penalty"] == "441.60 verified"
+
+
+def test_a_table_of_what_was_owed_waived_and_left(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "样本银行信用卡",
+        ("项目", "原欠款（元）", "减免（元）", "减免后应还（元）"),
+        ("本金", "42,318.66", "0.00", "42,318.66"),
+        ("利息", "5,127.90", "3,127.90", "2,000.00"),
+        ("违约金", "1,688.40", "1,688.40", "0.00"),
+        ("合计", "49,134.96", "4,816.30", "44,318.66"),
+    )
+    found = only(sheet, cache)
+    assert (found["interest"], found["late_fees"]) == ("2000.00 verified", "0.00 verified")
+
+
+def test_cards_of_loans_with_principals_of_other_names(cache: Cache) -> None:
+    sheet = Sheet().row("样本银行")
+    for name, *rows in (
+        (
+            "邮享贷",
+            (("2,715.06", "358.80", "12.44"), ("应还本金", "应还利息", "应还罚息")),
+            (("1.76", "2", "3,088.06"), ("应还复利", "逾期期数", "应还合计")),
+        ),
+        (
+            "极速贷",
+            (("8,000.00", "41.33", "0.00"), ("剩余本金", "应还利息", "应还罚息")),
+            (("--", "12-20", "41.33"), ("应还复利", "下次还款日", "本期应还")),
+        ),
+    ):
+        sheet.row(name)
+        for values, labels in rows:
+            sheet.row(*values, step=55).row(*labels, step=130)
+    found = only(sheet, cache)
+    assert found["interest"].startswith("400.13")
+    assert found["penalty"].startswith("14.20")
+
+
+def test_parts_of_what_is_overdue_and_what_is_not_are_one_debt(cache: Cache) -> None:
+    sheet = Sheet().rows("放心借账单", "待还总额", "¥6,477.88").gap()
+    sheet.rows(("已逾期", "¥1,670.33"), ("本金", "1,502.44"), ("利息", "148.06"), ("罚息", "19.83"))
+    sheet.gap().rows(("未到期（7期）", "¥4,807.55"), ("本金", "4,611.20"), ("利息", "196.35"))
+    found = only(sheet, cache)
+    assert found["interest"].startswith("344.41")
+    assert found["penalty"].startswith("19.83")

@@ -18,6 +18,7 @@ from schemas.reading import Line
 from schemas.source import PageRef
 from schemas.statement import COMPONENTS, Period, Statement
 
+_NUMBER = re.compile(r"第\s?(\d{1,3})\s?(?:/\s?\d{1,3}\s?)?期")
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{2}(?!\d)")
 
 
@@ -30,6 +31,7 @@ def repaid_since(facts: Facts) -> Iterator[Answer]:
     for paper in facts.papers("repayment_record"):
         for ref in paper.pages:
             yield from _repaid_later(facts, ref, told)
+            yield from _named_as_repaid(facts, ref, told)
 
 
 def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer]:
@@ -53,6 +55,28 @@ def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer
             "bill",
             Severity.BLOCK,
         )
+
+
+def _named_as_repaid(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer]:
+    """Unpaid instalments of bills that bear no day, of whose number and principal a page says that
+    they were paid: which of the two is newer nobody can tell."""
+    text = facts.text_of(ref)
+    numbers = {int(number) for number in _NUMBER.findall(text)}
+    sums = {Decimal(found.replace(",", "")) for found in _SUM.findall(text)}
+    for bill in _bills_of(facts, ref):
+        for period in bill.periods:
+            owed = {_whole(period), period.principal.value if period.principal else Decimal(0)}
+            unpaid = period.index in numbers and period.status not in SETTLED
+            if _day_of(bill) or bill.id in told or not unpaid or not (owed - {0}) & sums:
+                continue
+            told.add(bill.id)
+            yield undetermined(
+                f"还款记录上写着{bill.title}第{period.index}期已还，账单没有日期，这一期还算未还，已计入申请",
+                "重新截一张还款之后的账单，把日期截进去；还的不是这一期的，用 [[waive]] 说明",
+                pages((ref, *bill.pages)),
+                "bill",
+                Severity.BLOCK,
+            )
 
 
 def _day_of(bill: Statement) -> date | None:

@@ -164,7 +164,7 @@ class Words:
                 continue
             last, role = above[-1], self.amount_role(row[0])
             ends = last.atom.end >= len(last.line.text.rstrip()) and len(last.line.text) >= BROKEN
-            bucket = self.grammar.told(last_clause(last.text)) if ends else ""
+            bucket = self.grammar.told(last_clause(last.line.text)) if ends else ""
             if role is not None and role.component and not role.bucket and bucket:
                 self._roles[id(row[0])] = replace(role, bucket=bucket)
 
