@@ -6,7 +6,13 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.extract.identity import Likeness, likeness, marks_of, sums_over_loans
+from pipeline.extract.identity import (
+    Likeness,
+    grown_since,
+    likeness,
+    marks_of,
+    sums_over_loans,
+)
 from pipeline.names import Match, match_names
 from schemas.case import Case
 from schemas.catalogue import Catalogue
@@ -111,11 +117,21 @@ def _newest(statements: list[Statement]) -> tuple[list[Statement], list[Excluded
         if other is None:
             chosen.append(statement)
             continue
-        older, newer = sorted((other, statement), key=_day)
+        older, newer = _in_order(other, statement)
         chosen[chosen.index(other)] = newer
         message = f"{older.title}（{_said(older)}）已有更新的页面（{_said(newer)}），按新的算"
         excluded.append(Excluded(statement=older.id, reason="older", message=message))
     return chosen, excluded
+
+
+def _in_order(one: Statement, other: Statement) -> tuple[Statement, Statement]:
+    """The two, the older first: by their days; where one bears none, by what has grown since."""
+    if (one.as_of is None) != (other.as_of is None):
+        for older, newer in ((one, other), (other, one)):
+            if grown_since(older, newer):
+                return older, newer
+    older, newer = sorted((one, other), key=_day)
+    return older, newer
 
 
 def _day(statement: Statement) -> tuple[date, int]:

@@ -26,7 +26,7 @@ from pipeline.check.rule import (
 )
 from pipeline.claim import OVERVIEW
 from pipeline.extract.folding import squeezed
-from pipeline.extract.identity import GROWTH, nameless, same_debt
+from pipeline.extract.identity import GROWTH, grown_since, nameless, same_debt
 from pipeline.extract.joining import clashes_of
 from schemas.base import CENT
 from schemas.evidence import Amount
@@ -97,7 +97,7 @@ def _undated(bill: Statement, kept: Statement) -> Answer:
         "重新截一张带日期的；或用 [[correction]] 填 as_of；不用的移出文件夹",
         pages((*kept.pages, *bill.pages)),
         "bill",
-        Severity.BLOCK if nameless(bill, kept) else None,
+        None if grown_since(bill, kept) and not nameless(bill, kept) else Severity.BLOCK,
     )
 
 

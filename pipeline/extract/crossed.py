@@ -69,7 +69,8 @@ def _crossed_rows(words: Words, header: int, parts_on_top: bool) -> list[int]:
             if words.money_in(number) or number - (body[-1] if body else header) > 1:
                 break
             continue
-        if bool(role.component) == parts_on_top:
+        labels = sum(words.amount_role(token) is not None for token in words.rows[number])
+        if bool(role.component) == parts_on_top or labels > 1:
             break
         body.append(number)
     return body

@@ -229,6 +229,17 @@ def same_debt(one: Statement, other: Statement) -> bool:
     return likeness(marks_of(one), marks_of(other)) is not Likeness.OTHER
 
 
+def grown_since(older: Statement, newer: Statement) -> bool:
+    """Whether of two screens of one debt the second is shown to be the later one by what it owes:
+    the same principal, no charge less and one of them more, as days make it."""
+    mine, its = marks_of(older), marks_of(newer)
+    if mine.principal is None or mine.principal != its.principal:
+        return False
+    names = mine.charges.keys() | its.charges.keys()
+    steps = [its.charges.get(name, ZERO) - mine.charges.get(name, ZERO) for name in names]
+    return bool(steps) and min(steps) >= 0 and max(steps) > 0
+
+
 def nameless(one: Statement, other: Statement) -> bool:
     """Whether two statements are taken for one debt though neither a name, nor an account, nor
     anything agreed says so, and their sums are far apart: cards of two banks, one unnamed."""
