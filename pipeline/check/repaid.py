@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from pipeline.check.amounts import SETTLED
@@ -18,6 +18,8 @@ from schemas.reading import Line
 from schemas.source import PageRef
 from schemas.statement import COMPONENTS, Period, Statement
 
+LATELY = timedelta(days=7)
+"""A payment so short before the signing may be later than a bill that bears no day."""
 _NUMBER = re.compile(r"第\s?(\d{1,3})\s?(?:/\s?\d{1,3}\s?)?期")
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{2}(?!\d)")
 
@@ -37,14 +39,18 @@ def repaid_since(facts: Facts) -> Iterator[Answer]:
 def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer]:
     """Bills that are older than a payment that a page records for their debt."""
     for bill in _bills_of(facts, ref):
-        since = [
-            (day, paid)
-            for paid, day in _payments(facts.text_lines(ref))
-            if paid and (of := _day_of(bill)) and of < day <= facts.today
+        paid_at = [(day, paid) for paid, day in _payments(facts.text_lines(ref)) if paid]
+        of = _day_of(bill)
+        since = [one for one in paid_at if of and of < one[0] <= facts.today]
+        lately = [
+            one for one in paid_at if not of and facts.today - LATELY <= one[0] <= facts.today
         ]
-        if not since or bill.id in told:
+        if not (since or lately) or bill.id in told:
             continue
         told.add(bill.id)
+        if lately:
+            yield _paid_lately(ref, bill, *max(lately))
+            continue
         day, paid = max(since)
         yield failed(
             f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单是 {_day_of(bill)} 的，"
@@ -55,6 +61,16 @@ def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer
             "bill",
             Severity.BLOCK,
         )
+
+
+def _paid_lately(ref: PageRef, bill: Statement, day: date, paid: Decimal) -> Answer:
+    return undetermined(
+        f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单没有日期，不知道扣除了没有",
+        "重新截一张还款之后的账单，把日期截进去；知道账单是哪天的，用 [[correction]] 填 as_of",
+        pages((ref, *bill.pages)),
+        "bill",
+        Severity.BLOCK,
+    )
 
 
 def _named_as_repaid(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer]:

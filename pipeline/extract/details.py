@@ -57,6 +57,8 @@ def _without_parts(entries: Sequence[Stated]) -> list[Stated]:
         below = [one for one in entries if one.token.row > whole.token.row and one.value > 0]
         above = [one for one in entries if one.token.row < whole.token.row and one.value > 0]
         summed = any(word in squeezed(whole.label) for word in SUMS)
+        if len(below) > 1 and sum((one.value for one in below), Decimal(0)) == whole.value:
+            return [one for one in entries if one not in below]
         for some, own in ((below, True), (above if summed else [], False)):
             for count in range(2, min(len(some), MOST) + 1):
                 for parts in combinations(some[:MOST], count):
