@@ -206,3 +206,42 @@ def test_parts_of_what_is_overdue_and_what_is_not_are_one_debt(cache: Cache) -> 
     found = only(sheet, cache)
     assert found["interest"].startswith("344.41")
     assert found["penalty"].startswith("19.83")
+
+
+def test_months_paid_below_do_not_pay_the_one_above(cache: Cache) -> None:
+    sheet = Sheet().rows("花呗账单", "剩余应还（元）", "2,562.89").gap()
+    for month, total, parts in (
+        (11, "¥1,342.09", ("¥1,286.40", "¥42.18", "¥13.51")),
+        (10, "¥1,220.80", ("¥1,145.25", "¥36.90", "¥38.65")),
+    ):
+        sheet.row(f"{month}月账单", total).row(f"最晚还款日 2026-{month}-10，已逾期14天")
+        sheet.rows(*zip(("应还本金", "利息", "逾期利息"), parts, strict=True)).gap()
+    sheet.rows(("9月账单", "已结清"), ("8月账单", "已结清"))
+    found = only(sheet, cache)
+    assert (found["interest"], found["penalty"]) == ("79.08 verified", "52.16 verified")
+
+
+def test_days_of_months_are_no_instalments(cache: Cache) -> None:
+    sheet = Sheet().rows("放心借", ("全部待还(元)", "1,530.57"))
+    sheet.rows(
+        ("还款日", "本金", "利息", "罚息", "状态"),
+        ("08/08", "660.44", "48.85", "64.79", "逾期109天"),
+        ("09/08", "672.33", "36.96", "47.20", "逾期78天"),
+        ("合计", "1,332.77", "85.81", "111.99", ""),
+    )
+    found = only(sheet, cache)
+    assert (found["interest"], found["penalty"]) == ("85.81 verified", "111.99 verified")
+
+
+def test_a_row_of_what_is_not_due_stands_in_the_table_and_its_sum(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "兴业消费金融",
+        ("期次", "应还日期", "本金", "利息", "罚息", "小计"),
+        ("12", "2026-09-20", "617.45", "127.07", "29.08", "773.60"),
+        ("13", "2026-10-20", "626.40", "118.12", "15.88", "760.40"),
+        ("未到期本金", "", "6,884.33", "", "", "6,884.33"),
+        ("合计", "", "8,128.18", "245.19", "44.96", "8,418.33"),
+    )
+    found = only(sheet, cache)
+    assert found["principal"] == "8128.18 verified"
+    assert (found["interest"], found["penalty"]) == ("245.19 verified", "44.96 verified")

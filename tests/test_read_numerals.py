@@ -13,6 +13,7 @@ from pipeline.read.numerals import (
     closed_up,
     has_its_head,
     headless,
+    may_lack_its_head,
     same_figures,
     united,
 )
@@ -122,3 +123,18 @@ def test_a_head_is_believed_if_all_the_rest_is_seen_again(again: str, taken: boo
 def test_an_amount_is_looked_at_from_further_left_inside_the_picture() -> None:
     assert begun_before(quad(200, 300), 1000)[:, 0].tolist() == [135.0, 500.0, 500.0, 135.0]
     assert begun_before(quad(20, 300), 1000)[:, 0].tolist() == [0.0, 320.0, 320.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "high", "lacks"),
+    [("465.55", 90, True), ("465.55", 50, False), ("4,465.55", 90, False), ("465.5", 90, False)],
+)
+def test_a_large_amount_without_thousands_may_lack_its_head(
+    text: str, high: float, lacks: bool
+) -> None:
+    assert may_lack_its_head(word(text), high, 50) is lacks
+
+
+@pytest.mark.parametrize(("again", "taken"), [("4,465.55", True), ("1465.55", False)])
+def test_a_large_amount_gets_a_head_of_thousands_only(again: str, taken: bool) -> None:
+    assert has_its_head(word(again), word("465.55")) is taken

@@ -338,6 +338,9 @@ def _comes_to(draft: PeriodDraft) -> Decimal:
 
 def _note_odd_periods(joined: Joined) -> None:
     """States and sums of instalments that cannot be: a person looks, nothing is mended."""
+    loose = [draft for _, draft in joined.periods if not draft.index]
+    if loose and any(draft.status == "paid" for draft in loose):
+        _take_off_wrong_marks(joined, loose, [one for one in loose if one.status == "paid"])
     drafts = [draft for _, draft in joined.periods if draft.index]
     unpaid = [draft.index or 0 for draft in drafts if draft.status in ("overdue", "due")]
     first = min(unpaid, default=None)

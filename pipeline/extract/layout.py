@@ -39,6 +39,9 @@ ROW_OVERLAP = 0.5
 DAY_REACH = 3.0
 """The day of an instalment begins at most so many heights behind its number."""
 _DAY = re.compile(r"(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")
+LEAST_DAYS = 2
+"""So many days one below the other make a column of them."""
+_MONTH_DAY = re.compile(r"(?:0[1-9]|1[0-2])[/／](?:0[1-9]|[12]\d|3[01])")
 _TERM = re.compile(r"共\s?(\d{1,3})\s?期$")
 
 
@@ -164,7 +167,8 @@ def _level_tokens(reading: Reading) -> list[Token]:
             left, right = token_edges(line, atom.start, atom.end)
             width = x1 - x0
             tokens.append(Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1))
-    return list(_with_months(list(_with_days(list(_with_tiles(tokens))))))
+    days = list(_with_days(list(_with_tiles(_with_days_of_months(tokens)))))
+    return list(_with_months(days))
 
 
 def _columns(tokens: list[Token]) -> list[list[Token]]:
@@ -282,6 +286,32 @@ def _with_months(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _level(one: Token, other: Token) -> bool:
     return abs(one.middle - other.middle) < ROW_OVERLAP * min(one.height, other.height)
+
+
+def _with_days_of_months(tokens: Sequence[Token]) -> list[Token]:
+    """08/08, 09/08, 10/08 one below the other: days, since no ninth instalment is one of eight."""
+    lines = {
+        token.number: token for token in tokens if _MONTH_DAY.fullmatch(token.line.text.strip())
+    }
+    found = [
+        token
+        for token in lines.values()
+        if sum(
+            abs(other.line.box.x0 - token.line.box.x0) < token.height for other in lines.values()
+        )
+        >= LEAST_DAYS
+    ]
+    apart = [fold(token.line.text.strip()).split("/") for token in found]
+    if not any(int(number) > int(of) for number, of in apart):
+        return list(tokens)
+    numbers = {token.number for token in found}
+    done = [token for token in tokens if token.number not in numbers]
+    for token in found:
+        text = token.line.text
+        atom = replace(token.atom, kind="date", start=0, end=len(text), text=text, index=None)
+        width = token.line.box.x1 - token.line.box.x0
+        done.append(replace(token, atom=atom, x1=token.x0 + max(width, token.x1 - token.x0)))
+    return done
 
 
 def _with_days(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -60,6 +60,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     filled.sort(key=lambda block: (block.mark.token.row, block.mark.token.x0))
     rest += _overflow(filled)
     give_words(page, filled)
+    _cut_at_empty(filled, [block for block in blocks.values() if not block.cells])
     return Split(tuple(filled), tuple(rest))
 
 
@@ -80,6 +81,16 @@ def _into_the_one(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
     ]
     blocks[0].cells += sums
     return [cell for cell in rest if cell not in sums]
+
+
+def _cut_at_empty(filled: list[Block], empty: list[Block]) -> None:
+    """What is said from the mark of an instalment without amounts on (9月账单 | 已结清) is not said
+    of the one above it."""
+    for block in (one for one in filled if one.cells):
+        last = max(cell.token.row for cell in block.cells)
+        below = [other.mark.token.row for other in empty if other.mark.token.row > last]
+        if below:
+            block.words = [word for word in block.words if word.row < min(below)]
 
 
 def _marks(page: Page) -> list[Mark]:

@@ -92,7 +92,7 @@ def _table_rows(
         if _sums_up(words, number, header) or _adds_up(words, number, found):
             sums[number] = header
         elif number > header + 1 or not _second_head(words, number):
-            if found and details_of(words, number) and _begins_with_number(words, found[-1]):
+            if found and _passed_over(words, number, header, found[-1]):
                 last = number
                 continue
             if number in headers or _ends_table(words, header, number, found, last):
@@ -108,6 +108,21 @@ def _table_rows(
         if "period" in kinds or ("date" in kinds and numbered):
             return found
     return []
+
+
+def _passed_over(words: Words, number: int, header: int, last: int) -> bool:
+    """Whether a row inside a table is none of its rows: it takes the one above apart, or sums up
+    what is not due yet."""
+    details = details_of(words, number) and _begins_with_number(words, last)
+    return details or _not_yet_due(words, number, header)
+
+
+def _not_yet_due(words: Words, number: int, header: int) -> bool:
+    """Whether a row is the sum of what is not due (未到期本金 6,884.33), right over the table's."""
+    first = words.rows[number][0]
+    role = words.amount_role(first)
+    below = number + 1 < len(words.rows) and _sums_up(words, number + 1, header)
+    return below and role is not None and role.component == "principal" and "未到期" in first.text
 
 
 def details_of(words: Words, number: int) -> bool:

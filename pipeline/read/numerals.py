@@ -18,6 +18,8 @@ Word = tuple[str, list[float], list[float]]
 
 ONE_NUMBER = 1.35
 """Distance over pitch up to which two figures belong to one number."""
+LARGE = 1.6
+"""An amount so many times as high as the lines of its page is a large one."""
 HEAD_ROOM = 1.3
 """Heights by which an amount is begun earlier when it is looked at again."""
 _FIGURES = frozenset("0123456789")
@@ -81,10 +83,23 @@ def begun_before(quad: Quad, width: int) -> Quad:
     return earlier
 
 
+def may_lack_its_head(word: Word, high: float, usual: float) -> bool:
+    """Whether a word is an amount in figures much higher than is usual on its page: the detector
+    takes large ones apart at their comma.
+
+    high, usual: height of the word and the usual one, pixels
+    """
+    return high > LARGE * usual and re.fullmatch(r"[¥￥]?\d{1,3}[.．]\d\d元?", word[0]) is not None
+
+
 def has_its_head(longer: Word, word: Word) -> bool:
-    """Whether a second look ends with all that the first one saw, and begins with a figure."""
+    """Whether a second look ends with all that the first one saw, and begins with a figure; where
+    the first saw no comma the second must see thousands."""
     before = longer[0].lstrip("¥￥ ")
-    return before.endswith(word[0]) and before[:1] in _FIGURES
+    thousands = re.fullmatch(r"\d{1,3}(?:[,，]\d{3})+[.．]\d\d元?", before)
+    begins = before[:1] in _FIGURES and len(before) > len(word[0].lstrip("¥￥ "))
+    ends = before.endswith(word[0].lstrip("¥￥ "))
+    return begins and ends and (headless(word) or thousands is not None)
 
 
 def same_figures(whole: str, parts: Sequence[str]) -> bool:

@@ -40,6 +40,7 @@ from pipeline.read.numerals import (
     closed_up,
     has_its_head,
     headless,
+    may_lack_its_head,
     same_figures,
     united,
 )
@@ -167,9 +168,15 @@ class RapidReader:
         return self._with_heads(image, list(found.values()))
 
     def _with_heads(self, image: Pixels, found: list[tuple[Quad, Word]]) -> list[tuple[Quad, Word]]:
-        """The same; an amount that begins with a comma is looked at again from further left: where
-        large figures stand on a shade that changes the detector may leave out the first."""
-        places = [place for place, (_, word) in enumerate(found) if headless(word)]
+        """The same; an amount that begins with a comma, or is set large and has none, is looked at
+        again from further left: where large figures stand on a shade that changes the detector may
+        leave out the first."""
+        usual = float(np.median([sides(quad)[1] for quad, _ in found])) if found else 0.0
+        places = [
+            place
+            for place, (quad, word) in enumerate(found)
+            if headless(word) or may_lack_its_head(word, sides(quad)[1], usual)
+        ]
         quads = [begun_before(found[place][0], image.shape[1]) for place in places]
         again = self.recognise([cut_out(image, quad) for quad in quads])
         for place, quad, word in zip(places, quads, map(closed_up, again), strict=True):
