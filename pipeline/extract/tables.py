@@ -200,7 +200,7 @@ def _sums_up(words: Words, number: int, header: int) -> bool:
     """Whether a row of a table is its sum: 合计, then an amount for most columns."""
     role = words.amount_role(words.rows[number][0])
     values = [token for token in words.rows[number] if token.kind in VALUES]
-    columns = [token for token in words.rows[header] if words.amount_role(token)]
+    columns = [token for token in heads_of(words, header) if words.amount_role(token)]
     if role is None or role.component not in ("", "total"):
         return False
     if any("。" in token.line.text for token in words.rows[number]):
