@@ -68,8 +68,8 @@ def _is_nameless_list(facts: Facts, bill: Statement) -> bool:
     """Whether a list of instalments, without a lender and a whole, stands beside other bills."""
     if bill.product_id != GENERIC or bill.lender or len(facts.claimed) < 2 or not bill.periods:
         return False
-    stated = (bill.outstanding.total, bill.outstanding.principal)
-    return all(amount is None or of_rows(amount) for amount in stated)
+    principal = bill.outstanding.principal
+    return principal is None or of_rows(principal)
 
 
 def _nameless_list(bill: Statement) -> Answer:

@@ -54,7 +54,7 @@ def _first_row(page: Page, above: int, mark: int) -> int:
     """Where the block of a mark begins: rows just over it may be its own.
 
     The widest gap between two marks parts their blocks. Where it comes right under the upper mark,
-    only words may follow it.
+    only words may follow it, unless that mark has its amounts beside it.
     """
     if mark - above < 2:
         return mark
@@ -65,7 +65,8 @@ def _first_row(page: Page, above: int, mark: int) -> int:
     others = [gap for place, gap in enumerate(gaps) if place != widest]
     start = above + 1 + widest
     wordy = not any(page.money_in(row) for row in range(start, mark))
-    if not wordy and (widest == 0 or mark - start > 1):
+    amounts_below = widest == 0 and not page.money_in(above)
+    if not wordy and (amounts_below or mark - start > 1):
         return mark
     return start if gaps[widest] > CLEARLY * max(max(others), 1.0) else mark
 

@@ -16,6 +16,8 @@ from pipeline.extract.bill import PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.lenders import GENERIC
 
+WHOLE = ("", "debt")
+"""Scopes of an amount that may be of the whole debt."""
 SITTING = timedelta(days=7)
 """Screens of one loan are taken so close together."""
 MOST = 3
@@ -45,7 +47,8 @@ def continued(pages: Sequence[BillPage]) -> list[BillPage]:
 def _bare(page: BillPage) -> bool:
     """Whether a page lists instalments and names neither product, lender, loan nor a whole."""
     named = page.lender.entry.id != GENERIC or page.lender.name or page.account or page.loan
-    whole = page.draft.meant.keys() & {"total", "principal"}
+    stated = (*page.draft.meant.get("total", ()), *page.draft.meant.get("principal", ()))
+    whole = any(one.role_scope in WHOLE for one in stated)  # 逾期应还合计 is none.
     return bool(page.draft.periods) and not named and not whole
 
 
@@ -89,7 +92,7 @@ def _sum(rows: Sequence[Mapping[str, object]], name: str) -> Decimal | None:
 
 def _wholes(home: BillPage, name: str) -> set[Decimal]:
     stated = home.draft.totals.get(name, ())
-    return {one.value for one in stated if one.role_scope in ("", "debt") and one.value}
+    return {one.value for one in stated if one.role_scope in WHOLE and one.value}
 
 
 def series(page: BillPage) -> frozenset[tuple[int, int]]:

@@ -11,7 +11,15 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.extract.arithmetic import Sum
 from pipeline.extract.folding import one_changed
-from pipeline.extract.settle import SpotKey, Witness, digits_of, same_number, spot_key
+from pipeline.extract.settle import (
+    SpotKey,
+    Witness,
+    digits_of,
+    framed_for_second,
+    lost_by_second,
+    same_number,
+    spot_key,
+)
 from pipeline.extract.stated import Stated
 from schemas.source import PageRef
 
@@ -47,8 +55,11 @@ def _second(
 def _agreed(
     stated: Stated, refs: Mapping[int, PageRef], witnesses: Mapping[SpotKey, Witness]
 ) -> bool:
+    """Whether the second reader saw the same number, or no other one: it lost it to a rule."""
     witness = _second(stated, refs, witnesses)
-    return bool(witness and witness.second and same_number(stated, witness.second))
+    second = witness.second if witness else None
+    looks = (same_number, lost_by_second, framed_for_second)
+    return second is not None and any(look(stated, second) for look in looks)
 
 
 def _slipped(
