@@ -2,7 +2,8 @@
 
 In a table of instalments a figure is a member of its row's sum and of its column's. A misread digit
 breaks both; that both close to the cent over it, while the readers agree on everything else in
-them, leaves the second reader's slip as the only explanation.
+them, leaves the second reader's slip as the only explanation. So does a long sum by itself: what
+the others leave of the whole is the figure.
 """
 
 from __future__ import annotations
@@ -27,10 +28,15 @@ LEAST = 3
 """A sum of so many figures, itself among them: the same figure twice proves nothing."""
 
 
+LONG = 6
+"""A sum of so many figures, itself among them, needs no other."""
+
+
 def outvoted(
     exact: Sequence[Sum], refs: Mapping[int, PageRef], witnesses: Mapping[SpotKey, Witness]
 ) -> frozenset[int]:
-    """Amounts, by identity, that stand by an exact sum of their row and one of their column.
+    """Amounts, by identity, that stand by an exact sum of their row and one of their column, or by
+    a long one.
 
     exact: sums of printed figures that close without a cent of slack
     refs: where amounts stand, by identity
@@ -41,7 +47,8 @@ def outvoted(
         if len(done.members) < LEAST or len(differing) != 1 or differing[0].more:
             continue
         if _slipped(differing[0], refs, witnesses):
-            kinds.setdefault(id(differing[0]), set()).add(done.shown.kind)
+            long = ("total", "periods") if len(done.members) >= LONG else (done.shown.kind,)
+            kinds.setdefault(id(differing[0]), set()).update(long)
     return frozenset(one for one, found in kinds.items() if {"total", "periods"} <= found)
 
 
