@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.check.amounts import COMPONENT_NAMES
+from pipeline.check.amounts import COMPONENT_NAMES, SETTLED
 from pipeline.check.facts import Facts, as_money, yuan
 from pipeline.check.rule import (
     Answer,
@@ -26,15 +26,15 @@ from pipeline.check.rule import (
 )
 from pipeline.claim import OVERVIEW
 from pipeline.extract.folding import squeezed
-from pipeline.extract.identity import GROWTH, grown_since, nameless, same_debt
+from pipeline.extract.identity import GROWTH, nameless, same_debt
 from pipeline.extract.joining import clashes_of
+from pipeline.extract.labels import CHARGES
 from schemas.base import CENT
 from schemas.evidence import Amount
 from schemas.findings import Severity
-from schemas.statement import COMPONENTS, PeriodStatus, Statement
+from schemas.statement import COMPONENTS, Statement
 
 _OVERDUE_PART = re.compile(r"其中已?逾期[^\d，,。；;]{0,6}(?P<amount>\d[\d,]*\.\d\d)(?!\d)")
-DONE = (PeriodStatus.PAID, PeriodStatus.WAIVED)
 TELL_APART = "是两笔不同借款的，在 case.toml 给每一页写明是哪一笔（名称自定）：\n"
 
 
@@ -97,7 +97,17 @@ def _undated(bill: Statement, kept: Statement) -> Answer:
         "重新截一张带日期的；或用 [[correction]] 填 as_of；不用的移出文件夹",
         pages((*kept.pages, *bill.pages)),
         "bill",
-        None if grown_since(bill, kept) and not nameless(bill, kept) else Severity.BLOCK,
+        Severity.BLOCK if nameless(bill, kept) or _owes_more(bill, kept) else None,
+    )
+
+
+def _owes_more(bill: Statement, kept: Statement) -> bool:
+    """Whether a bill left out states more of a charge than the kept one, as a later one does."""
+    known = dict(kept.outstanding.stated())
+    return any(
+        name in CHARGES and (name not in known or amount.value > known[name].value)
+        for name, amount in bill.outstanding.stated()
+        if amount.value
     )
 
 
@@ -177,7 +187,7 @@ def _more_rows(older: Statement, newer: Statement) -> bool:
     """Whether the older bill is of instalments that the newer lists as well, with their principal:
     others have fallen due since."""
     listed = {p.index: p.principal.value for p in newer.periods if p.index and p.principal}
-    rows = [(p.index, p.principal) for p in older.periods if p.status not in DONE]
+    rows = [(p.index, p.principal) for p in older.periods if p.status not in SETTLED]
     if any(principal for _, principal in rows):
         return all(
             index in listed and principal is not None and principal.value == listed[index]
