@@ -226,5 +226,5 @@ def test_a_picture_is_not_made_so_small_that_amounts_are_lost(
     spans = amounts_on(page, builder.readings[0])
     with Image.open(builder.folder / "a.jpg") as before, Image.open(out / names[0]) as after:
         legible = readable(before, spans)
-        assert len(legible) >= 5
+        assert len(legible) >= 4  # Of the five large ones; a font may cost one of them.
         assert readable(after, legible, after.width / before.width) == legible
