@@ -39,7 +39,6 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
         if id(cell) in centred:
             blocks[id(centred[id(cell)].token)].cells.append(cell)
             continue
-        across = cell.how in ("across", "left") and _stands_across(cell, marks)
         if cell.token.row in page.counting:
             continue  # 逾期账单 1期 小计 …: a sum by status, of what is listed below.
         if cell.how == "summed" or _of_the_whole(page, cell, marks):
@@ -48,7 +47,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
         if cell.header >= 0:
             mark = rows.get(cell.token.row) or _lower_line(page, cell, rows, cells)
         else:
-            mark = _over(page, cell, marks) if across else None
+            mark = _over(page, cell, marks) if _stands_across(cell, marks) else None
         if mark is None and cell.header not in lists:
             mark = _detailed(page, cell, rows) or _heading(page, cell, marks, tops)
         if mark is None:
@@ -84,8 +83,7 @@ def _into_the_one(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
 
 
 def _cut_at_empty(filled: list[Block], empty: list[Block]) -> None:
-    """What is said from the mark of an instalment without amounts on (9月账单 | 已结清) is not said
-    of the one above it."""
+    """Take from each what the marks without amounts below it (9月账单 | 已结清) say."""
     for block in (one for one in filled if one.cells):
         last = max(cell.token.row for cell in block.cells)
         below = [other.mark.token.row for other in empty if other.mark.token.row > last]
@@ -153,10 +151,9 @@ def _counts_pages(page: Page, token: Token) -> bool:
 
 def _chip(page: Page, token: Token) -> bool:
     """手续费 7/12期 23.16: which instalment a row's amount is of, not the head of a block."""
-    row = page.rows[token.row]
     if token.row in page.tables:
         return False
-    before = [other for other in row if other.x1 <= token.x0 + 1 and other.kind == "text"]
+    before = [o for o in page.rows[token.row] if o.x1 <= token.x0 + 1 and o.kind == "text"]
     roles = [role for other in before if (role := page.role(other))]
     return any(role.kind == "amount" and role.component not in ("", "total") for role in roles)
 
@@ -258,7 +255,9 @@ def _of_the_whole(page: Page, cell: Cell, marks: list[Mark]) -> bool:
 def _stands_across(cell: Cell, marks: list[Mark]) -> bool:
     """Whether the row's label stands left of all instalments, which then go across."""
     left = min((mark.token.x0 for mark in marks), default=0.0)
-    return cell.source is not None and cell.source.x1 <= left + cell.source.height
+    if cell.source is None or cell.how not in ("across", "left"):
+        return False
+    return cell.source.x1 <= left + cell.source.height
 
 
 def _over(page: Page, cell: Cell, marks: list[Mark]) -> Mark | None:
@@ -385,8 +384,7 @@ def _sums_the_rows(blocks: list[Block]) -> list[Cell]:
 
 
 def _below_table(blocks: list[Block]) -> list[Cell]:
-    """Amounts under the last row of a table: of the whole, where they say again what the row says,
-    or no other row has any under it."""
+    """Amounts under the last row of a table, of the whole: told again, or under no other row."""
     last = blocks[-1]
     row = {_signature(cell) for cell in last.cells if cell.header >= 0}
     loose = [cell for cell in last.cells if cell.header < 0]
