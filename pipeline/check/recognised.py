@@ -42,7 +42,7 @@ class Trial:
 def page_classified(facts: Facts) -> Answers:
     """每一页都认出了是什么材料。
 
-    为什么：没认出的页不会编进材料包，可能正是缺的那一份。
+    为什么：没认出的页编在最后一组“未归类页”里，可能正是缺的那一份，也可能与本案无关。
     怎么办：在 case.toml 用 [[assign]] 写明 file、pages、material；无关的移出文件夹。
 
     Every page was recognised.
