@@ -10,7 +10,9 @@ from tests.sheets import Sheet, interpreted, outstanding, statements
 CENTRE = 400
 
 
-def sms(sheet: Sheet, day: str, tail: str, penalty: str, total: str) -> Sheet:
+def sms(
+    sheet: Sheet, day: str, tail: str, penalty: str, total: str, last: str = "请及时还款。拒收请回复R"
+) -> Sheet:
     """One reminder as a phone shows it, under the time it came."""
     return (
         sheet.at(CENTRE, sheet.y, f"{day} 10:05")
@@ -19,7 +21,7 @@ def sms(sheet: Sheet, day: str, tail: str, penalty: str, total: str) -> Sheet:
             f"【样本消费金融】尊敬的客户，您尾号{tail}",
             f"的贷款已逾期，当前应还总额{total}元",
             f"（含本金3,210.00元、利息208.45元、罚息{penalty}元），",
-            "请及时还款。拒收请回复R",
+            last,
         )
         .gap()
     )
@@ -42,6 +44,15 @@ def test_the_last_reminder_about_one_loan_counts(cache: Cache) -> None:
 
 def test_reminders_about_two_loans_are_no_one_loan(cache: Cache) -> None:
     found = statements([thread("7702")], cache)
+    assert [outstanding(one)["penalty"] for one in found] == ["27.70 verified", "63.72 verified"]
+
+
+@pytest.mark.parametrize("last", ["本次扣款未成功，请及时还款", "如已还清，请忽略本短信"])
+def test_a_reminder_that_names_what_is_not_done_still_tells_of_a_debt(
+    last: str, cache: Cache
+) -> None:
+    first = sms(Sheet(), "11月13日", "8841", "27.70", "3,446.15", last)
+    found = statements([sms(first, "昨天", "7702", "63.72", "3,482.17")], cache)
     assert [outstanding(one)["penalty"] for one in found] == ["27.70 verified", "63.72 verified"]
 
 

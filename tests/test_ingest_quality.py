@@ -87,6 +87,14 @@ def test_a_white_scan_hides_nothing() -> None:
     assert glare(scanned.image, lines()) == 0
 
 
+def test_the_white_foot_of_a_paper_on_a_darker_table_hides_nothing() -> None:
+    table = Image.new("RGB", (1100, 1700), (205,) * 3)
+    table.paste(sheet(226), (100, 100))
+    table.paste(Image.new("RGB", (900, 500), (255,) * 3), (100, 960))
+    moved = tuple(line(text, LEFT + 100, 166 + STEP * n, SIZE) for n, text in enumerate(TEXTS))
+    assert glare(table, moved) == 0
+
+
 def cuts(image: Image.Image, read: tuple[Line, ...]) -> tuple[int, int]:
     found = quality_of(np.asarray(image), read)
     return found.cut_sides, found.cut_ends

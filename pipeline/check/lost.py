@@ -136,7 +136,9 @@ def _lost(bill: Statement, name: str) -> Answer:
 
 
 def _rival(bill: Statement, name: str) -> Answer:
-    said = "；".join(note for note in bill.notes if note.endswith(RIVAL))
+    others = [note for note in bill.notes if note.endswith(RIVAL)]
+    said = "；".join(others)
+    several = len(others) > 1
     taken = getattr(bill.outstanding, name)
     return undetermined(
         f"{bill.title}的{COMPONENT_NAMES[name]}有两个数：{said}",
@@ -144,7 +146,7 @@ def _rival(bill: Statement, name: str) -> Answer:
         + correction(bill.pages[0], f"outstanding.{name}", str(taken.value) if taken else ""),
         pages(bill.pages),
         "bill",
-        Severity.BLOCK if _short(bill) or ELSEWHERE in said or "；" in said else None,
+        Severity.BLOCK if _short(bill) or ELSEWHERE in said or several else None,
     )
 
 

@@ -46,9 +46,13 @@ def page_classified(facts: Facts) -> Answers:
     怎么办：在 case.toml 用 [[assign]] 写明 file、pages、material；无关的移出文件夹。
 
     Every page was recognised.
-    Why: a page that was not recognised stays out of the pack, and may be the one that is missing.
+    Why: a page that was not recognised is bound in the last group: it may be the one that is
+    missing, or have nothing to do with the case and still go to the lender.
     Next: name it with [[assign]] (file, pages, material) in case.toml, or take it out of the
     folder.
+
+    It only warns: nearly every folder has such a page, leaving one out by itself could lose a
+    paper, and a page that lists money nobody has counted blocks.
     """
     unknown = [paper for paper in facts.papers("unknown") if not paper.assigned]
     known = len(facts.case.materials)

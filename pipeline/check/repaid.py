@@ -20,6 +20,8 @@ from schemas.statement import COMPONENTS, Period, Statement
 
 LATELY = timedelta(days=7)
 """A payment so short before the signing may be later than a bill that bears no day."""
+NEW_BILL = "重新截一张还款之后的账单，把日期截进去"
+"""What settles a payment beside a bill that bears no day."""
 _NUMBER = re.compile(r"第\s?(\d{1,3})\s?(?:/\s?\d{1,3}\s?)?期")
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{2}(?!\d)")
 
@@ -53,7 +55,7 @@ def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer
             continue
         day, paid = max(since)
         yield failed(
-            f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单是 {_day_of(bill)} 的，"
+            f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单是 {of} 的，"
             "没有扣除这一笔",
             "重新截一张还款之后的账单；已经还清的，把旧账单移出文件夹；"
             "还的不是这一笔债务的，用 [[waive]] 说明",
@@ -66,7 +68,7 @@ def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer
 def _paid_lately(ref: PageRef, bill: Statement, day: date, paid: Decimal) -> Answer:
     return undetermined(
         f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单没有日期，不知道扣除了没有",
-        "重新截一张还款之后的账单，把日期截进去；知道账单是哪天的，用 [[correction]] 填 as_of",
+        f"{NEW_BILL}；知道账单是哪天的，用 [[correction]] 填 as_of",
         pages((ref, *bill.pages)),
         "bill",
         Severity.BLOCK,
@@ -88,7 +90,7 @@ def _named_as_repaid(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Ans
             told.add(bill.id)
             yield undetermined(
                 f"还款记录上写着{bill.title}第{period.index}期已还，账单没有日期，这一期还算未还，已计入申请",
-                "重新截一张还款之后的账单，把日期截进去；还的不是这一期的，用 [[waive]] 说明",
+                f"{NEW_BILL}；还的不是这一期的，用 [[waive]] 说明",
                 pages((ref, *bill.pages)),
                 "bill",
                 Severity.BLOCK,

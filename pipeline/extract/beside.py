@@ -24,6 +24,7 @@ _CAPITALS = re.compile(
 BROKEN_MONEY = ("民币", "币")
 """The rest of 人民币 where a line broke inside it."""
 MONTHLY = ("账单", "账单金额", "月账单")
+"""What stands behind a month where the two are the label of that month's bill."""
 WRAP = 1.5
 """A line goes on so many heights below its end and beside its beginning at most."""
 RIGHT_REACH = 16.0

@@ -19,6 +19,7 @@ from schemas.catalogue import Catalogue, Lender
 from schemas.reading import Reading
 
 MOST_PARTS = 6
+"""Parts of one product whose sum is looked for at most."""
 AROUND = 12
 """So many characters may stand in a line beside the name of a product that heads a part."""
 

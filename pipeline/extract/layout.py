@@ -167,7 +167,7 @@ def _level_tokens(reading: Reading) -> list[Token]:
             left, right = token_edges(line, atom.start, atom.end)
             width = x1 - x0
             tokens.append(Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1))
-    days = list(_with_days(list(_with_tiles(_with_days_of_months(tokens)))))
+    days = _with_days(list(_with_tiles(_with_days_of_months(tokens))))
     return list(_with_months(days))
 
 
@@ -314,20 +314,25 @@ def _with_days_of_months(tokens: Sequence[Token]) -> list[Token]:
     return done
 
 
-def _with_days(tokens: Sequence[Token]) -> Iterator[Token]:
-    """第9/12期 09.28: what stands right behind an instalment's number, and could be a day of the
-    year as well as an amount, is its day."""
+def _with_days(tokens: Sequence[Token]) -> list[Token]:
+    """第9/12期 09.28: what stands right behind the instalments' numbers, and could be a day of the
+    year as well as an amount, is their day; where one could not be, all are amounts."""
     marks = [token for token in tokens if token.kind == "period"]
-    for token in tokens:
-        behind = (
-            token.kind == "money"
-            and _DAY.fullmatch(token.text) is not None
-            and any(
-                _level(token, mark) and 0 <= token.x0 - mark.x1 < DAY_REACH * token.height
-                for mark in marks
-            )
+    behind = {
+        id(token): _DAY.fullmatch(token.text) is not None
+        for token in tokens
+        if token.kind == "money"
+        and any(
+            _level(token, mark) and 0 <= token.x0 - mark.x1 < DAY_REACH * token.height
+            for mark in marks
         )
-        yield replace(token, atom=replace(token.atom, kind="date")) if behind else token
+    }
+    if not all(behind.values()):
+        return list(tokens)
+    return [
+        replace(token, atom=replace(token.atom, kind="date")) if id(token) in behind else token
+        for token in tokens
+    ]
 
 
 def _panes(tokens: list[Token]) -> list[list[Token]]:

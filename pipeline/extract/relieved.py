@@ -14,6 +14,7 @@ from pipeline.extract.grid import Page
 from pipeline.extract.stated import Stated
 
 MINUS = ("-", "−", "–", "—")
+"""Signs before an amount that is taken off."""
 
 
 def relieved(

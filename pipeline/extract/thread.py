@@ -31,7 +31,10 @@ _PRINCIPAL = re.compile(r"本金\D{0,6}([\d,]+\.\d\d)")
 _PARTS = ("本金", "罚息", "违约金", "滞纳金", "复利", "费", "利息")
 _AMOUNT = re.compile(r"\d[\d,]*\.\d\d")
 _OWED = ("应还", "欠", "待还", "逾期")
-_DONE = ("成功", "已还清", "已结清")
+_DONE = re.compile(
+    r"(?<![未不没])(?<!没有)成功(?!后)|(?<![如若])(?<![如若]您)(?<!如果)已[还结]清(?!.{0,6}忽略)"
+)
+"""扣款未成功 and 如已还清请忽略 stand in reminders of what is owed."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class _Message:
     def owed(self) -> bool:
         """Whether it tells of money that is owed."""
         speaks = any(word in self.text for word in _OWED)
-        done = any(word in self.text for word in _DONE)
+        done = _DONE.search(self.text) is not None
         return speaks and not done and _AMOUNT.search(self.text) is not None
 
     def replaced_by(self, later: _Message) -> bool:

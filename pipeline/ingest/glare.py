@@ -32,6 +32,8 @@ WHITE, LARGE = 0.5, 0.08
 """Shares of the picture: blown out as a whole, and under one spot that hides nobody knows what."""
 NEAR = 0.6
 """So near a spot, in letter heights, letters fade."""
+UNTOUCHED = 3
+"""Letters as black as any at the rim of a bright place that is no reflection."""
 COARSE = 2
 """Spots are looked for on a picture so much smaller again."""
 LETTERS = 40
@@ -48,12 +50,14 @@ STEP = 0.55
 class Spot:
     """A blown-out spot and the print at it.
 
-    faded: letters at its rim that are paler than the page's; clear: letters deep in it that are not
-    cut: lines that end at it; drop: how much darker the bare paper a little way off is
+    faded: letters at its rim that are paler than the page's; black: those that are not
+    clear: letters deep in it that are not; cut: lines that end at it
+    drop: how much darker the bare paper a little way off is
     area: in squares of the letter height; share: of the picture
     """
 
     faded: int
+    black: int
     clear: int
     cut: int
     drop: float
@@ -120,8 +124,13 @@ def _hides(spot: Spot) -> bool:
         (touched >= 3 and spot.drop >= DROP)
         or (touched == 2 and spot.drop >= 1.5 * DROP and spot.area >= 2 * SMALLEST)
         or (touched == 1 and spot.drop >= 1.75 * DROP and spot.area >= 5 * SMALLEST)
-        or (spot.share >= LARGE and spot.drop >= 1.25 * DROP)
+        or (spot.share >= LARGE and spot.drop >= 1.25 * DROP and not _margin(spot))
     )
+
+
+def _margin(spot: Spot) -> bool:
+    """Whether it is the bare paper beside the print, and what is darker the table around it."""
+    return spot.black >= UNTOUCHED and not spot.faded and not spot.cut
 
 
 def _letter_height(lines: tuple[Line, ...]) -> float:
@@ -180,6 +189,7 @@ def _measured(spot: Mask, brightness: Grey, seen: Print) -> Spot:
     around = brightness[(off > RIM[0] * seen.high) & (off <= RIM[1] * seen.high)]
     return Spot(
         faded=int((near & (strength < FADED)).sum()),
+        black=int((near & (strength >= CLEAR)).sum()),
         clear=int((deep & (strength >= CLEAR)).sum()),
         cut=int((beyond & ~within).sum()),
         drop=255.0 - float(np.percentile(around, 75)) if around.size else 0.0,
