@@ -55,8 +55,7 @@ def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer
             continue
         day, paid = max(since)
         yield failed(
-            f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单是 {of} 的，"
-            "没有扣除这一笔",
+            f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单是 {of} 的，没有扣除这一笔",
             "重新截一张还款之后的账单；已经还清的，把旧账单移出文件夹；"
             "还的不是这一笔债务的，用 [[waive]] 说明",
             pages((ref, *bill.pages)),

@@ -56,6 +56,7 @@ class Atom:
     odd: bool = False
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _D = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("skip", re.compile(r"\d{4}[*x·•]{2,}\d{2,4}|\*{2,}\d{2,4}|\d{1,3}(?:\.\d{1,3}){3}")),
@@ -98,6 +99,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:(?<![\d.,/-])|(?<=\d/\d)|(?<=\d/\d\d))"  # 7/12 07-15 that lost its space
             r"(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d.,/-])(?P<y>)"
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            r"(?<![\d.,])(?P<d>0?[1-9]|[12]\d|3[01])[\s-]?"
+            r"(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?![a-z])"
+            r"(?:[\s,-]{0,2}(?P<y>20\d\d)(?!\d))?"
         ),
     ),
     ("skip", re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日")),
@@ -198,7 +207,8 @@ def _atom(kind: str, match: re.Match[str]) -> Atom | None:
             return Atom("date", start, end, text)
         try:
             year = int(match["y"])
-            day = date(year + 2000 if year < 100 else year, int(match["m"]), int(match["d"]))
+            month = _MONTHS.index(match["m"]) + 1 if match["m"] in _MONTHS else int(match["m"])
+            day = date(year + 2000 if year < 100 else year, month, int(match["d"]))
         except ValueError:
             return None
         return Atom("date", start, end, text, day=day)

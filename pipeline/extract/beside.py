@@ -16,6 +16,8 @@ from pipeline.extract.labels import Role
 from pipeline.extract.layout import Token
 from pipeline.extract.words import VALUES, last_clause
 
+ENDS = tuple("。；;！!？?")
+"""What a sentence ends with: no label of the amount that begins the next one."""
 OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[(（]?[^(（]*[)）]$")
 _CAPITALS = re.compile(
     r"(?:\(?大写\)?:?)?(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整正角分]{2,}"
@@ -25,6 +27,8 @@ BROKEN_MONEY = ("民币", "币")
 """The rest of 人民币 where a line broke inside it."""
 MONTHLY = ("账单", "账单金额", "月账单")
 """What stands behind a month where the two are the label of that month's bill."""
+LENT = ("借款", "贷款", "放款")
+"""Words that run into what was lent, which no head of a column names: 借款 15,000.00元 逾期44天."""
 WRAP = 1.5
 """A line goes on so many heights below its end and beside its beginning at most."""
 RIGHT_REACH = 16.0
@@ -71,7 +75,7 @@ def inline(pairing: Pairing, token: Token) -> Cell | None:
         for other in page.rows[token.row]
         if other.number == token.number and other.atom.end <= token.atom.start
     ]
-    if not before or before[-1].kind != "text":
+    if not before or before[-1].kind != "text" or before[-1].text.rstrip()[-1:] in ENDS:
         return None
     if len(before) > 1 and before[-2].kind == "money" and bracketed(pairing, before[-2]):
         return None
@@ -94,7 +98,7 @@ def in_words(pairing: Pairing, token: Token) -> bool:
     if not before or before[-1].kind != "text" or pairing.role(before[-1]) is not None:
         return False
     words = re.sub(r"[\W_]", "", before[-1].text)
-    return len(words) >= 3 and not pairing.page.grammar.status(before[-1].text)
+    return (len(words) >= 3 or words in LENT) and not pairing.page.grammar.status(before[-1].text)
 
 
 def wrapped(pairing: Pairing, token: Token) -> Cell | None:
@@ -107,7 +111,7 @@ def wrapped(pairing: Pairing, token: Token) -> Cell | None:
     role = pairing.role(last) if last.kind == "text" else None
     if role is None and token.line.text.startswith("民币") and last.text.endswith("人"):
         role = page.grammar.parse(last_clause(last.text[:-1]))
-    sentence = re.search(r"[，。、,;；]", last.line.text) and len(last.line.text) >= 8
+    sentence = re.search(r"[，。、;；]|,(?!\d)", last.line.text) and len(last.line.text) >= 8
     ends = last.atom.end >= len(last.line.text.rstrip())
     goes_on = len(token.line.text.strip()) > len(token.text) and last.x1 >= token.x1
     if role is None or role.kind != "amount" or not sentence or not ends or not goes_on:
@@ -144,7 +148,7 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
             return None
         if other.kind == "text" and _CAPITALS.fullmatch(squeezed(other.text)):
             continue
-        role = pairing.role(other)
+        role = None if other.text.rstrip()[-1:] in ENDS else pairing.role(other)
         if role is not None:
             role = _before_relief(pairing, token, other) or role
             return pairing.made(token, other, "left", role=role) if role.kind == "amount" else None

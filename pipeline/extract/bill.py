@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
-from pipeline.extract.choose import added, chosen, with_compound
+from pipeline.extract.choose import added, chosen, with_compound, with_kinds
 from pipeline.extract.delays import SaidDelay, day_said, delays_of
 from pipeline.extract.details import without_details
 from pipeline.extract.facts import cycle_end_of, day_of, month_of, overdue_days_of, rate_of
@@ -19,13 +20,14 @@ from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import Token, tokens_of
 from pipeline.extract.lent import began_of, lent_of
+from pipeline.extract.money import HOME, currency_of
 from pipeline.extract.netted import netted
 from pipeline.extract.notes import headed_loans, loans_of
 from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.penaltyrule import PenaltyRule, penalty_rule
 from pipeline.extract.periods import Split, split_periods
-from pipeline.extract.relieved import relieved
+from pipeline.extract.relieved import booked, relieved
 from pipeline.extract.signed import SignedList, explained, signed_lists
 from pipeline.extract.stated import Stated
 from pipeline.extract.sumrows import less_what_was_paid, of_listed_rows, under_sums
@@ -109,11 +111,13 @@ class BillDraft:
     formulas: tuple[PrintedFormula, ...] = ()
     seen: frozenset[Decimal] = frozenset()
     relief: tuple[Decimal, ...] = ()
+    currency: str = HOME
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     """What a page states about a debt; empty where it states none."""
-    page = Page(tokens_of(reading), grammar)
+    currency = currency_of(reading)
+    page = Page(tokens_of(reading), grammar, currency)
     cells = cells_of(page)
     home = [c for c in cells if c.token.atom.currency == "CNY" and id(c.token) not in page.foreign]
     periods, rest = _listed(page, home)
@@ -131,7 +135,9 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         ref=reading.ref,
         periods=[period for period in periods if period.amounts],
         totals=totals,
-        meant=with_compound(chosen(totals), grammar.lexicon.is_compound),
+        meant=with_kinds(
+            with_compound(chosen(totals), grammar.lexicon.is_compound), partial(booked, page)
+        ),
         paid=paid,
         originals=originals,
         waived=sum(relief, Decimal(0)),
@@ -144,6 +150,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         overdue_days=overdue_days_of(page),
         daily_rate=rate_of(page, "rate.daily"),
         annual_rate=rate_of(page, "rate.annual"),
+        currency=currency,
         foreign=bool(page.foreign) or any(token.atom.currency != "CNY" for token in money),
         garbled=sum(map(_garbled, page.tokens)),
         labelled=sum(map(_speaks_of_debt, cells)) + (1 if row else 0),

@@ -19,6 +19,7 @@ from pipeline.extract.stated import Stated
 from schemas.base import CENT
 from schemas.statement import COMPONENTS
 
+ZERO = Decimal(0)
 MOST = 400
 """Combinations looked at; a page that offers more is not understood anyway."""
 
@@ -103,3 +104,31 @@ def with_compound(
     if len(compound) != 1 or not plain or any(one.more for one in plain):
         return totals
     return {**totals, "penalty": [added((plain[0], compound[0])), *plain[1:]]}
+
+
+PLAIN_FEES = ("费用", "手续费", "服务费", "其他费用", "应还费用", "各项费用", "息费")
+"""Labels of fees that may be of all kinds."""
+
+
+def with_kinds(
+    totals: dict[str, list[Stated]], booked: Callable[[int], bool]
+) -> dict[str, list[Stated]]:
+    """Fees of several kinds (取现手续费, 年费) are one sum where no total says otherwise; so are
+    fees, and interest of several kinds, in a list of bookings.
+
+    booked: whether a row, by its number, is one of a list of bookings
+    """
+    found = dict(totals)
+    for name in ("fees", "interest"):
+        entries = [one for one in totals.get(name, []) if one.value]
+        words, values = {_word(one) for one in entries}, [one.value for one in entries]
+        listed = bool(entries) and all(booked(one.token.row) for one in entries)
+        apart = len(words) == len(entries)
+        kinds = apart and not words & set(PLAIN_FEES) if name == "fees" else apart and listed
+        sums = max(values, default=ZERO) * 2 == sum(values) or len(set(values)) < len(values)
+        if len(entries) > 1 and not any(one.more for one in entries) and not sums:
+            several = kinds or (name == "fees" and listed)
+            entries = [added(entries)] if several else entries
+        if entries:
+            found[name] = entries
+    return found

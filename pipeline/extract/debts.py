@@ -121,6 +121,8 @@ def _joins(group: list[BillPage], page: BillPage, alone: bool) -> bool:
     first, marks = group[0], marks_of_page(page)
     if any(likeness(marks_of_page(member), marks) is Likeness.OTHER for member in group):
         return False
+    if first.draft.currency != page.draft.currency:
+        return False
     if alone and first.draft.ref.path != page.draft.ref.path:
         return False
     if any(_unlike(member, page) for member in group):

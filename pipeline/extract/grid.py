@@ -10,7 +10,15 @@ from pipeline.extract.formularow import formula_rows
 from pipeline.extract.headings import sections_of, states_of
 from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import Token
-from pipeline.extract.tables import foreign_of, headers_of, heads_of, ledger_of, tables_of
+from pipeline.extract.money import HOME, at_home
+from pipeline.extract.tables import (
+    bookings_of,
+    foreign_of,
+    headers_of,
+    heads_of,
+    ledger_of,
+    tables_of,
+)
 from pipeline.extract.words import Words
 
 
@@ -22,19 +30,23 @@ class Page(Words):
     slashed: amount of a list, by identity → its label and role
     formula: sums printed as a row of labels over their amounts
     foreign: amounts, by identity, in foreign currency by column or words; ledger: rows of bookings
+    bookings: rows of a card's bookings that name an instalment of a purchase
     sections, states: bucket and status each row stands under by a heading, ""
     counting: rows of headings that count (逾期中(1)); instalments: how many are named
     """
 
-    def __init__(self, tokens: Iterable[Token], grammar: Grammar) -> None:
-        super().__init__(tokens, grammar)
+    def __init__(self, tokens: Iterable[Token], grammar: Grammar, currency: str = HOME) -> None:
+        super().__init__(at_home(tokens, currency), grammar)
         self.slashed = dict(slashed_of(self))
         self.formula = formula_rows(self)
         self.instalments = sum(token.kind == "period" for token in self.tokens)
         self.headers = headers_of(self)
         self.crossed = crossed_of(self)
-        self.foreign = foreign_of(self, self.headers) | named_abroad(self)
+        abroad = foreign_of(self, self.headers) | named_abroad(self)
+        self.foreign = abroad if currency == HOME else frozenset()
         self.ledger = ledger_of(self)
+        self.bookings = bookings_of(self)
+        self._ignore_principals(self.bookings)
         found = tables_of(self, self.headers)
         self.tables, self.sums = found.rows, found.sums
         self.sections = sections_of(self)

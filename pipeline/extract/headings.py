@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.extract.folding import squeezed
 from pipeline.extract.layout import Token
 from pipeline.extract.words import Words
 
+REPAID = ("已归还", "已偿还", "已还部分", "已归还部分", "已偿还部分", "已还情况", "累计已还")
+"""Headings of what was repaid, where they stand at the left edge of it."""
 MENU, MENU_WORD = 3, 6
 """So many entries make a menu; an entry has so many signs at most."""
 
@@ -23,8 +26,10 @@ def sections_of(words: Words) -> list[str]:
     """The bucket each row stands under by the headings above it, "" where it is owed."""
     current, title = "", 0
     sections: list[str] = []
-    for row in words.rows:
-        if len(row) <= 2 and all(token.kind == "text" for token in row):
+    for number, row in enumerate(words.rows):
+        if _heads_what_was_repaid(words, number):
+            title, current = len(sections) + 1, "paid"
+        elif len(row) <= 2 and all(token.kind == "text" for token in row):
             second = words.amount_role(row[-1]) if len(row) > 1 else None
             named = words.grammar.section(row[0].text) if second is None else ""
             named = "" if named and _in_menu(words, row[0]) else named
@@ -36,6 +41,26 @@ def sections_of(words: Words) -> list[str]:
             sections[title:] = [""] * len(sections[title:])
         sections.append("" if current == "owed" else current)
     return sections
+
+
+def _heads_what_was_repaid(words: Words, number: int) -> bool:
+    """Whether a row says 已归还 and no more, and below it the parts come again that stand above as
+    owed; in a list of instalments it would be the state of one."""
+    row, above = words.rows[number], words.rows[:number]
+    if len(row) != 1 or squeezed(row[0].text) not in REPAID or number + 1 == len(words.rows):
+        return False
+    edge = abs(row[0].x0 - words.rows[number + 1][0].x0)
+    if edge > row[0].height or any(t.kind == "period" for other in above for t in other):
+        return False
+    named = {
+        role.component
+        for other in above
+        for token in other
+        if (role := words.amount_role(token)) and role.bucket in ("", "owed")
+    }
+    below = words.rows[number + 1]
+    role = words.amount_role(below[0])
+    return _has_money(below) and role is not None and role.component in named - {""}
 
 
 def _in_menu(words: Words, token: Token) -> bool:

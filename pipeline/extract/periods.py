@@ -99,6 +99,7 @@ def _marks(page: Page) -> list[Mark]:
         for token in page.tokens
         if token.kind == "period"
         and token.row not in page.ledger
+        and token.row not in page.bookings
         and (token.row in page.tables or not (told or _in_sentence(page, token)))
         and not _chip(page, token)
         and not _counts_pages(page, token)

@@ -27,14 +27,14 @@ def relieved(
     taken_off: dict[str, list[Cell]] = {}
     for cell in cells:
         negative = cell.token.text.startswith(MINUS) and cell.token.kind == "money"
-        if cell.role.bucket == "waived" and negative and _booked(page, cell.token.row):
+        if cell.role.bucket == "waived" and negative and booked(page, cell.token.row):
             taken_off.setdefault(cell.role.component, []).append(cell)
     found = dict(totals)
     for name, less in taken_off.items():
-        booked = [one for one in totals.get(name, []) if _booked(page, one.token.row)]
-        if len(booked) == 1 and not booked[0].more:
-            net = _net(booked[0], less)
-            found[name] = [net if one is booked[0] else one for one in totals[name]]
+        charges = [one for one in totals.get(name, []) if booked(page, one.token.row)]
+        if len(charges) == 1 and not charges[0].more:
+            net = _net(charges[0], less)
+            found[name] = [net if one is charges[0] else one for one in totals[name]]
     return found
 
 
@@ -50,7 +50,7 @@ def _net(charge: Stated, less: Sequence[Cell]) -> Stated:
     return replace(charge, value=value, label=label, more=(charge, *parts))
 
 
-def _booked(page: Page, row: int) -> bool:
+def booked(page: Page, row: int) -> bool:
     """Whether a row, or the one below it that states no amount, bears the day of its booking."""
     if any(token.kind == "date" for token in page.rows[row]):
         return True

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
 
 WORDY = 12
 """A line of so many characters is a sentence and may go on in the next line."""
+ALTOGETHER = ("累计已还", "累计归还", "累计偿还", "累计已归还", "累计已偿还")
+"""What was repaid over the years: 累计已还 本金 6,000.00 利息 412.73."""
 MOST_LINES = 3
 """A sentence names its parts over so many lines more at most."""
 
 
 def said_before(page: Page, source: Token) -> str:
-    """已归还本金 4,830.40元、利息 359.38元: what a sentence said of one part holds of the next."""
-    if not source.text.startswith(("、", ",", "，", "及", "和")):
-        return ""
+    """已归还本金 4,830.40元、利息 359.38元: what a sentence said of one part holds of the next, and
+    so does 累计已还 of all of its line."""
     here = [
         other
         for other in page.rows[source.row]
         if other.number == source.number and other.atom.end <= source.atom.start
     ]
+    if here and squeezed(here[0].text).startswith(ALTOGETHER):
+        return "paid"
+    if not source.text.startswith(("、", ",", "，", "及", "和")):
+        return ""
     for other in reversed([*_lines_above(page, source), *here]):
         if other.kind != "text":
             continue

@@ -75,6 +75,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         overdue_days=_first(page.draft.overdue_days for page in pages),
         daily_rate=_first(page.draft.daily_rate for page in pages),
         annual_rate=_first(page.draft.annual_rate for page in pages),
+        currency=first.draft.currency,
         holder=_first(page.holder for page in pages),
         account=_first(page.account for page in pages) or "",
         loan=_first(page.loan for page in pages) or "",

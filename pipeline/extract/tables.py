@@ -17,6 +17,8 @@ from pipeline.extract.layout import Token
 from pipeline.extract.words import VALUES, Words
 
 ZERO = Decimal(0)
+PURCHASES = 2
+"""So many purchases make a list of a card's bookings."""
 CURRENCY = 4
 """Characters of a cell that names a currency: 美元, 美元账户, USD."""
 MAX_TEXT_ROWS = 2
@@ -368,3 +370,38 @@ def ledger_of(words: Words) -> frozenset[int]:
             if inside and not any(role.component in CHARGES for role in charges):
                 found.append(number)
     return frozenset(found)
+
+
+def bookings_of(words: Words) -> frozenset[int]:
+    """Rows of a card's bookings that say which instalment they are of (账单分期 第05/12期 本金
+    458.33), among purchases: what was booked this month, and no instalment of the debt."""
+    dated = [number for number in range(len(words.rows)) if _is_booking(words, number)]
+    bought = [number for number in dated if _names_a_purchase(words, words.rows[number])]
+    if len(bought) < PURCHASES:
+        return frozenset()
+    return frozenset(
+        number
+        for number in dated
+        if any("分期" in token.text for token in words.rows[number] if token.kind == "text")
+    )
+
+
+def _is_booking(words: Words, number: int) -> bool:
+    """Whether a row has one amount and the day of its booking, beside it or in the next line."""
+    row = words.rows[number]
+    if sum(token.kind == "money" for token in row) != 1:
+        return False
+    below = words.rows[number + 1] if number + 1 < len(words.rows) else []
+    own = any(token.kind == "date" for token in row)
+    day = any(token.kind == "date" or "尾号" in token.text for token in below)
+    return own or (day and not any(token.kind == "money" for token in below))
+
+
+def _names_a_purchase(words: Words, row: Sequence[Token]) -> bool:
+    """Whether a row names no amount, state or instalment, but something else."""
+    if any(token.kind == "period" for token in row):
+        return False
+    texts = [token for token in row if token.kind == "text" and not words.is_speck(token)]
+    plain = [token for token in texts if not words.role(token)]
+    named = [t for t in plain if len(t.text) > 1 and not words.grammar.status(t.text)]
+    return bool(named) and len(plain) == len(texts)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.extract.folding import squeezed
@@ -29,6 +30,7 @@ MIDDLE = 0.25
 """A line is centred if its middle is off by less than this share of the width."""
 _PRINCIPAL = re.compile(r"本金\D{0,6}([\d,]+\.\d\d)")
 _PARTS = ("本金", "罚息", "违约金", "滞纳金", "复利", "费", "利息")
+_STATED = re.compile(r"(本金|罚息|违约金|滞纳金|复利|利息)\D{0,6}(\d[\d,]*\.\d\d)")
 _AMOUNT = re.compile(r"\d[\d,]*\.\d\d")
 _OWED = ("应还", "欠", "待还", "逾期")
 _DONE = re.compile(
@@ -50,13 +52,33 @@ class _Message:
         done = _DONE.search(self.text) is not None
         return speaks and not done and _AMOUNT.search(self.text) is not None
 
-    def replaced_by(self, later: _Message) -> bool:
-        """Whether a later message is about the same account and names every part of this one."""
-        mine, its = (set(_TAIL.findall(text)) for text in (self.text, later.text))
+    @property
+    def tails(self) -> frozenset[tuple[str, ...]]:
+        """The last figures of the accounts that it names."""
+        return frozenset(_TAIL.findall(self.text))
+
+    def replaced_by(self, later: _Message, one_account: bool) -> bool:
+        """Whether a later message is about the same account and names every part of this one.
+
+        one_account: the sender's messages name one account between them; one that names none is
+        then of the same where the later one says no less of any part
+        """
         principals = [set(_PRINCIPAL.findall(text)) for text in (self.text, later.text)]
-        same = mine == its if mine or its else bool(principals[0] & principals[1])
+        if self.tails and later.tails:
+            same = self.tails == later.tails
+        else:
+            same = bool(principals[0] & principals[1]) and not (self.tails or later.tails)
+            same = same or (one_account and self._grown_into(later))
         told = all(word in later.text for word in _PARTS if word in self.text)
         return self.sender == later.sender and later.owed and same and told
+
+    def _grown_into(self, later: _Message) -> bool:
+        """Whether the later message states the same parts in the same order, none of them less."""
+        mine, its = ([Decimal(value.replace(",", "")) for _, value in _STATED.findall(text)]
+                     for text in (self.text, later.text))  # fmt: skip
+        names = [[name for name, _ in _STATED.findall(text)] for text in (self.text, later.text)]
+        alike = bool(mine) and names[0] == names[1]
+        return alike and all(one <= other for one, other in zip(mine, its, strict=True))
 
 
 def newest_messages(reading: Reading) -> Reading:
@@ -65,10 +87,20 @@ def newest_messages(reading: Reading) -> Reading:
     replaced = {
         number
         for place, message in enumerate(messages)
-        if message.owed and any(map(message.replaced_by, messages[place + 1 :]))
+        if message.owed
+        and any(
+            message.replaced_by(later, _one_account(messages, message.sender))
+            for later in messages[place + 1 :]
+        )
         for number in message.lines
     }
     return reading.part(set(range(len(reading.lines))) - replaced) if replaced else reading
+
+
+def _one_account(messages: list[_Message], sender: str) -> bool:
+    """Whether all messages of a sender that name an account name the same."""
+    named = {message.tails for message in messages if message.sender == sender and message.owed}
+    return len(named - {frozenset()}) == 1
 
 
 def messages_of(reading: Reading) -> tuple[Reading, ...]:

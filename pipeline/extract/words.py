@@ -182,6 +182,13 @@ class Words:
             if role is not None and role.kind == "amount":
                 self._roles[id(first)] = role
 
+    def _ignore_principals(self, rows: Iterable[int]) -> None:
+        """What was booked of an instalment is not the principal that is owed."""
+        for token in (token for row in rows for token in self.rows[row]):
+            role = self.amount_role(token)
+            if role is not None and role.component == "principal":
+                self._roles[id(token)] = replace(role, bucket="ignore")
+
     def _tell_overdue_interest(self) -> None:
         """逾期利息 is the penalty, but beside a 罚息 it is the interest that is overdue."""
         roles = [(token, role) for token in self.tokens if (role := self._roles.get(id(token)))]
