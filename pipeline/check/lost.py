@@ -18,7 +18,7 @@ from pipeline.check.rule import (
 )
 from pipeline.extract.corrections import PERSON
 from pipeline.extract.joining import clashes_of
-from pipeline.extract.leftover import ELSEWHERE, RIVAL, UNREAD
+from pipeline.extract.leftover import ELSEWHERE, RIVAL, UNNAMED, UNREAD
 from pipeline.extract.lenders import GENERIC
 from pipeline.extract.settle import of_rows
 from pipeline.extract.statement import FOREIGN, GARBLED
@@ -116,6 +116,7 @@ def _contradictions(bill: Statement) -> Iterator[Answer]:
                 "对照原图看一遍；读错的用 [[correction]] 改正，或重新截一张清楚的",
                 pages(bill.pages),
                 "bill",
+                Severity.BLOCK if note.endswith(UNNAMED) else None,
             )
 
 

@@ -149,6 +149,8 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
         if other.kind == "text" and _CAPITALS.fullmatch(squeezed(other.text)):
             continue
         role = None if other.text.rstrip()[-1:] in ENDS else pairing.role(other)
+        if role is not None and _state_of_month(pairing.page, other):
+            continue
         if role is not None:
             role = _before_relief(pairing, token, other) or role
             return pairing.made(token, other, "left", role=role) if role.kind == "amount" else None
@@ -219,6 +221,13 @@ def beside_mark(pairing: Pairing, token: Token) -> Cell | None:
         if other.kind in VALUES or (other.kind == "text" and not _quiet(pairing, other)):
             return None
     return None
+
+
+def _state_of_month(page: Page, token: Token) -> bool:
+    """Whether words say how the bill of a month stands: 6月 | 账单 还未出账."""
+    before = [other for other in page.rows[token.row] if other.x1 <= token.x0 + 1]
+    status = page.grammar.status(token.text)
+    return bool(status) and any(other.kind == "period" for other in before[-1:])
 
 
 def _of_a_month(page: Page, token: Token) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import combinations
 
 from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
@@ -17,7 +18,7 @@ from pipeline.extract.facts import cycle_end_of, day_of, month_of, overdue_days_
 from pipeline.extract.figureless import figureless
 from pipeline.extract.formula import PrintedFormula, formulas_of
 from pipeline.extract.grid import Page
-from pipeline.extract.labels import CHARGES, Grammar
+from pipeline.extract.labels import BOUGHT, CHARGES, Grammar, plain_label
 from pipeline.extract.layout import Token, tokens_of
 from pipeline.extract.lent import began_of, lent_of
 from pipeline.extract.money import HOME, currency_of
@@ -30,7 +31,13 @@ from pipeline.extract.periods import Split, split_periods
 from pipeline.extract.relieved import booked, relieved
 from pipeline.extract.signed import SignedList, explained, signed_lists
 from pipeline.extract.stated import Stated
-from pipeline.extract.sumrows import less_what_was_paid, of_listed_rows, under_sums
+from pipeline.extract.sumrows import (
+    less_what_was_paid,
+    named_by_rows,
+    of_listed_rows,
+    under_sums,
+    without_subtotals,
+)
 from pipeline.extract.wordless import WORDLESS, wordless_row
 from schemas.base import CENT
 from schemas.reading import Reading
@@ -39,6 +46,8 @@ from schemas.statement import COMPONENTS
 
 SPENT = ("本金", "消费金额", "消费总额")
 """Of what was lent or spent: owed only where a sum of the page says so."""
+MOST_SPENT = 3
+"""So many of them make up the principal of an instalment at most."""
 NAMES = (*COMPONENTS, "total")
 SCOPE_ORDER = ("debt", "", "overdue", "period", "next")
 """Widest first: what a debt as a whole owes goes before what one period owes."""
@@ -79,6 +88,7 @@ class BillDraft:
     signed: lists of signed amounts with their sums, those that other amounts explain left out
     loans: how many loans the page says that it is of
     seen: every amount to the cent on the page, whatever it is
+    bare: those that nothing names, in rows without words
     relief: yuan of each relief that the page says was granted
     originals: principals as lent (借款本金), owed only where the page's sum says so
     """
@@ -110,6 +120,7 @@ class BillDraft:
     signed: tuple[SignedList, ...] = ()
     formulas: tuple[PrintedFormula, ...] = ()
     seen: frozenset[Decimal] = frozenset()
+    bare: frozenset[Decimal] = frozenset()
     relief: tuple[Decimal, ...] = ()
     currency: str = HOME
 
@@ -123,12 +134,15 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     periods, rest = _listed(page, home)
     totals, paid, relief = _totals(rest)
     totals = without_details(relieved(page, rest, netted(page, totals)), relief)
+    amounts = [period.amounts for period in periods]
+    totals = named_by_rows(totals, amounts, grammar.lexicon.is_overdue_interest)
     row = wordless_row(page)
     if row is not None and "total" not in totals:
         totals["total"] = [
             Stated(row.due_amount.atom.value or Decimal(0), row.due_amount, WORDLESS)
         ]
-    originals = [stated for cell in rest if _original(cell) and (stated := _stated(cell))]
+    lent = (cell for cell in rest if _original(cell) and cell.token.row not in page.bookings)
+    originals = [stated for cell in lent if (stated := _stated(cell))]
     money = [token for token in page.tokens if token.kind == "money"]
     as_of, due = day_of(page, "date.as_of"), day_of(page, "date.due")
     return BillDraft(
@@ -165,6 +179,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         signed=tuple(_signed(page, money)),
         loans=loans_said(line.text for line in reading.lines),
         seen=frozenset(t.atom.value for t in money if t.atom.exact and t.atom.value),
+        bare=frozenset(_bare(page, cells)),
     )
 
 
@@ -180,7 +195,7 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
     if _orders(periods) and _closes(split.rest):
         periods = []
     periods = _without_sums(periods)
-    rest = _without_subtotals(split.rest, periods)
+    rest = without_subtotals(split.rest, [period.amounts for period in periods])
     if periods:
         return periods, of_listed_rows(rest)
     listed = loans_of(rest, bucket_of)
@@ -192,19 +207,6 @@ def _signed(page: Page, money: Sequence[Token]) -> Iterator[SignedList]:
         others = (t.atom.value for t in money if t not in found.amounts and t.atom.value)
         if found.shown == found.computed or not explained(found, others):
             yield found
-
-
-def _without_subtotals(cells: Sequence[Cell], periods: Sequence[PeriodDraft]) -> tuple[Cell, ...]:
-    """The cells less the sum rows of several tables that together are the sum of all their rows."""
-    names = {cell.role.component or "total" for cell in cells if cell.how == "summed"}
-    dropped: set[int] = set()
-    for name in names:
-        sums = [c for c in cells if c.how == "summed" and (c.role.component or "total") == name]
-        rows = [p.amounts[name].value for p in periods if name in p.amounts]
-        made = sum((cell.token.atom.value or Decimal(0) for cell in sums), Decimal(0))
-        if len(sums) > 1 and made == sum(rows, Decimal(0)):
-            dropped |= {id(cell) for cell in sums}
-    return tuple(cell for cell in cells if id(cell) not in dropped)
 
 
 def _without_sums(periods: list[PeriodDraft]) -> list[PeriodDraft]:
@@ -290,7 +292,8 @@ def _minus(parts: Sequence[Stated]) -> str:
 
 
 def _original(cell: Cell) -> bool:
-    return cell.role.bucket == "ignore" and any(word in cell.label for word in SPENT)
+    spent = any(word in cell.label for word in SPENT) or plain_label(cell.label) in BOUGHT
+    return cell.role.bucket == "ignore" and spent
 
 
 def _part_of(cell: Cell, before: Sequence[Stated]) -> bool:
@@ -365,11 +368,16 @@ def _lacking(amounts: Mapping[str, Stated], originals: Sequence[Stated]) -> dict
     if "total" not in amounts or len(amounts) < 2:
         return {}
     parts = sum((one.value for name, one in amounts.items() if name != "total"), Decimal(0))
-    fits = [one for one in originals if one.value and parts + one.value == amounts["total"].value]
+    fits = [
+        group
+        for count in range(1, MOST_SPENT + 1)
+        for group in combinations([one for one in originals if one.value], count)
+        if parts + sum(one.value for one in group) == amounts["total"].value
+    ]
     if len(fits) != 1:
         return {}
-    principal = amounts.get("principal")
-    return {"principal": added((principal, fits[0])) if principal else fits[0]}
+    group = (amounts["principal"], *fits[0]) if "principal" in amounts else fits[0]
+    return {"principal": added(group) if len(group) > 1 else group[0]}
 
 
 def _loan(page: Page, cells: Sequence[Cell]) -> PeriodDraft:
@@ -383,6 +391,16 @@ def _loan(page: Page, cells: Sequence[Cell]) -> PeriodDraft:
     whole = with_compound(stated, page.grammar.lexicon.is_compound)
     amounts = {name: entries[0] for name, entries in whole.items()}
     return PeriodDraft(None, None, due_of(page, words), "", amounts)
+
+
+def _bare(page: Page, cells: Sequence[Cell]) -> Iterator[Decimal]:
+    """Amounts to the cent without a label, in rows that have no words."""
+    named = {id(cell.token) for cell in cells}
+    for row in page.rows:
+        if all(token.kind != "text" or page.is_speck(token) for token in row):
+            for token in row:
+                if token.kind == "money" and token.atom.exact and id(token) not in named:
+                    yield token.atom.value or Decimal(0)
 
 
 def _speaks_of_debt(cell: Cell) -> bool:

@@ -165,12 +165,21 @@ def speaks_upward(pairing: Pairing, header: int) -> bool:
     over = [token for token in page.rows[header - 1] if token.kind in VALUES]
     if any(id(token) in pairing.paired for token in over):
         return any(id(head) in pairing.used for head in page.rows[header])
-    if header + 1 >= len(page.rows) or not page.money_in(header + 1):
+    if header + 1 >= len(page.rows) or not any(map(_wordless, _money_below(page, header))):
         return True
     heads = page.rows[header]
     above = min(gap(head, value) for head in heads for value in over)
     below = min(gap(head, value) for head in heads for value in page.rows[header + 1])
     return above < UPWARD * below
+
+
+def _money_below(page: Page, header: int) -> list[Token]:
+    return [token for token in page.rows[header + 1] if token.kind in ("money", "none")]
+
+
+def _wordless(token: Token) -> bool:
+    """Whether nothing names an amount in its own line, as （含逾期本金 5,412.36） does."""
+    return not re.search("[\u4e00-\u9fff]", token.line.text[: token.atom.start])
 
 
 def _head_over(page: Page, heads: list[Token], token: Token, by_order: bool = True) -> Token | None:

@@ -21,6 +21,8 @@ from schemas.source import PageRef
 
 UNPAID = ("overdue", "due", "upcoming", "")
 """Statuses of instalments that are still owed."""
+MOST_PRINCIPALS = 4
+"""So many principals of a page are tried for those that together are owed."""
 LOAN_FIGURES = 3
 """So many figures that a page shares with one row of a list make it that loan's own."""
 DIFFER, SEVERAL = "不一致", "同一天有不同的数"
@@ -212,13 +214,17 @@ def _adopt_original(joined: Joined) -> None:
     totals = {placed.stated.value for placed in joined.totals.get("total", [])}
     if made and (made & totals or not charges):
         return
+    others = joined.totals.get("principal", [])[:MOST_PRINCIPALS]
     for page in joined.pages:
-        for stated in page.draft.originals:
-            others = [placed.stated for placed in joined.totals.get("principal", [])[:1]]
-            for principal in (stated, *(added((other, stated)) for other in others)):
+        ref = page.draft.ref
+        known = [placed.stated for placed in others if placed.ref == ref]
+        pool = [*known, *page.draft.originals[:MOST_PRINCIPALS]]
+        for count in range(1, len(pool) + 1):
+            for group in combinations(pool, count):
+                principal = added(group) if count > 1 else group[0]
                 picked = _charges_beside(joined, principal)
                 if picked is not None:
-                    joined.totals |= {**picked, "principal": [Placed(page.draft.ref, principal)]}
+                    joined.totals |= {**picked, "principal": [Placed(ref, principal)]}
                     return
 
 
@@ -226,7 +232,7 @@ def _charges_beside(joined: Joined, principal: Stated) -> dict[str, list[Placed]
     """Of each charge the figure with which a principal makes a total to the cent; the others are of
     its bookings (利息 62.18 of this month in the 187.36 that are owed)."""
     names = [name for name in CHARGES if name in joined.totals]
-    totals = {placed.stated.value for placed in joined.totals.get("total", [])}
+    totals = {max((placed.stated.value for placed in joined.totals.get("total", [])), default=None)}
     choices = [joined.totals[name] for name in names]
     if prod(map(len, choices)) > MOST:
         return None

@@ -132,6 +132,8 @@ class Grammar:
             return None
         if plain in self._special:
             return Role(self._special[plain], label=text)
+        if plain in BOUGHT:
+            return Role("amount", "", "ignore", label=text)
         if _AS_OF.fullmatch(plain):
             return Role("date.as_of", label=text)
         special = self._special_inside(plain)
@@ -207,6 +209,8 @@ class Grammar:
         return ""
 
 
+BOUGHT = ("消费", "购物", "取现", "消费支出")
+"""Labels of what was spent; with 手续费 or the like behind them they are of that."""
 SHORT = {"本": "principal", "息": "interest", "罚": "penalty", "费": "fees"}
 """Labels of one character, as tight lists have them: 本 800.00 / 息 68.20 / 罚 46.86."""
 _AS_OF = re.compile(

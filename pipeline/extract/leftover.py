@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
 from pipeline.extract.bill import BillDraft
@@ -22,6 +23,12 @@ RIVAL = "没有采用"
 """How the notes end: of a label without a figure; of a figure that nothing explains."""
 ELSEWHERE = "同一天的另一页上"
 """How the note of such a figure begins that stands on another page than the one taken."""
+
+
+UNNAMED = "没有认出是什么"
+"""How the note ends of amounts without a word beside them that the total has in it."""
+MOST_BARE = 8
+"""So many amounts without words on a page are tried at most."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,29 @@ def notes_of(unread: Sequence[tuple[str, str]], rivals: Sequence[Rival]) -> tupl
             for label, value, elsewhere in others
         ),
     )
+
+
+def unnamed_of(joined: Joined, outstanding: Parts) -> Iterator[str]:
+    """Notes on amounts that no word names and that are just what the parts lack in the total, or
+    would be with another principal: a figure whose label was not understood."""
+    total, principal = outstanding.total, outstanding.principal
+    if total is None:
+        return
+    parts = [amount.value for name, amount in outstanding.stated() if name != "total"]
+    lacking = [total.value - sum(parts)]
+    if principal is not None:
+        lacking.append(lacking[0] + principal.value)
+    if lacking[0] <= TOLERANCE:
+        return
+    for page in joined.pages:
+        bare = sorted(page.draft.bare - {total.value, *parts})
+        if len(bare) > MOST_BARE:
+            continue
+        groups = (group for count in (1, 2, 3) for group in combinations(bare, count))
+        for group in groups:
+            if sum(group) in lacking and not (principal and max(group) < lacking[0]):
+                yield f"合计 {total.value} 里有 {'、'.join(map(str, group))}，{UNNAMED}"
+                return
 
 
 def rivals_of(joined: Joined, outstanding: Parts, periods: Sequence[Period]) -> Iterator[Rival]:

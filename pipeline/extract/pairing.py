@@ -34,7 +34,7 @@ from pipeline.extract.columns import (
 )
 from pipeline.extract.grid import Page
 from pipeline.extract.layout import Token
-from pipeline.extract.vertical import near, under_mark
+from pipeline.extract.vertical import beside_two_lines, near, under_mark
 from pipeline.extract.words import VALUES
 
 
@@ -92,6 +92,7 @@ def _cell(pairing: Pairing, token: Token) -> Cell | None:
         or second(pairing, token)
         or beside_mark(pairing, token)
         or near(pairing, token)
+        or beside_two_lines(pairing, token)
         or under_mark(pairing, token)
     )
     if cell is not None and number and not (cell.role.component or cell.role.bucket == "owed"):

@@ -100,6 +100,7 @@ def _marks(page: Page) -> list[Mark]:
         if token.kind == "period"
         and token.row not in page.ledger
         and token.row not in page.bookings
+        and page.sections[token.row] != "ignore"
         and (token.row in page.tables or not (told or _in_sentence(page, token)))
         and not _chip(page, token)
         and not _counts_pages(page, token)
@@ -352,7 +353,9 @@ def _overflow(blocks: list[Block]) -> list[Cell]:
     out: list[Cell] = []
     for cell in blocks[-1].cells:
         signature = _signature(cell)
-        if out or signature in seen or (signature not in usual and cell.role.scope == "debt"):
+        if not out and cell.role.bucket == "ignore":
+            kept.append(cell)  # 消费 and 分期本金 are both of one month.
+        elif out or signature in seen or (signature not in usual and cell.role.scope == "debt"):
             out.append(cell)
         else:
             kept.append(cell)

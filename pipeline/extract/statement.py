@@ -18,7 +18,7 @@ from pipeline.extract.arithmetic import (
 from pipeline.extract.balance import balance_of, within_total
 from pipeline.extract.bill import NAMES, PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
-from pipeline.extract.leftover import notes_of, rivals_of, unread_of
+from pipeline.extract.leftover import notes_of, rivals_of, unnamed_of, unread_of
 from pipeline.extract.outvoted import outvoted
 from pipeline.extract.penalty import by_printed_formula, by_stated_rule
 from pipeline.extract.rates import (
@@ -39,9 +39,10 @@ from schemas.statement import Arithmetic, Delay, Parts, Period, PeriodStatus, St
 __all__ = ["FOREIGN", "GARBLED", "BillPage", "join", "statement_of"]
 
 ZERO = Decimal(0)
+PARTLY = "已还了一部分，页面没有写还的是本金还是利息、罚息"
 GARBLED = "有一行数字连在一起，没有读清"
 FOREIGN = "页面上有外币金额，未计入"
-"""Notes on a statement, whole."""
+"""Notes on a statement, whole; the first follows the instalment that it is of."""
 
 
 def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]) -> Statement:
@@ -53,6 +54,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     against = outvoted([done for done in sums if _exact(done)], _refs(joined), witnesses)
     settler = Settler(witnesses, closed, (opened - closed) | joined.clashing, exact, against)
     periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
+    partly = tuple(f"第{draft.index}期{PARTLY}" for _, draft in joined.periods if _partly(draft))
     outstanding = within_total(joined, _outstanding(settler, joined, periods))
     counted = _with_suspects(sums, joined, witnesses)
     first = joined.pages[0]
@@ -62,7 +64,8 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     garbled = any(page.draft.garbled for page in pages)
     unread = unread_of(joined, outstanding)
     rivals = list(rivals_of(joined, outstanding, periods))
-    notes = _notes(joined, notes_of(unread, rivals), garbled)
+    unnamed = tuple(unnamed_of(joined, outstanding))
+    notes = _notes(joined, (*notes_of(unread, rivals), *unnamed, *partly), garbled)
     return Statement(
         id=f"s{number}",
         lender=_first(page.lender.name for page in pages) or "",
@@ -100,7 +103,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         or not amounts
         or garbled
         or bool(joined.notes)
-        or bool(unread or rivals),
+        or bool(unread or rivals or unnamed),
     )
 
 
@@ -315,8 +318,25 @@ def _period(settler: Settler, ref: PageRef, draft: PeriodDraft) -> Period:
         name: settler.surest((draft.elsewhere.get(name, ref), stated), draft.again.get(name, ()))
         for name, stated in draft.amounts.items()
     }
+    if _partly(draft):
+        doubtful = {"status": Status.DOUBTFUL}
+        amounts |= {
+            name: amount.model_copy(update=doubtful)
+            for name, amount in amounts.items()
+            if name != "total" and amount.value
+        }
     status = PeriodStatus(draft.status) if draft.status else None
     return Period(index=draft.index, of=draft.of, due=draft.due, status=status, **amounts)
+
+
+def _partly(draft: PeriodDraft) -> bool:
+    """Whether the parts of an instalment are as they fell due and some of them was repaid, so that
+    nobody knows which: 应还本金 2,004.03, 应还利息 84.51, 已还 884.51, 未还 1,204.03."""
+    if not draft.paid or draft.status not in UNPAID or "total" not in draft.amounts:
+        return False
+    parts = [stated.value for name, stated in draft.amounts.items() if name != "total"]
+    total = draft.amounts["total"].value
+    return len(parts) > 1 and 0 < total == sum(parts) - draft.paid
 
 
 def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Parts:

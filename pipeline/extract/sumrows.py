@@ -7,7 +7,7 @@ and an instalment paid in part was asked for in full.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from pipeline.extract.blocks import Block, status_of
 from pipeline.extract.cells import Cell
 from pipeline.extract.grid import Page
 from pipeline.extract.periods import Split
+from pipeline.extract.stated import Stated
 
 LEAST = 2
 """So many columns must make their sums."""
@@ -64,6 +65,23 @@ def under_sums(page: Page, split: Split) -> Split:
     )
 
 
+def without_subtotals(
+    cells: Sequence[Cell], instalments: Sequence[Mapping[str, Stated]]
+) -> tuple[Cell, ...]:
+    """The cells less the sum rows of several tables that together are the sum of all their rows.
+
+    instalments: the amounts of each
+    """
+    names = {cell.role.component or "total" for cell in cells if cell.how == "summed"}
+    dropped: set[int] = set()
+    for name in names:
+        sums = [c for c in cells if c.how == "summed" and (c.role.component or "total") == name]
+        rows = [amounts[name].value for amounts in instalments if name in amounts]
+        if len(sums) > 1 and sum(map(_value, sums), Decimal(0)) == sum(rows, Decimal(0)):
+            dropped |= {id(cell) for cell in sums}
+    return tuple(cell for cell in cells if id(cell) not in dropped)
+
+
 def of_listed_rows(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """The cells of the whole; a sum row that is less than the principal still owed (剩余本金) sums
     up the instalments that are listed, as those overdue, and not the debt."""
@@ -110,3 +128,29 @@ def _made_of(sums: Sequence[Cell], details: Sequence[Cell]) -> bool:
             return False
         made += len(values) > 1
     return made >= LEAST
+
+
+def named_by_rows(
+    totals: dict[str, list[Stated]],
+    rows: Sequence[Mapping[str, Stated]],
+    is_overdue_interest: Callable[[str], bool],
+) -> dict[str, list[Stated]]:
+    """The figures of the whole; 逾期利息 that is the sum of the instalments' 利息, and not of their
+    罚息, is interest.
+
+    rows: the amounts of each instalment
+    """
+    sums = {
+        name: sum((row[name].value for row in rows if name in row), Decimal(0))
+        for name in ("interest", "penalty")
+    }
+    moved = [
+        one
+        for one in totals.get("penalty", ())
+        if is_overdue_interest(one.label) and one.value == sums["interest"] != sums["penalty"]
+    ]
+    if len(rows) < LEAST or not moved:
+        return totals
+    late = [one for one in totals["penalty"] if all(one is not other for other in moved)]
+    found = {**totals, "penalty": late, "interest": [*totals.get("interest", ()), *moved]}
+    return {name: entries for name, entries in found.items() if entries}

@@ -110,6 +110,24 @@ def _has_own_value(page: Page, label: Token) -> bool:
     return bool(after) and min(after, key=lambda other: other.x0).kind in ("money", "none")
 
 
+def beside_two_lines(pairing: Pairing, token: Token) -> Cell | None:
+    """商品金额 | over 扫地机器人 3期分期, and between the two lines, at the right, 1,199.00."""
+    page = pairing.page
+    if token.kind != "money" or token.row == 0 or len(page.rows[token.row]) > 1:
+        return None
+    above = page.rows[token.row - 1]
+    role = page.amount_role(above[0]) if len(above) == 1 else None
+    if role is None or not role.component or id(above[0]) in pairing.used:
+        return None
+    below = page.rows[token.row + 1] if token.row + 1 < len(page.rows) else []
+    level = token.y0 < above[0].y1 + 0.5 * token.height and above[0].x1 <= token.x0
+    lined = any(other.y0 < token.y1 + 0.5 * token.height for other in below)
+    remark = not any(page.role(other) or other.kind in VALUES for other in below)
+    if not (level and lined and remark):
+        return None
+    return pairing.made(token, above[0], "left", role=role)
+
+
 def under_mark(pairing: Pairing, token: Token) -> Cell | None:
     """A bare amount just under the line that names its instalment is its total."""
     page = pairing.page
