@@ -38,7 +38,7 @@ DEMAND = 6.0
 ITEMISED = 9.0
 """Taken off talk and demands that say to the cent of what the debt is made: that is a bill."""
 OF_OTHERS = re.compile("律师(?!费)|委外|受让|债权转让|资产管理(?!部|中心)|催收员")
-OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "以上计划", "债权机构")
+OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "本人保证", "以上计划", "债权机构", "现向贵")
 """Who writes in these words, a collector or the applicant, is not the lender, whose own notice of
 what is owed is a bill."""
 OWN_SOURCE, OWN_SIGNED = "资金来源", ("签名", "签字", "申请人")
@@ -84,6 +84,8 @@ class BillSigns:
 
 
 _GOES_ON = (":", ";", "。")
+_SPOKEN = re.compile("[你我您咱他她]|[了吗吧呢][,.。!?]?$")
+"""Behind a title in a line of its own: words of a conversation."""
 _NUMBERED = ("号", "编号")
 
 NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
@@ -138,7 +140,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
 def _of_others(text: str, titles: dict[str, float]) -> bool:
     """Whether somebody else than the lender says what is owed: collectors, or the applicant."""
     titled_else = any(
-        weight >= TITLE_WEIGHT for kind, weight in titles.items() if kind not in ("bill", DUNNING)
+        weight >= TITLE_WEIGHT for kind, weight in titles.items() if kind not in ("bill", *TALK)
     )
     return titled_else or OF_OTHERS.search(text) is not None or _in_own_words(text)
 
@@ -191,6 +193,8 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
             if rest.split(title, 1)[1].startswith(_NUMBERED):
                 continue  # 借款合同号 names another paper.
             alone = len(text) <= len(title) + 8
+            if not alone and _SPOKEN.search(rest.split(title, 1)[1]):
+                continue  # 收入证明我让人事给你盖好章了: somebody speaks of one.
             weight = TITLE_WEIGHT if high and alone else TITLE_WEAK if alone or high else 1.0
             weight = min(weight, 1.0) if link and kind not in papers else weight
             if text.endswith(_GOES_ON) or (kind == "bill" and "," in text):

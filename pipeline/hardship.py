@@ -20,6 +20,7 @@ PROVES: Mapping[str, Reason] = {
     "disaster_certificate": "disaster",
     "death_certificate": "family_change",
     "divorce_document": "family_change",
+    "pay_cut_notice": "income_drop",
 }
 """What a paper says about the reason, when it is the only one that speaks."""
 
@@ -29,6 +30,8 @@ _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "inpatient_record": ("admission_date",),
     "traffic_accident": ("event_date", "issued"),
     "case_filing": ("event_date", "issued"),
+    "pay_cut_notice": ("event_date", "issued"),
+    "business_closure": ("event_date", "issued"),
     "termination_certificate": ("contract_end", "issued"),
     "unemployment_registration": ("event_date", "issued"),
     "disaster_certificate": ("event_date", "issued"),
@@ -44,13 +47,16 @@ _WRITTEN = ("issued", "discharge_date")
 def reason_of(case: Case) -> Reason | None:
     """The typed reason, else the one that the papers agree on; None where they do not.
 
-    An accident brings its own medical papers, so an accident report outweighs them.
+    An accident brings its own medical papers, so an accident report outweighs them; and what
+    befell somebody often cuts the pay as well.
     """
     if case.typed.hardship.reason:
         return case.typed.hardship.reason
     found = {PROVES[k] for paper in case.materials for k in paper.kinds if k in PROVES}
     if "accident" in found:
         found.discard("illness")
+    if len(found) > 1:
+        found.discard("income_drop")
     return found.pop() if len(found) == 1 else None
 
 

@@ -197,7 +197,7 @@ _LEADING = re.compile(
 
 
 _THING = re.compile(
-    r"工资|金额|合计|日期|时间|编号|号码|单位|公司|医院|银行|部门|基本|签[名字章]|盖章"
+    r"欠款|总额|手机|后四|核实|工资|金额|合计|日期|时间|编号|号码|单位|公司|医院|银行|部门|基本|签[名字章]|盖章"
 )
 """What no name contains, though it stands where one is looked for."""
 
