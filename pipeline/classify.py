@@ -124,7 +124,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     elif signs.parts > 1 and not signs.told:
         for kind in TALK:
             scores[kind] -= LISTED
-    if _in_own_words(text):
+    if _in_own_words(text) or _bare_plan(signs, titles):
         scores["bill"] -= DEMAND
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
@@ -150,6 +150,13 @@ def _in_own_words(text: str) -> bool:
     return any(word in text for word in OWN) or (
         OWN_SOURCE in text and any(word in text for word in OWN_SIGNED)
     )
+
+
+def _bare_plan(signs: BillSigns, titles: dict[str, float]) -> bool:
+    """Whether a page is headed as a plan, and no lender, no part of a debt and no delay is named:
+    somebody's own, of days and sums alone."""
+    headed = titles.get("repayment_plan", 0.0) >= TITLE_WEIGHT
+    return headed and signs.parts < 2 and not (signs.lender or signs.overdue or signs.button)
 
 
 def _talks(signs: BillSigns, titles: dict[str, float]) -> bool:
@@ -197,7 +204,7 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
                 continue  # 收入证明我让人事给你盖好章了: somebody speaks of one.
             weight = TITLE_WEIGHT if high and alone else TITLE_WEAK if alone or high else 1.0
             weight = min(weight, 1.0) if link and kind not in papers else weight
-            if text.endswith(_GOES_ON) or (kind == "bill" and "," in text):
+            if text.endswith(_GOES_ON) or ((kind == "bill" or not alone) and "," in text):
                 weight = min(weight, 1.0)  # …与其解除 / 劳动合同: is the end of a sentence.
             found[kind] = max(found.get(kind, 0.0), weight + 0.1 * len(title))
             rest = rest.replace(title, "\0")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from pipeline.extract.sheet import without_gutter
 from pipeline.plan.cells import Cell, Figure
 from pipeline.plan.confirmed import asked_of, settle, twice_read
 from pipeline.plan.dues import with_days
@@ -130,7 +131,9 @@ def figures_to_ask(case: Case) -> Iterator[tuple[PageRef, list[Cell]]]:
 
 def _paper(case: Case) -> _Paper | None:
     copies = {copy for copy, _ in case.duplicates}
-    readings = {one.ref: one.lines for one in case.readings if one.ref not in copies}
+    readings = {
+        one.ref: without_gutter(one.lines) for one in case.readings if one.ref not in copies
+    }
     papers = (_table_over(paper, readings) for paper in case.of_kind(KIND))
     return next((paper for paper in papers if paper.rows), None)
 

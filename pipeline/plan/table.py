@@ -304,8 +304,12 @@ def _without_heads(rows: Sequence[list[Cell]]) -> Table:
 
 
 def numbers_lost(rows: Iterable[Row]) -> list[int]:
-    """Numbers of rows that are not there at all: 12 and 14 follow each other."""
-    known = [(place, row.number) for place, row in enumerate(rows) if row.number is not None]
+    """Numbers of rows that are not there at all: 12 and 14 follow each other. One that does not
+    go on from the one before it (6, 1, 8) was misread, and tells nothing."""
+    known: list[tuple[int, int]] = []
+    for place, row in enumerate(rows):
+        if row.number is not None and row.number > (known[-1][1] if known else 0):
+            known.append((place, row.number))
     lost: list[int] = []
     for (place, number), (later, after) in pairwise(known):
         if after - number > later - place and later - place == 1:

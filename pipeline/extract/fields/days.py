@@ -158,10 +158,26 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
         for start, end, day in dates_in(place)
         if place.line.box.y0 > (FOOT if place.text[:start].strip() else SIGNED_OFF) * bottom
         if not _EVENT.search(place.text[:start] or _left_of(place, places))
+        if not _beside_a_sum(place, places)
     ]
     if last:
         _, start, end, day, place = max(last, key=lambda item: item[0])
         yield "issued", value_at(reading, place, start, end, day, "落款日期")
+
+
+_SUM = re.compile(r"\d[\d,]*\.\d\d(?!\d)")
+
+
+def _beside_a_sum(place: Place, places: list[Place]) -> bool:
+    """Whether a day alone in its cell stands in a row of a table with an amount: when that fell
+    due, not when the paper was made."""
+    alone = re.fullmatch(DATE, fold(place.text.strip())) is not None
+    return alone and any(
+        other is not place
+        and abs(other.middle - place.middle) <= 0.7 * place.high
+        and _SUM.fullmatch(other.text.strip())
+        for other in places
+    )
 
 
 def _left_of(place: Place, places: list[Place]) -> str:

@@ -16,6 +16,7 @@ CLEAR = 0.75
 """A name read with less certainty gives way to one that is clear elsewhere on the page."""
 _NOT_NAMES = (
     "我",
+    "民币",
     "本人",
     "本村",
     "居民",
