@@ -124,7 +124,8 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     elif signs.parts > 1 and not signs.told:
         for kind in TALK:
             scores[kind] -= LISTED
-    if _in_own_words(text) or _bare_plan(signs, titles):
+    asks = titles.get("application_letter", 0.0) >= TITLE_WEIGHT and "申请人" in text
+    if asks or _in_own_words(text) or _bare_plan(signs, titles):
         scores["bill"] -= DEMAND
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]

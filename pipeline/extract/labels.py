@@ -235,9 +235,13 @@ def without_capitals(text: str) -> str:
     return _IN_CAPITALS.sub("", squeezed(text))
 
 
+_COUNTED = re.compile(r"(?<=[费金息])按[^,。;]{2,16}(?:计收|收取|计算|计息)$")
+"""逾期费按逾期金额每日计收: how a charge is counted, said small behind its label."""
+
+
 def plain_label(text: str) -> str:
     """A label without brackets, signs and units."""
-    folded = without_capitals(text)
+    folded = _COUNTED.sub("", without_capitals(text))
     folded = _ASIDE.sub("", _OPEN.sub("", folded))
     if re.search("[\u4e00-\u9fff]{2}", folded):
         folded = _LATIN.sub("", folded)

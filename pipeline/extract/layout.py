@@ -349,10 +349,20 @@ def _panes(tokens: list[Token]) -> list[list[Token]]:
     for middle in _gutters(body, right, high):
         sides = [[t for t in body if t.x1 <= middle], [t for t in body if t.x0 >= middle]]
         apart = not _level_with(sides[0], sides[1], 0.25 * high)
+        apart = apart and not _amounts_of(sides[0], sides[1], 0.25 * high)
         if apart and min(map(len, sides)) >= PANE_TOKENS / 2:
             top = [token for token in tokens if token.middle <= HEAD * bottom]
             return [top, *sides] if top else sides
     return [tokens]
+
+
+def _amounts_of(left: list[Token], right: list[Token], within: float) -> bool:
+    """Whether the amounts on the right have no words of their own, and most stand level with lines
+    on the left: the last column of a table, far from the others."""
+    money = [token for token in right if token.kind == "money"]
+    words = [token for token in right if token.kind == "text"]
+    bare = [one for one in money if all(abs(word.middle - one.middle) >= within for word in words)]
+    return len(bare) >= OWN_AMOUNTS and _level_with(left, bare, within)
 
 
 def _gutters(body: list[Token], right: float, high: float) -> list[float]:

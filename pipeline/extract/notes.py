@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from pipeline.extract.cells import Cell, heads_of_lists
 from pipeline.extract.folding import squeezed
@@ -64,9 +64,19 @@ def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
     whole = [cell for cell in owed if id(cell) not in taken]
     if min(map(len, loans)) < LEAST_PARTS and not _summed(loans, whole):
         return nothing
-    if not _borne_out(loans, whole):
+    if not _borne_out(loans, whole) or _told_twice(loans):
         return nothing
     return Listed(tuple(map(tuple, loans)), tuple(cell for cell in cells if id(cell) not in taken))
+
+
+def _told_twice(loans: Sequence[Sequence[Cell]]) -> bool:
+    """Whether two come to the same total and one says nothing that the other does not: the head of
+    a bill, and its bookings below."""
+    said = [{(_name(cell), _value(cell)) for cell in loan} for loan in loans]
+    return any(
+        (one <= other or other <= one) and any(name == "total" for name, _ in one & other)
+        for one, other in combinations(said, 2)
+    )
 
 
 def _counts(cell: Cell) -> bool:
