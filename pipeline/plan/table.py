@@ -35,6 +35,8 @@ CLEARLY = 2
 """So many times farther from a head must any other column be."""
 NEAR_ROWS = 2.5
 """Two rows of heads are at most so many heights apart."""
+GROUP = 2
+"""So many columns make a group."""
 NEIGHBOURS = 3
 """So many figures of a column, the nearest, say where it stands beside a row."""
 PROSE = 4
@@ -88,6 +90,28 @@ class _Columns:
 def table_of(lines: Sequence[Line], before: Sequence[Head] = ()) -> Table:
     """The table on a page; `before`: the heads of the page before, where it has none itself."""
     rows = rows_of(lines)
+    middle = _between_groups(rows)
+    if middle is None:
+        return _table(rows, before)
+    left = [[cell for cell in row if cell.x0 < middle] for row in rows]
+    right = [[cell for cell in row if cell.x0 >= middle] for row in rows]
+    first = _table([row for row in left if row], before)
+    second = _table([row for row in right if row], first.heads)
+    return Table((*first.rows, *second.rows), first.total or second.total, first.heads)
+
+
+def _between_groups(rows: Sequence[list[Cell]]) -> float | None:
+    """Where the second of two groups of the same columns begins, as a long table is printed in two
+    halves side by side; None where it is one."""
+    for heads in map(heads_in, rows):
+        half = len(heads) // 2
+        kinds = [head.kind for head in heads]
+        if half >= GROUP and kinds[:half] == kinds[half:] and len(kinds) == 2 * half:
+            return (heads[half - 1].x1 + heads[half].x0) / 2
+    return None
+
+
+def _table(rows: Sequence[list[Cell]], before: Sequence[Head]) -> Table:
     place, heads = _headed(rows)
     if not heads and before:
         place, heads = 0, list(before)
