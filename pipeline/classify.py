@@ -43,6 +43,8 @@ OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "本人保�
 what is owed is a bill."""
 OWN_SOURCE, OWN_SIGNED = "资金来源", ("签名", "签字", "申请人")
 """Together: a plan of the applicant's own. A lender may name whose money it lends as well."""
+STRANGE = 2.5
+"""Taken off for each word of other papers, where no sum says that this one is a bill."""
 LISTED = 3.0
 """Taken off talk where amounts stand beside their labels: bills remind and offer service too."""
 LONE_PART = 3.0
@@ -117,7 +119,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
         scores[LEDGER] += BALANCED
     scores["bill"] = _bill_score(signs) + titles.get("bill", 0.0)
     if signs.itemised and not _of_others(text, titles):
-        for kind in TALK:
+        for kind in (*TALK, LEDGER):
             scores[kind] -= ITEMISED
     elif titles.get(DUNNING, 0.0) >= TITLE_WEIGHT or _talks(signs, titles):
         scores["bill"] -= DEMAND
@@ -227,4 +229,4 @@ def _bill_score(signs: BillSigns) -> float:
         score -= LONE_PART
     if not signs.owed:
         score -= LONE_PART
-    return score - 2.5 * signs.strange
+    return score if signs.itemised else score - STRANGE * signs.strange

@@ -166,7 +166,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\s?(?P<u>万元?|元|/?rmb|/?cny|/?usd|人民币|美元)?"
         ),
     ),
-    ("none", re.compile(r"-{2,3}(?!\d)|(?<![\w-])-(?![\w-])|(?<![\w/])/(?![\w/])")),
+    ("none", re.compile(r"-{2,3}(?!\d)|(?<![\w-])(?<![a-z]\s)-(?![\w-])|(?<![\w/])/(?![\w/])")),
     ("mark", re.compile(r"[¥]")),
 )
 

@@ -18,7 +18,7 @@ from pipeline.extract.words import VALUES, last_clause
 
 ENDS = tuple("。；;！!？?")
 """What a sentence ends with: no label of the amount that begins the next one."""
-OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[(（]?[^(（]*[)）]$")
+OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[(（]?[^(（]*[)）](?:\s*[A-Za-z][A-Za-z .]*)?$")
 _CAPITALS = re.compile(
     r"(?:\(?大写\)?:?)?(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整正角分]{2,}"
 )
@@ -251,6 +251,8 @@ def has_other_words(pairing: Pairing, token: Token) -> bool:
     """Whether the amount already has words of its own that are no label we know (and no period)."""
     for other in leftwards(pairing.page, token):
         if other.kind in VALUES:
+            return False
+        if _state_of_month(pairing.page, other):
             return False
         if pairing.role(other) is not None:
             return True

@@ -188,7 +188,9 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
     headed = headed_loans(page, home, bucket_of)
     if headed.loans:
         return [_loan(page, loan) for loan in headed.loans], headed.rest
-    split = under_sums(page, split_periods(page, less_what_was_paid(home)))
+    split = under_sums(
+        page, split_periods(page, less_what_was_paid(home, page.grammar.lexicon.is_remaining))
+    )
     if _says_which(page, split) and _closes(split.rest):
         split = Split((), (*split.rest, *split.blocks[0].cells))
     periods = [_period(page, block) for block in split.blocks]

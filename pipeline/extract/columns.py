@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.cells import Cell, Pairing
+from pipeline.extract.crossed import row_label
 from pipeline.extract.distance import apart, gap
 from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
@@ -38,10 +39,13 @@ def crossed(pairing: Pairing, token: Token) -> Cell | None:
     cross = page.crossed.get(token.row)
     if cross is None:
         return None
-    label = page.rows[token.row][0]
+    label = row_label(page.rows[token.row])
     heads = [head for head in page.rows[cross.header] if id(head) in cross.heads]
     head = _head_over(page, heads, token, cross.full)
     one, other = pairing.role(label), pairing.role(head) if head is not None else None
+    if one is not None and head is None and token.kind == "money":
+        unknown = Role("amount", one.component, "ignore", one.scope, label.text)
+        return pairing.made(token, label, "crossed", cross.header, unknown)
     if one is None or head is None or other is None:
         return None
     state = one if not one.component else other

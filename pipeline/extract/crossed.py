@@ -45,7 +45,7 @@ def crossed_of(words: Words) -> dict[int, Crossed]:
         body = _crossed_rows(words, header, parts_on_top)
         if len(body) < 2:
             continue
-        states = [words.rows[row][0] for row in body] if parts_on_top else heads
+        states = [row_label(words.rows[row]) for row in body] if parts_on_top else heads
         crossed = Crossed(
             header, frozenset(map(id, heads)), frozenset(_gross(words, states)),
             full=len(heads) == len(words.rows[header]) and not parts_on_top,
@@ -63,7 +63,7 @@ def _under_its_amounts(words: Words, header: int, heads: list[Token]) -> bool:
 def _crossed_rows(words: Words, header: int, parts_on_top: bool) -> list[int]:
     body: list[int] = []
     for number in range(header + 1, len(words.rows)):
-        role = words.amount_role(words.rows[number][0])
+        role = words.amount_role(row_label(words.rows[number]))
         values = [token for token in words.rows[number] if token.kind in ("money", "none")]
         if role is None or not values:
             if words.money_in(number) or number - (body[-1] if body else header) > 1:
@@ -74,6 +74,12 @@ def _crossed_rows(words: Words, header: int, parts_on_top: bool) -> list[int]:
             break
         body.append(number)
     return body
+
+
+def row_label(row: Sequence[Token]) -> Token:
+    """The words that a row begins with, behind its number (3 | 罚息 | 1,051.00)."""
+    place = 1 if len(row) > 1 and row[0].kind == "number" and row[1].kind == "text" else 0
+    return row[place]
 
 
 def _gross(words: Words, states: list[Token]) -> list[int]:

@@ -204,7 +204,7 @@ def _adopt_original(joined: Joined) -> None:
 
     Another, as 上期未还本金 beside 消费本金, stands back where it does not make the total itself.
     """
-    if joined.periods:
+    if any(name != "total" for _, draft in joined.periods for name in draft.amounts):
         return
     charges = sum(
         (joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals),
@@ -228,12 +228,21 @@ def _adopt_original(joined: Joined) -> None:
                     return
 
 
+def _choices(entries: Sequence[Placed]) -> list[Placed]:
+    """Each figure of a charge, and those of one page under different words as one."""
+    labels = {squeezed(one.stated.label) for one in entries}
+    refs = {one.ref for one in entries}
+    if len(entries) < 2 or len(labels) < len(entries) or len(refs) > 1:
+        return list(entries)
+    return [*entries, Placed(entries[0].ref, added([one.stated for one in entries]))]
+
+
 def _charges_beside(joined: Joined, principal: Stated) -> dict[str, list[Placed]] | None:
     """Of each charge the figure with which a principal makes a total to the cent; the others are of
     its bookings (利息 62.18 of this month in the 187.36 that are owed)."""
     names = [name for name in CHARGES if name in joined.totals]
     totals = {max((placed.stated.value for placed in joined.totals.get("total", [])), default=None)}
-    choices = [joined.totals[name] for name in names]
+    choices = [_choices(joined.totals[name]) for name in names]
     if prod(map(len, choices)) > MOST:
         return None
     for picked in product(*choices):

@@ -21,7 +21,7 @@ MAX_HEADING = 10
 MAX_UNKNOWN_SHARE = 0.34
 _ASIDE = re.compile(
     r"\((?:元|¥|rmb|cny|人民币|单位:?元|已出账|单利|天|日"
-    r"|(?:含|不含|已扣|扣除|计至|截至|最高|上限).*|以[^()]{1,8}为限)\)?"
+    r"|(?:含|不含|已扣|扣除|计至|截至|最高|上限|已?按).*|以[^()]{1,8}为限)\)?"
 )
 """What a label says in brackets that does not change which amount it names."""
 _LATIN = re.compile(r"[a-z][a-z.'&-]{2,}")
@@ -225,7 +225,7 @@ _OPEN = re.compile(r"(?<=.)\([^()]*$")
 
 
 _IN_CAPITALS = re.compile(
-    r"(?:人民币|人民|民币|币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整正角分]{3,}\(?$"
+    r"(?:人民币|人民|民币|币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整正角分]{3,}(?:\(?(?:小写|即)?:?)?$"
 )
 """An amount in capitals before the same in figures: 利息捌仟零肆拾伍元玖角壹分（¥8,045.91）."""
 

@@ -22,8 +22,17 @@ LEAST = 2
 DONE = ("paid", "waived")
 
 
-def less_what_was_paid(cells: Sequence[Cell]) -> list[Cell]:
-    """The cells; an owed one of a table (应还利息) knows the paid one of its row (实还利息)."""
+def less_what_was_paid(cells: Sequence[Cell], is_left: Callable[[str], bool]) -> list[Cell]:
+    """The cells; an owed one of a table (应还利息) knows the paid one of its row (实还利息), and is
+    left out where what is left (欠利息) has a column of its own.
+
+    is_left: whether a label is of what is left
+    """
+    net = {
+        (cell.token.row, cell.role.component)
+        for cell in cells
+        if cell.role.bucket == "owed" and cell.how in ("column", "summed") and is_left(cell.label)
+    }
     paid = {
         (cell.token.row, cell.role.component, cell.how): cell
         for cell in cells
@@ -32,6 +41,10 @@ def less_what_was_paid(cells: Sequence[Cell]) -> list[Cell]:
     done = []
     for cell in cells:
         other = paid.get((cell.token.row, cell.role.component, cell.how))
+        if (cell.token.row, cell.role.component) in net and other is not None:
+            if cell.role.bucket == "paid" or is_left(cell.label):
+                done.append(cell)
+            continue
         gross = cell.role.bucket == "owed" and cell.role.component and other is not None
         done.append(replace(cell, less=other) if gross else cell)
     return done

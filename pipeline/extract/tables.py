@@ -17,6 +17,7 @@ from pipeline.extract.layout import Token
 from pipeline.extract.words import VALUES, Words
 
 ZERO = Decimal(0)
+COUNTED = ("条", "笔", "户", "项", "张")
 PURCHASES = 2
 """So many purchases make a list of a card's bookings."""
 CURRENCY = 4
@@ -202,12 +203,19 @@ def _sums_up(words: Words, number: int, header: int) -> bool:
     """Whether a row of a table is its sum: 合计, then an amount for most columns."""
     role = words.amount_role(words.rows[number][0])
     values = [token for token in words.rows[number] if token.kind in VALUES]
+    values = [token for token in values if not _counts_rows(words, token)]
     columns = [token for token in heads_of(words, header) if words.amount_role(token)]
     if role is None or role.component not in ("", "total"):
         return False
     if any("。" in token.line.text for token in words.rows[number]):
         return False  # 以上合计1,529.05元。贷款剩余本金为5,027.92元: a sentence below the table.
     return len(values) >= 2 and len(columns) - 1 <= len(values) <= len(columns)
+
+
+def _counts_rows(words: Words, token: Token) -> bool:
+    """Whether a number says how many rows there are: 合计：3 条."""
+    behind = [other for other in words.rows[token.row] if other.x0 >= token.x1 - 1]
+    return token.kind == "number" and behind[:1] != [] and behind[0].text.strip() in COUNTED
 
 
 def _adds_up(words: Words, number: int, found: Sequence[int]) -> bool:
@@ -249,7 +257,7 @@ def _fuller(words: Words, header: int, number: int) -> bool:
     heads = heads_of(words, header)
     cells = [t for t in words.rows[number] if t.kind in kinds and t.x1 > heads[0].x0]
     joined = sum(len(group) - 1 for group in joined_amounts(words.rows[number]))
-    named = [t.number for t in cells if t.kind in ("period", "date")]
+    named = [t.number for t in cells if t.kind in ("period", "date", "number")]
     joined += len(named) - len(set(named))
     return len(cells) - joined > len(heads)
 

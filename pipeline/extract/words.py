@@ -30,7 +30,7 @@ SPREAD = 3.0
 """Two characters of one word stand at most so many heights apart."""
 GAP = 1.8
 """Characters so many usual steps apart are heads of two columns, read as one run of words."""
-CLAUSE = re.compile(r"[,。;；|·•+=!！?？<>》《]|\s{2,}|-+")
+CLAUSE = re.compile(r"[,。;；|·•+=!！?？<>》《]|\s{2,}|(?<![a-zA-Z]\s)-+")
 
 
 class Words:
@@ -132,7 +132,8 @@ class Words:
                 if single and other.x0 - one.x1 < SPREAD * other.height and not self.role(one):
                     role = self.grammar.parse(one.text + other.text)
                     if role is not None and role.kind == "amount":
-                        self._roles[id(other)] = role
+                        self._roles[id(one)] = role
+                        self._roles[id(other)] = None
 
     def _join_broken_words(self) -> None:
         """…贵方已 / 归还本金 4,830.40元: a label whose first sign ended the line above."""
