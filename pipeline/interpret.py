@@ -13,11 +13,12 @@ from pipeline.classify import BillSigns, Verdict, classify
 from pipeline.companions import Part, parts_of
 from pipeline.extract.accounts import account_of
 from pipeline.extract.backed import backed
-from pipeline.extract.bill import BillDraft, read_bill
+from pipeline.extract.bill import read_bill
 from pipeline.extract.byproduct import ProductPart, parts_by_product
 from pipeline.extract.collage import collage_of
 from pipeline.extract.continued import continued
 from pipeline.extract.debts import grouped, sums_of
+from pipeline.extract.drafts import BillDraft
 from pipeline.extract.fields import fields_of
 from pipeline.extract.fields.order import doubted
 from pipeline.extract.folding import squeezed

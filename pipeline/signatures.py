@@ -19,7 +19,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from pipeline.extract.folding import fold
-from pipeline.extract.layout import token_edges
+from pipeline.extract.token import token_edges
 from pipeline.store import Cache, digest_of
 from schemas.catalogue import Catalogue
 from schemas.evidence import Evidence, FieldValue

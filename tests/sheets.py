@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache as remember
 
-from pipeline.extract.bill import BillDraft, read_bill
+from pipeline.extract.bill import read_bill
+from pipeline.extract.drafts import BillDraft
 from pipeline.extract.labels import Grammar
 from pipeline.gather import Gathered, Gatherer, Options, SpanRequest, silent
 from pipeline.interpret import Interpreted, interpret, understand

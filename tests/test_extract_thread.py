@@ -11,7 +11,12 @@ CENTRE = 400
 
 
 def sms(
-    sheet: Sheet, day: str, tail: str, penalty: str, total: str, last: str = "请及时还款。拒收请回复R"
+    sheet: Sheet,
+    day: str,
+    tail: str,
+    penalty: str,
+    total: str,
+    last: str = "请及时还款。拒收请回复R",
 ) -> Sheet:
     """One reminder as a phone shows it, under the time it came."""
     return (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.folding import squeezed
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from pipeline.extract.words import VALUES, Words, last_clause
 
 _TURNED = re.compile(r"折|[含包]|购汇|汇率|兑")

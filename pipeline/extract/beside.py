@@ -13,12 +13,15 @@ from pipeline.extract.cells import Cell, Pairing
 from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import Role
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from pipeline.extract.words import VALUES, last_clause
 
 ENDS = tuple("。；;！!？?")
 """What a sentence ends with: no label of the amount that begins the next one."""
-OPENING, CLOSING = re.compile(r"[(（]"), re.compile(r"^[(（]?[^(（]*[)）](?:\s*[A-Za-z][A-Za-z .]*)?$")
+OPENING, CLOSING = (
+    re.compile(r"[(（]"),
+    re.compile(r"^[(（]?[^(（]*[)）](?:\s*[A-Za-z][A-Za-z .]*)?$"),
+)
 _CAPITALS = re.compile(
     r"(?:\(?大写\)?:?)?(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整正角分]{2,}"
 )
@@ -29,6 +32,8 @@ MONTHLY = ("账单", "账单金额", "月账单")
 """What stands behind a month where the two are the label of that month's bill."""
 LENT = ("借款", "贷款", "放款")
 """Words that run into what was lent, which no head of a column names: 借款 15,000.00元 逾期44天."""
+SENTENCE = 8
+"""Words of so many signs before an amount, in its own line, end in its label at best."""
 WRAP = 1.5
 """A line goes on so many heights below its end and beside its beginning at most."""
 RIGHT_REACH = 16.0
@@ -81,7 +86,7 @@ def inline(pairing: Pairing, token: Token) -> Cell | None:
         return None
     words = last_clause(before[-1].text)
     role = pairing.role(before[-1])
-    if role is None and len(words) > 10:
+    if role is None and len(words) >= SENTENCE:
         role = page.grammar.parse(words[-6:]) or page.grammar.parse(words[-4:])
     if role is None or role.kind != "amount":
         return None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
@@ -12,21 +11,22 @@ from itertools import combinations
 from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
 from pipeline.extract.choose import added, chosen, with_compound, with_kinds
-from pipeline.extract.delays import SaidDelay, day_said, delays_of
+from pipeline.extract.delays import day_said, delays_of
 from pipeline.extract.details import without_details
+from pipeline.extract.drafts import BillDraft, PeriodDraft
 from pipeline.extract.facts import cycle_end_of, day_of, month_of, overdue_days_of, rate_of
 from pipeline.extract.figureless import figureless
-from pipeline.extract.formula import PrintedFormula, formulas_of
+from pipeline.extract.formula import formulas_of
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import BOUGHT, CHARGES, Grammar, plain_label
-from pipeline.extract.layout import Token, tokens_of
+from pipeline.extract.layout import tokens_of
 from pipeline.extract.lent import began_of, lent_of
-from pipeline.extract.money import HOME, currency_of
+from pipeline.extract.money import currency_of
 from pipeline.extract.netted import netted
 from pipeline.extract.notes import headed_loans, loans_of
 from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
-from pipeline.extract.penaltyrule import PenaltyRule, penalty_rule
+from pipeline.extract.penaltyrule import penalty_rule
 from pipeline.extract.periods import Split, split_periods
 from pipeline.extract.relieved import booked, relieved
 from pipeline.extract.signed import SignedList, explained, signed_lists
@@ -38,10 +38,10 @@ from pipeline.extract.sumrows import (
     under_sums,
     without_subtotals,
 )
+from pipeline.extract.token import Token
 from pipeline.extract.wordless import WORDLESS, wordless_row
 from schemas.base import CENT
 from schemas.reading import Reading
-from schemas.source import PageRef
 from schemas.statement import COMPONENTS
 
 SPENT = ("本金", "消费金额", "消费总额")
@@ -51,78 +51,6 @@ MOST_SPENT = 3
 NAMES = (*COMPONENTS, "total")
 SCOPE_ORDER = ("debt", "", "overdue", "period", "next")
 """Widest first: what a debt as a whole owes goes before what one period owes."""
-
-
-@dataclass
-class PeriodDraft:
-    """An instalment.
-
-    elsewhere: the pages of amounts that stand on another page than the rest
-    again: amounts that other pages state alike, with their pages
-    """
-
-    index: int | None
-    of: int | None
-    due: date | None
-    status: str
-    amounts: dict[str, Stated] = field(default_factory=dict)
-    waived: Decimal = Decimal(0)
-    paid: Decimal = Decimal(0)
-    late: int | None = None
-    elsewhere: dict[str, PageRef] = field(default_factory=dict)
-    again: dict[str, list[tuple[PageRef, Stated]]] = field(default_factory=dict)
-
-
-@dataclass
-class BillDraft:
-    """All that one page states.
-
-    totals: owed amounts of the whole, by component, widest first
-    meant: the same, where the page's sum or its words tell which of several figures is meant
-    penalty_rule: how the page says that a penalty is counted
-    month: whose bill it is (1 to 12), where the page is of one month's bill
-    lent, began: yuan as lent and the day of lending, where the page names one loan
-    unread: (component, label) of charges whose label stands on the page without an amount
-    delays: days overdue of what fell due on a day, as one row says both
-    formulas: those of charges that are printed with figures
-    signed: lists of signed amounts with their sums, those that other amounts explain left out
-    loans: how many loans the page says that it is of
-    seen: every amount to the cent on the page, whatever it is
-    bare: those that nothing names, in rows without words
-    relief: yuan of each relief that the page says was granted
-    originals: principals as lent (借款本金), owed only where the page's sum says so
-    """
-
-    ref: PageRef
-    periods: list[PeriodDraft]
-    totals: dict[str, list[Stated]]
-    meant: dict[str, list[Stated]]
-    paid: dict[str, Stated]
-    originals: list[Stated]
-    waived: Decimal
-    as_of: date | None
-    statement_day: date | None
-    due: date | None
-    overdue_days: int | None
-    daily_rate: Decimal | None
-    annual_rate: Decimal | None
-    foreign: bool
-    garbled: int
-    labelled: int
-    unlabelled: int
-    unread: tuple[tuple[str, str], ...] = ()
-    lent: Decimal | None = None
-    began: date | None = None
-    penalty_rule: PenaltyRule | None = None
-    month: int | None = None
-    loans: int | None = None
-    delays: tuple[SaidDelay, ...] = ()
-    signed: tuple[SignedList, ...] = ()
-    formulas: tuple[PrintedFormula, ...] = ()
-    seen: frozenset[Decimal] = frozenset()
-    bare: frozenset[Decimal] = frozenset()
-    relief: tuple[Decimal, ...] = ()
-    currency: str = HOME
 
 
 def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
@@ -201,7 +129,7 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
     if periods:
         return periods, of_listed_rows(rest)
     listed = loans_of(rest, bucket_of)
-    return [_loan(page, loan) for loan in listed.loans], listed.rest
+    return [_loan(page, loan, rest) for loan in listed.loans], listed.rest
 
 
 def _signed(page: Page, money: Sequence[Token]) -> Iterator[SignedList]:
@@ -382,8 +310,11 @@ def _lacking(amounts: Mapping[str, Stated], originals: Sequence[Stated]) -> dict
     return {"principal": added(group) if len(group) > 1 else group[0]}
 
 
-def _loan(page: Page, cells: Sequence[Cell]) -> PeriodDraft:
-    """One of several loans or monthly bills, kept as an instalment without a number."""
+def _loan(page: Page, cells: Sequence[Cell], others: Sequence[Cell] = ()) -> PeriodDraft:
+    """One of several loans or monthly bills, kept as an instalment without a number.
+
+    others: all cells of the page, those among its own of which may say what was lent
+    """
     rows = [cell.token.row for cell in cells]
     words = [token for row in page.rows[min(rows) : max(rows) + 1] for token in row]
     stated: dict[str, list[Stated]] = {}
@@ -392,6 +323,9 @@ def _loan(page: Page, cells: Sequence[Cell]) -> PeriodDraft:
             stated.setdefault(cell.role.component or "total", []).append(one)
     whole = with_compound(stated, page.grammar.lexicon.is_compound)
     amounts = {name: entries[0] for name, entries in whole.items()}
+    own = [cell for cell in others if min(rows) <= cell.token.row <= max(rows)]
+    lent = [one for cell in own if _original(cell) and (one := _stated(cell))]
+    amounts |= _lacking(amounts, lent)
     return PeriodDraft(None, None, due_of(page, words), "", amounts)
 
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from pipeline.extract.cells import Cell
 from pipeline.extract.grid import Page
-from pipeline.extract.layout import Token
 from pipeline.extract.tables import MAX_TEXT_ROWS
+from pipeline.extract.token import Token
 from pipeline.extract.words import last_clause
 
 CLOSE = 0.9

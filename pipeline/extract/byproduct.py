@@ -13,8 +13,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.extract.folding import squeezed
-from pipeline.extract.layout import Token, tokens_of
+from pipeline.extract.layout import tokens_of
 from pipeline.extract.lenders import GENERIC, named_in
+from pipeline.extract.token import Token
 from schemas.catalogue import Catalogue, Lender
 from schemas.reading import Reading
 

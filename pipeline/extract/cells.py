@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import Role
-from pipeline.extract.layout import Token
 from pipeline.extract.sentences import said_after, said_before, sentence_of
+from pipeline.extract.token import Token
 from pipeline.extract.words import last_clause
 
 

@@ -15,7 +15,7 @@ from pipeline.extract.distance import apart, gap
 from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Role
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from pipeline.extract.words import VALUES
 
 _DAY = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")

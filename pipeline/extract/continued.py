@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.extract.bill import PeriodDraft
+from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.lenders import GENERIC
 

@@ -9,7 +9,7 @@ from itertools import groupby, takewhile
 
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import Role
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from pipeline.extract.words import Words
 
 NOBODY = Role("")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import combinations
 
 from pipeline.extract.backed import one_sum
-from pipeline.extract.bill import PeriodDraft
+from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import (
     Likeness,

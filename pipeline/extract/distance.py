@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 
 
 def apart(first: Token, second: Token) -> float:

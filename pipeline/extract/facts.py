@@ -12,7 +12,7 @@ from pipeline.extract.atoms import atoms_of
 from pipeline.extract.blocks import label_kind
 from pipeline.extract.folding import fold
 from pipeline.extract.grid import Page
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from pipeline.extract.words import VALUES
 
 SHORT = 6

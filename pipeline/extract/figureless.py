@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extract.cells import Cell
 from pipeline.extract.grid import Page
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 
 CLAIMED = ("interest", "penalty", "late_fees")
 """What can be asked for: a label of these without an amount is a figure that was lost."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from pipeline.extract.words import Words
 
 LEAST = 4

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.extract.abroad import named_abroad
+from pipeline.extract.bookings import bookings_of, ledger_of
 from pipeline.extract.crossed import crossed_of, slashed_of
 from pipeline.extract.formularow import formula_rows
 from pipeline.extract.headings import sections_of, states_of
 from pipeline.extract.labels import Grammar
-from pipeline.extract.layout import Token
 from pipeline.extract.money import HOME, at_home
-from pipeline.extract.tables import (
-    bookings_of,
-    foreign_of,
-    headers_of,
-    heads_of,
-    ledger_of,
-    tables_of,
-)
+from pipeline.extract.tables import foreign_of, headers_of, heads_of, tables_of
+from pipeline.extract.token import Token
 from pipeline.extract.words import Words
 
 

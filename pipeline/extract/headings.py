@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.extract.folding import squeezed
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from pipeline.extract.words import Words
 
 REPAID = ("已归还", "已偿还", "已还部分", "已归还部分", "已偿还部分", "已还情况", "累计已还")

@@ -10,8 +10,9 @@ from itertools import combinations, product
 from math import prod
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
-from pipeline.extract.bill import BillDraft, PeriodDraft, breadth
+from pipeline.extract.bill import breadth
 from pipeline.extract.choose import MOST, added
+from pipeline.extract.drafts import BillDraft, PeriodDraft
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import CHARGES
 from pipeline.extract.lenders import LenderFound

@@ -5,19 +5,18 @@ Token boxes are in the level frame of `Level`; the evidence box stays in pixels 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
-from pipeline.extract.atoms import Atom, atoms_of
+from pipeline.extract.atoms import atoms_of
 from pipeline.extract.folding import fold
 from pipeline.extract.level import Level
+from pipeline.extract.marktokens import with_marks
+from pipeline.extract.token import ROW_OVERLAP, Token, token_edges
 from pipeline.extract.watermark import watermark_of
-from schemas.geometry import Box
-from schemas.reading import Line, Reading
+from schemas.reading import Reading
 
 WIDE = 1.15
 """A page so much wider than high may show two panes."""
@@ -34,102 +33,6 @@ OWN_AMOUNTS = 3
 """Each of two screens on one sheet has so many amounts with words left of them."""
 REPEATED = 2
 """So many rows at the foot of a column, said again at the top of the next, make it go on there."""
-ROW_OVERLAP = 0.5
-"""Share of the lower token's height that must lie in a row for the token to belong to it."""
-DAY_REACH = 3.0
-"""The day of an instalment begins at most so many heights behind its number."""
-_DAY = re.compile(r"(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")
-LEAST_DAYS = 2
-"""So many days one below the other make a column of them."""
-_MONTH_DAY = re.compile(r"(?:0[1-9]|1[0-2])[/／](?:0[1-9]|[12]\d|3[01])")
-_TERM = re.compile(r"共\s?(\d{1,3})\s?期$")
-
-
-@dataclass(frozen=True)
-class Token:
-    """An atom in place: `x0 y0 x1 y1` in the level frame, `line` and `atom` where it came from.
-
-    pane: which part of a wide screen it stands in, from 0
-    """
-
-    atom: Atom
-    line: Line
-    number: int
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    row: int = -1
-    pane: int = 0
-
-    @property
-    def kind(self) -> str:
-        return self.atom.kind
-
-    @property
-    def text(self) -> str:
-        """The characters as they were read."""
-        return self.line.text[self.atom.start : self.atom.end].strip()
-
-    @property
-    def height(self) -> float:
-        return self.y1 - self.y0
-
-    @property
-    def middle(self) -> float:
-        return (self.y0 + self.y1) / 2
-
-    @property
-    def centre(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-    def part(self, start: int, end: int) -> Token:
-        """The characters `start`..`end` of the line as a token of words of their own."""
-        whole = token_edges(self.line, self.atom.start, self.atom.end)
-        left, right = token_edges(self.line, start, end)
-        scale = (self.x1 - self.x0) / max(whole[1] - whole[0], 1e-6)
-        text = self.atom.text[start - self.atom.start : end - self.atom.start]
-        return replace(
-            self,
-            atom=replace(self.atom, start=start, end=end, text=text),
-            x0=self.x0 + (left - whole[0]) * scale,
-            x1=self.x0 + (right - whole[0]) * scale,
-        )
-
-    def box(self) -> Box:
-        """The rectangle around the token on the upright page, pixels."""
-        left, right = token_edges(self.line, self.atom.start, self.atom.end)
-        x0, y0, x1, y1, x2, y2, x3, y3 = self.line.quad
-        xs = [
-            x0 + (x1 - x0) * left,
-            x0 + (x1 - x0) * right,
-            x3 + (x2 - x3) * left,
-            x3 + (x2 - x3) * right,
-        ]
-        ys = [
-            y0 + (y1 - y0) * left,
-            y0 + (y1 - y0) * right,
-            y3 + (y2 - y3) * left,
-            y3 + (y2 - y3) * right,
-        ]
-        return Box(
-            x0=max(0, int(min(xs))),
-            y0=max(0, int(min(ys))),
-            x1=int(max(xs)) + 1,
-            y1=int(max(ys)) + 1,
-        )
-
-
-def token_edges(line: Line, start: int, end: int) -> tuple[float, float]:
-    """Left and right (0–1 along the line) of the characters `start`..`end`."""
-    centres = line.centres
-    while start < end - 1 and line.text[start].isspace():
-        start += 1
-    while end > start + 1 and line.text[end - 1].isspace():
-        end -= 1
-    left = 0.0 if start == 0 else (centres[start - 1] + centres[start]) / 2
-    right = 1.0 if end >= len(centres) else (centres[end - 1] + centres[end]) / 2
-    return min(left, right), max(left, right)
 
 
 def tokens_of(reading: Reading) -> list[Token]:
@@ -167,8 +70,7 @@ def _level_tokens(reading: Reading) -> list[Token]:
             left, right = token_edges(line, atom.start, atom.end)
             width = x1 - x0
             tokens.append(Token(atom, line, number, x0 + width * left, y0, x0 + width * right, y1))
-    days = _with_days(list(_with_tiles(_with_days_of_months(tokens))))
-    return list(_with_months(days))
+    return with_marks(tokens)
 
 
 def _columns(tokens: list[Token]) -> list[list[Token]]:
@@ -246,93 +148,6 @@ def _own_amounts(side: list[Token]) -> int:
         any(before.kind == "text" and t.kind == "money" for before, t in pairwise(row))
         for row in rows.values()
     )
-
-
-def _with_tiles(tokens: Sequence[Token]) -> Iterator[Token]:
-    """A number over 共12期, as a tile beside its instalment has them, is that instalment's mark."""
-    terms = [
-        (token, int(match[1]))
-        for token in tokens
-        if (match := _TERM.match(fold(token.line.text))) and token.atom.start == 0
-    ]
-    for token in tokens:
-        alone = token.kind == "number" and token.line.text.strip() == token.text
-        term = next((of for term, of in terms if _over(token, term)), 0) if alone else 0
-        if 0 < (token.atom.index or 0) <= term:
-            yield replace(token, atom=replace(token.atom, kind="period", of=term))
-        else:
-            yield token
-
-
-def _over(token: Token, term: Token) -> bool:
-    level = min(token.x1, term.x1) > max(token.x0, term.x0) or (
-        abs(token.centre - term.centre) < 2 * term.height
-    )
-    return level and 0 <= term.middle - token.middle < 2.5 * token.height
-
-
-def _with_months(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Bills of several months on a page (9月账单, 10月账单) are instalments without a number; one
-    month alone is of the whole page."""
-    months = {token.atom.index for token in tokens if token.kind == "month"}
-    numbered = [token for token in tokens if token.kind == "period"]
-    for token in tokens:
-        beside = token.kind == "month" and any(_level(token, mark) for mark in numbered)
-        if token.kind != "month" or beside:  # 9月账单 第8/12期: the number says which it is.
-            yield token
-        elif len(months) > 1:
-            yield replace(token, atom=replace(token.atom, kind="period", index=None))
-
-
-def _level(one: Token, other: Token) -> bool:
-    return abs(one.middle - other.middle) < ROW_OVERLAP * min(one.height, other.height)
-
-
-def _with_days_of_months(tokens: Sequence[Token]) -> list[Token]:
-    """08/08, 09/08, 10/08 one below the other: days, since no ninth instalment is one of eight."""
-    lines = {
-        token.number: token for token in tokens if _MONTH_DAY.fullmatch(token.line.text.strip())
-    }
-    found = [
-        token
-        for token in lines.values()
-        if sum(
-            abs(other.line.box.x0 - token.line.box.x0) < token.height for other in lines.values()
-        )
-        >= LEAST_DAYS
-    ]
-    apart = [fold(token.line.text.strip()).split("/") for token in found]
-    if not any(int(number) > int(of) for number, of in apart):
-        return list(tokens)
-    numbers = {token.number for token in found}
-    done = [token for token in tokens if token.number not in numbers]
-    for token in found:
-        text = token.line.text
-        atom = replace(token.atom, kind="date", start=0, end=len(text), text=text, index=None)
-        width = token.line.box.x1 - token.line.box.x0
-        done.append(replace(token, atom=atom, x1=token.x0 + max(width, token.x1 - token.x0)))
-    return done
-
-
-def _with_days(tokens: Sequence[Token]) -> list[Token]:
-    """第9/12期 09.28: what stands right behind the instalments' numbers, and could be a day of the
-    year as well as an amount, is their day; where one could not be, all are amounts."""
-    marks = [token for token in tokens if token.kind == "period"]
-    behind = {
-        id(token): _DAY.fullmatch(token.text) is not None
-        for token in tokens
-        if token.kind == "money"
-        and any(
-            _level(token, mark) and 0 <= token.x0 - mark.x1 < DAY_REACH * token.height
-            for mark in marks
-        )
-    }
-    if not all(behind.values()):
-        return list(tokens)
-    return [
-        replace(token, atom=replace(token.atom, kind="date")) if id(token) in behind else token
-        for token in tokens
-    ]
 
 
 def _panes(tokens: list[Token]) -> list[list[Token]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
-from pipeline.extract.bill import BillDraft
+from pipeline.extract.drafts import BillDraft
 from pipeline.extract.figureless import CLAIMED
 from pipeline.extract.folding import squeezed
 from pipeline.extract.joining import Joined

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.extract.folding import fold, squeezed
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from schemas.reading import Reading
 
 HOME = "CNY"

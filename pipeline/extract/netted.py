@@ -14,8 +14,8 @@ from decimal import Decimal
 
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import CHARGES
-from pipeline.extract.layout import Token
 from pipeline.extract.stated import Stated
+from pipeline.extract.token import Token
 from pipeline.extract.words import Words, last_clause
 
 LEAST = 4

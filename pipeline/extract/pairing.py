@@ -33,7 +33,7 @@ from pipeline.extract.columns import (
     summed,
 )
 from pipeline.extract.grid import Page
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from pipeline.extract.vertical import beside_two_lines, near, under_mark
 from pipeline.extract.words import VALUES
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.extract.blocks import Block, Mark, give_words, tops_of
 from pipeline.extract.cells import Cell, heads_of_lists
-from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
-from pipeline.extract.layout import Token
+from pipeline.extract.marks import marks_of
 from pipeline.extract.tables import details_of
-
-FEW_WORDS, MANY_WORDS = 5, 12
-"""Characters beside days and amounts that make a line with a comma, or any line, a sentence."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +23,7 @@ class Split:
 
 def split_periods(page: Page, cells: list[Cell]) -> Split:
     """Give every cell its instalment, or leave it to the whole debt."""
-    marks = _marks(page)
+    marks = marks_of(page)
     rows = _table_rows(page, cells, marks)
     blocks = {id(mark.token): Block(mark) for mark in marks}
     rest: list[Cell] = []
@@ -89,103 +84,6 @@ def _cut_at_empty(filled: list[Block], empty: list[Block]) -> None:
         below = [other.mark.token.row for other in empty if other.mark.token.row > last]
         if below:
             block.words = [word for word in block.words if word.row < min(below)]
-
-
-def _marks(page: Page) -> list[Mark]:
-    """All places that name an instalment, top to bottom."""
-    told = _running_text(page)
-    marks = [
-        Mark(token, token.atom.index, token.atom.of)
-        for token in page.tokens
-        if token.kind == "period"
-        and token.row not in page.ledger
-        and token.row not in page.bookings
-        and page.sections[token.row] != "ignore"
-        and (token.row in page.tables or not (told or _in_sentence(page, token)))
-        and not _chip(page, token)
-        and not _counts_pages(page, token)
-        and not page.counts_instalments(token)
-    ]
-    counts: list[Mark] = []
-    for token in page.tokens:
-        role = page.role(token) if token.kind == "text" else None
-        if role is None or role.kind != "period" or token.row in page.headers:
-            continue
-        value = next(
-            (
-                other
-                for other in page.rows[token.row]
-                if other.x0 >= token.x1 - 1 and other.kind in ("number", "period")
-            ),
-            None,
-        )
-        if value is not None and value.kind == "number" and 0 < (value.atom.index or 0) < 400:
-            counts.append(Mark(value, value.atom.index, None))
-    if len(counts) > 1 or not (marks or page.tables):
-        marks += counts  # 期数 12 beside a table of instalments says how many there are.
-    if not marks and not page.tables:
-        marks += [Mark(token, None, None) for token in _dated_heads(page)]
-    return sorted(marks, key=lambda mark: (mark.token.row, mark.token.x0))
-
-
-def _dated_heads(page: Page) -> list[Token]:
-    """The days that head the instalments of a list that numbers none: 2026年9月5日 | 逾期, over
-    the amounts of that day; [] where there are not two with days of their own."""
-    heads = [
-        row[0]
-        for row in page.rows
-        if row and row[0].kind == "date" and row[0].atom.day and len(row) > 1
-        if all(other.kind == "days" or page.grammar.status(other.text) for other in row[1:])
-    ]
-    days = {head.atom.day for head in heads}
-    between = all(
-        any(page.money_in(number) for number in range(head.row + 1, after.row))
-        for head, after in pairwise(heads)
-    )
-    return heads if len(heads) > 1 and len(days) == len(heads) and between else []
-
-
-def _counts_pages(page: Page, token: Token) -> bool:
-    """頁數 1/1."""
-    before = [other for other in page.rows[token.row] if other.x1 <= token.x0 + 1]
-    return any(squeezed(other.text).endswith(("页数", "页码", "页")) for other in before[-1:])
-
-
-def _chip(page: Page, token: Token) -> bool:
-    """手续费 7/12期 23.16: which instalment a row's amount is of, not the head of a block."""
-    if token.row in page.tables:
-        return False
-    before = [o for o in page.rows[token.row] if o.x1 <= token.x0 + 1 and o.kind == "text"]
-    roles = [role for other in before if (role := page.role(other))]
-    return any(role.kind == "amount" and role.component not in ("", "total") for role in roles)
-
-
-def _running_text(page: Page) -> bool:
-    """Whether instalments and their amounts are told in one run of text: 第8期(…到期)本金849.02元、
-    利息53.40元，逾期47天；第9期…. Where a line begins there tells nothing."""
-    return any(
-        token.kind == "period"
-        and re.search("[，、；。]", token.line.text)
-        and len(token.line.text) > len(token.text) + 14
-        and any(t.kind == "money" and t.number == token.number for t in page.rows[token.row])
-        for token in page.tokens
-    )
-
-
-def _in_sentence(page: Page, token: Token) -> bool:
-    """Whether an instalment is named among many words; 2026年09月05日应还·第5/8期(逾期78天) and
-    第4期=本金654.92+利息63.43 are none."""
-    line = token.line.text
-    if len(line) <= len(token.text) + 14:
-        return False
-    words = [
-        other.text
-        for other in page.rows[token.row]
-        if other.number == token.number and other.kind == "text" and not page.role(other)
-        if not page.grammar.status(other.text)
-    ]
-    signs = len(re.sub("[^\u4e00-\u9fff]", "", "".join(words)))
-    return signs > MANY_WORDS or (signs > FEW_WORDS and bool(re.search("[，。,;；！!]", line)))
 
 
 def _table_rows(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:

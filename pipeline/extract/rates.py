@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from pipeline.extract.arithmetic import PENALTY_TOLERANCE, TOLERANCE, Sum
-from pipeline.extract.bill import PeriodDraft
+from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.stated import Stated
 from schemas.base import CENT
 from schemas.evidence import Amount

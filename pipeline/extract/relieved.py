@@ -26,16 +26,26 @@ def relieved(
     """
     taken_off: dict[str, list[Cell]] = {}
     for cell in cells:
-        negative = cell.token.text.startswith(MINUS) and cell.token.kind == "money"
+        negative = cell.token.text.startswith(MINUS) or _credited(page, cell)
+        negative = negative and cell.token.kind == "money"
         if cell.role.bucket == "waived" and negative and booked(page, cell.token.row):
             taken_off.setdefault(cell.role.component, []).append(cell)
     found = dict(totals)
     for name, less in taken_off.items():
         charges = [one for one in totals.get(name, []) if booked(page, one.token.row)]
+        off = {abs(cell.token.atom.value or Decimal(0)) for cell in less}
+        if len(charges) > 1:
+            charges = [one for one in charges if one.value in off]
         if len(charges) == 1 and not charges[0].more:
             net = _net(charges[0], less)
             found[name] = [net if one is charges[0] else one for one in totals[name]]
     return found
+
+
+def _credited(page: Page, cell: Cell) -> bool:
+    """1,800.00 CR: booked in the holder's favour."""
+    behind = [other for other in page.rows[cell.token.row] if other.x0 >= cell.token.x1 - 1]
+    return any(other.text.strip().upper() == "CR" for other in behind[:1])
 
 
 def _net(charge: Stated, less: Sequence[Cell]) -> Stated:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 
 WORDY = 12
 """A line of so many characters is a sentence and may go on in the next line."""

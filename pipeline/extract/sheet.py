@@ -1,6 +1,7 @@
 """A spreadsheet on a screen: the letters over its columns and the numbers beside its rows.
 
-2026-11-27: the number of a sheet's row was taken for that of an instalment, the one beside 合计 too.
+2026-11-27: the number of a sheet's row was taken for that of an instalment, the one beside 合计
+too.
 """
 
 from __future__ import annotations

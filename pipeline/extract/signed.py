@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.extract.folding import squeezed
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from pipeline.extract.words import Words
 
 LEAST = 3

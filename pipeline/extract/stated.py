@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from pipeline.extract.arithmetic import (
     periods_against_whole,
 )
 from pipeline.extract.balance import balance_of, within_total
-from pipeline.extract.bill import NAMES, PeriodDraft
+from pipeline.extract.bill import NAMES
+from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
 from pipeline.extract.leftover import notes_of, rivals_of, unnamed_of, unread_of
 from pipeline.extract.outvoted import outvoted

@@ -12,14 +12,11 @@ from decimal import Decimal
 
 from pipeline.extract.crossed import joined_amounts
 from pipeline.extract.folding import squeezed
-from pipeline.extract.labels import CHARGES
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from pipeline.extract.words import VALUES, Words
 
 ZERO = Decimal(0)
 COUNTED = ("条", "笔", "户", "项", "张")
-PURCHASES = 2
-"""So many purchases make a list of a card's bookings."""
 CURRENCY = 4
 """Characters of a cell that names a currency: 美元, 美元账户, USD."""
 MAX_TEXT_ROWS = 2
@@ -358,58 +355,3 @@ def _over(heads: list[Token], token: Token) -> Token | None:
         return None
     near = min(heads, key=lambda head: abs(head.centre - token.centre))
     return near if abs(near.centre - token.centre) < 4 * token.height else None
-
-
-def ledger_of(words: Words) -> frozenset[int]:
-    """Rows of a list of bookings (记账日, 摘要, 发生额): history, whatever their columns say.
-
-    A charge among a card's bookings (循环利息 33.18) is part of what the bill asks for.
-    """
-    lexicon = words.grammar.lexicon
-    found: list[int] = []
-    inside = False
-    for number, row in enumerate(words.rows):
-        heads = sum(lexicon.is_booking(token.text) for token in row if token.kind == "text")
-        if heads >= 2 and not words.money_in(number):
-            inside = True
-        elif inside and words.money_in(number):
-            inside = any(token.kind in ("date", "period") for token in row)
-            charges = [role for token in row if (role := words.amount_role(token))]
-            if inside and not any(role.component in CHARGES for role in charges):
-                found.append(number)
-    return frozenset(found)
-
-
-def bookings_of(words: Words) -> frozenset[int]:
-    """Rows of a card's bookings that say which instalment they are of (账单分期 第05/12期 本金
-    458.33), among purchases: what was booked this month, and no instalment of the debt."""
-    dated = [number for number in range(len(words.rows)) if _is_booking(words, number)]
-    bought = [number for number in dated if _names_a_purchase(words, words.rows[number])]
-    if len(bought) < PURCHASES:
-        return frozenset()
-    return frozenset(
-        number
-        for number in dated
-        if any("分期" in token.text for token in words.rows[number] if token.kind == "text")
-    )
-
-
-def _is_booking(words: Words, number: int) -> bool:
-    """Whether a row has one amount and the day of its booking, beside it or in the next line."""
-    row = words.rows[number]
-    if sum(token.kind == "money" for token in row) != 1:
-        return False
-    below = words.rows[number + 1] if number + 1 < len(words.rows) else []
-    own = any(token.kind == "date" for token in row)
-    day = any(token.kind == "date" or "尾号" in token.text for token in below)
-    return own or (day and not any(token.kind == "money" for token in below))
-
-
-def _names_a_purchase(words: Words, row: Sequence[Token]) -> bool:
-    """Whether a row names no amount, state or instalment, but something else."""
-    if any(token.kind == "period" for token in row):
-        return False
-    texts = [token for token in row if token.kind == "text" and not words.is_speck(token)]
-    plain = [token for token in texts if not words.role(token)]
-    named = [t for t in plain if len(t.text) > 1 and not words.grammar.status(t.text)]
-    return bool(named) and len(plain) == len(texts)

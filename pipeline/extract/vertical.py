@@ -12,7 +12,7 @@ from pipeline.extract.columns import speaks_upward
 from pipeline.extract.distance import aligned, apart, gap
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import Role
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from pipeline.extract.words import VALUES
 
 NEAR_ABOVE = 2.6

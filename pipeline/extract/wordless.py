@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.extract.grid import Page
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 from schemas.base import CENT
 
 WORDLESS = "（无标签的一行）应还金额"

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import SHORT, Grammar, Role, plain_label, without_capitals
-from pipeline.extract.layout import Token
+from pipeline.extract.token import Token
 
 VALUES = ("money", "none", "number")
 """Kinds of tokens that may be an amount; "none" is a dash in its place."""

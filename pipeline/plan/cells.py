@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from statistics import median
 
-from pipeline.extract.layout import token_edges
+from pipeline.extract.token import token_edges
 from schemas.geometry import Box
 from schemas.reading import Line
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extract.fields.lines import Place
-from pipeline.extract.layout import token_edges
+from pipeline.extract.token import token_edges
 
 HEADS = 3
 LEVEL = 0.6

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from pipeline.extract.fields.heads import under_head
 from pipeline.extract.fields.lines import Place
-from pipeline.extract.layout import token_edges
+from pipeline.extract.token import token_edges
 from schemas.evidence import Evidence, FieldValue
 from schemas.geometry import Box
 from schemas.reading import Reading
