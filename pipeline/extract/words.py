@@ -52,8 +52,7 @@ class Words:
             if token.kind == "text"
         }
         self._take_whole_yuan()
-        self._take_short_labels()
-        self._join_spread_words()
+        self._take_short_labels(self._join_spread_words())
         self._join_broken_words()
         self._carry_buckets()
         self._join_capitals()
@@ -76,9 +75,13 @@ class Words:
                 self.rows[number] = [taken.get(id(token), token) for token in row]
         self.tokens = [token for row in self.rows for token in row]
 
-    def _take_short_labels(self) -> None:
-        """本 and 息 are labels only together; 息 alone is the rest of a 罚息 that a line broke."""
+    def _take_short_labels(self, joined: frozenset[int]) -> None:
+        """本 and 息 are labels only together; 息 alone is the rest of a 罚息 that a line broke.
+
+        joined: tokens, by identity, that are part of a word
+        """
         short = [(t, plain_label(t.text)) for t in self.tokens if t.kind == "text"]
+        short = [(token, plain) for token, plain in short if id(token) not in joined]
         if {"本", "息"} <= {plain for _, plain in short}:
             for token, plain in short:
                 if plain in SHORT:
@@ -124,8 +127,10 @@ class Words:
         letters = re.sub(r"[\W_]", "", token.text)
         return len(letters) <= 1 or self.grammar.lexicon.is_yuan(letters)
 
-    def _join_spread_words(self) -> None:
-        """复　　利 set wide to fill its column, each character read as a line of its own."""
+    def _join_spread_words(self) -> frozenset[int]:
+        """复　　利 set wide to fill its column, each character read as a line of its own: the first
+        speaks for both. What was joined, by identity."""
+        joined: list[int] = []
         for row in self.rows:
             for one, other in pairwise(row):
                 single = len(one.text) == len(other.text) == 1
@@ -134,6 +139,8 @@ class Words:
                     if role is not None and role.kind == "amount":
                         self._roles[id(one)] = role
                         self._roles[id(other)] = None
+                        joined += (id(one), id(other))
+        return frozenset(joined)
 
     def _join_broken_words(self) -> None:
         """…贵方已 / 归还本金 4,830.40元: a label whose first sign ended the line above."""
