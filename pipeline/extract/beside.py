@@ -86,11 +86,23 @@ def inline(pairing: Pairing, token: Token) -> Cell | None:
         return None
     words = last_clause(before[-1].text)
     role = pairing.role(before[-1])
+    if _remark_begins(page, before[-1]):
+        return None
     if role is None and len(words) >= SENTENCE:
         role = page.grammar.parse(words[-6:]) or page.grammar.parse(words[-4:])
     if role is None or role.kind != "amount":
         return None
     return pairing.made(token, before[-1], "inline", role=role)
+
+
+def _remark_begins(page: Page, token: Token) -> bool:
+    """年费（标准 300.00 达标减免） 0.00: words that no amount is named by, in a bracket that they
+    open behind a label, make what follows in it a remark."""
+    head, bracket, inside = token.text.replace("（", "(").rpartition("(")
+    words = re.sub(r"[\W_]", "", inside)
+    if not bracket or ")" in inside or "）" in inside or len(words) < 2:
+        return False
+    return page.grammar.parse(inside) is None and bool(re.sub(r"[\W_]", "", head))
 
 
 def in_words(pairing: Pairing, token: Token) -> bool:
@@ -116,7 +128,7 @@ def wrapped(pairing: Pairing, token: Token) -> Cell | None:
     role = pairing.role(last) if last.kind == "text" else None
     if role is None and token.line.text.startswith("民币") and last.text.endswith("人"):
         role = page.grammar.parse(last_clause(last.text[:-1]))
-    sentence = re.search(r"[，。、;；]|,(?!\d)", last.line.text) and len(last.line.text) >= 8
+    sentence = re.search(r"[，。、;；(（]|,(?!\d)", last.line.text) and len(last.line.text) >= 8
     ends = last.atom.end >= len(last.line.text.rstrip())
     goes_on = len(token.line.text.strip()) > len(token.text) and last.x1 >= token.x1
     if role is None or role.kind != "amount" or not sentence or not ends or not goes_on:
@@ -286,9 +298,35 @@ def leftwards(page: Page, token: Token) -> Iterator[Token]:
     """What stands left of an amount, nearest first; the end of a bracket is passed over."""
     row = [other for other in page.rows[token.row] if other.x1 <= token.x0 + 0.3 * token.height]
     row.sort(key=lambda other: -other.x1)
+    label = _before_bracket(row, page)
+    if label is not None:
+        return iter(row[row.index(label) :])
     if row and CLOSING.search(row[0].text) and not _component(page, row[0]):
         named = [o for o in row[1:] if o.number == row[0].number and page.role(o)]
         outer = bool(named) and (page.role(row[0]) is None or _component(page, named[0]))
         if outer and OPENING.search(row[0].line.text[named[0].atom.end - 1 :]):
             row = row[row.index(named[0]) :]
     return iter(row)
+
+
+def _before_bracket(row: list[Token], page: Page) -> Token | None:
+    """贷款余额（含逾期本金 1,320.55） | 512,300.18: the label before a bracket that closes right
+    before an amount and has an amount in it.
+
+    row: what stands left of the amount, nearest first
+    """
+    if not row:
+        return None
+    last = row[0]
+    text = last.line.text[: last.atom.end].replace("（", "(").replace("）", ")").rstrip(" ¥￥")
+    if not text.endswith(")"):
+        return None
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] == ")") - (text[place] == "(")
+        if not depth:
+            break
+    line = [token for token in row if token.number == last.number]
+    before = [token for token in line if token.atom.start <= place and page.amount_role(token)]
+    inside = any(token.kind in VALUES for token in line if token.atom.start > place)
+    return before[0] if before and inside else None

@@ -121,7 +121,8 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
     )
     if _says_which(page, split) and _closes(split.rest):
         split = Split((), (*split.rest, *split.blocks[0].cells))
-    periods = [_period(page, block) for block in split.blocks]
+    drafts = [_period(page, block) for block in split.blocks]
+    periods = [draft for draft in drafts if draft.amounts]
     if _orders(periods) and _closes(split.rest):
         periods = []
     periods = _without_sums(periods)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.extract.labels import CHARGES
 from pipeline.extract.token import Token
 from pipeline.extract.words import Words
 
+_HEADING = re.compile(r"[一二三四五六七八九十][、.．]")
 PURCHASES = 2
 """So many purchases make a list of a card's bookings."""
 
@@ -24,12 +26,24 @@ def ledger_of(words: Words) -> frozenset[int]:
         heads = sum(lexicon.is_booking(token.text) for token in row if token.kind == "text")
         if heads >= 2 and not words.money_in(number):
             inside = True
+        elif inside and _another_matter(words, number):
+            inside = False
         elif inside and words.money_in(number):
             inside = any(token.kind in ("date", "period") for token in row)
             charges = [role for token in row if (role := words.amount_role(token))]
             if inside and not any(role.component in CHARGES for role in charges):
                 found.append(number)
     return frozenset(found)
+
+
+def _another_matter(words: Words, number: int) -> bool:
+    """Whether a row without amounts heads something else: 二、截止日欠款, or 项目 | 金额."""
+    row = words.rows[number]
+    if words.money_in(number) or not row:
+        return False
+    lexicon = words.grammar.lexicon
+    items = any(lexicon.is_items(token.text) for token in row if token.kind == "text")
+    return items or bool(_HEADING.match(row[0].text)) or any("欠" in t.text for t in row)
 
 
 def bookings_of(words: Words) -> frozenset[int]:

@@ -129,8 +129,20 @@ def _joins(group: list[BillPage], page: BillPage, alone: bool) -> bool:
         return False
     if page.printed is not None:
         return first.printed == page.printed
+    if any(_goes_on(member, page) for member in group):
+        return True
     agreed = all(agree(member, page) or one_sum(member, page) for member in group)
     return _near(group, page) and agreed
+
+
+def _goes_on(first: BillPage, second: BillPage) -> bool:
+    """Whether a page is the next of a bill's file and names no company, no sum and no principal of
+    its own: the bookings behind a card's bill."""
+    one, other = first.draft, second.draft
+    follows = one.ref.path == other.ref.path and other.ref.page == one.ref.page + 1
+    nameless = second.lender.entry.id == GENERIC or second.lender.entry == first.lender.entry
+    bare = not {"total", "principal"} & other.totals.keys() and not other.periods
+    return follows and nameless and not second.lender.name and bare and bool(one.totals)
 
 
 def _unlike(first: BillPage, second: BillPage) -> bool:

@@ -186,6 +186,8 @@ class Grammar:
         if "owed" in values["bucket"] and re.search(_LENT, plain):
             values["bucket"] = [name for name in values["bucket"] if name != "ignore"]
             values["component"].append("principal")
+        if _ON_WHAT.search(plain):
+            values["component"] = values["component"][-1:]
         bucket = next((name for name in _BUCKET_ORDER if name in values["bucket"]), "")
         component = _component(values["component"])
         if "本息" in plain and component not in ("", "total"):
@@ -209,6 +211,8 @@ class Grammar:
         return ""
 
 
+_ON_WHAT = re.compile("(?:本金|本息|贷款)(?:的)?(?:罚息|复利|逾期利息|违约金)$|利息(?:的)?复利$")
+"""逾期本金罚息, 拖欠利息复利: a charge, and on what it is counted."""
 BOUGHT = ("消费", "购物", "取现", "消费支出")
 """Labels of what was spent; with 手续费 or the like behind them they are of that."""
 SHORT = {"本": "principal", "息": "interest", "罚": "penalty", "费": "fees"}

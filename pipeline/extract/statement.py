@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -215,7 +215,8 @@ def _list_short_of_whole(joined: Joined) -> Sum | None:
     stated = (entry.stated for entry in joined.totals.get("total", []))
     whole = next((one for one in stated if one.role_scope == "debt"), None)
     rows = [draft.amounts.get("total") for draft in drafts if draft.status in UNPAID]
-    if whole is None or not of or max(d.index or 0 for d in drafts) != of or not all(rows):
+    ends = bool(of) and max(draft.index or 0 for draft in drafts) == of
+    if whole is None or not (ends or _leaps(drafts)) or not all(rows):
         return None
     found = [row for row in rows if row is not None]
     if not found or sum((row.value for row in found), ZERO) + TOLERANCE >= whole.value:
@@ -223,6 +224,13 @@ def _list_short_of_whole(joined: Joined) -> Sum | None:
     if any(done.value == whole.value for done in found):
         return None
     return parts_short("未还各期", whole, found)
+
+
+def _leaps(drafts: Sequence[PeriodDraft]) -> bool:
+    """Whether numbers of instalments on one page leave some out, as no list does."""
+    numbers = [draft.index for draft in drafts]
+    known = sorted(number for number in numbers if number is not None)
+    return len(known) == len(numbers) > 1 and known[-1] - known[0] >= len(known)
 
 
 def _by_rate(joined: Joined) -> list[Sum]:

@@ -26,6 +26,8 @@ COLUMNS = 3
 """So many columns of amounts make a table of bare numbers one of yuan."""
 MOST_PLANS = 2
 """So many lengths of plan may stand on one page; more, and k/n are days."""
+PROGRESS = "进度"
+"""A head of how far a loan was repaid: 还款进度 over 4/12期."""
 SPREAD = 3.0
 """Two characters of one word stand at most so many heights apart."""
 GAP = 1.8
@@ -119,6 +121,8 @@ class Words:
                     and min(other.x1, token.x1) > max(other.x0, token.x0)
                 )
                 if role and (level or over) and not role.component and "期" in other.text:
+                    return True
+                if (level or over) and PROGRESS in other.text:
                     return True
         return False
 
