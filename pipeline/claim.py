@@ -9,6 +9,7 @@ from itertools import combinations
 from pipeline.extract.identity import (
     Likeness,
     grown_since,
+    later_by_delay,
     likeness,
     marks_of,
     sums_over_loans,
@@ -130,6 +131,9 @@ def _in_order(one: Statement, other: Statement) -> tuple[Statement, Statement]:
         for older, newer in ((one, other), (other, one)):
             if grown_since(older, newer):
                 return older, newer
+    for older, newer in ((one, other), (other, one)):
+        if later_by_delay(older, newer):
+            return older, newer
     older, newer = sorted((one, other), key=_day)
     return older, newer
 

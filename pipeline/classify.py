@@ -20,6 +20,8 @@ TITLE_WEAK = 2.5
 TITLE_DEPTH = 0.45
 SHORT_TITLE = 3
 """Characters below which a title, as 证明, counts only as a line of its own."""
+LONG_TITLE = 36
+"""Characters of a heading that begins with 关于 at most."""
 LINK = 0.66
 """A title that begins so far to the right is a link to another page."""
 PAPER_GROUPS = ("identity", "hardship", "finances")
@@ -202,7 +204,7 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
                 continue
             if rest.split(title, 1)[1].startswith(_NUMBERED):
                 continue  # 借款合同号 names another paper.
-            alone = len(text) <= len(title) + 8
+            alone = len(text) <= len(title) + 8 or _names_itself(text, title)
             if not alone and _SPOKEN.search(rest.split(title, 1)[1]):
                 continue  # 收入证明我让人事给你盖好章了: somebody speaks of one.
             weight = TITLE_WEIGHT if high and alone else TITLE_WEAK if alone or high else 1.0
@@ -212,6 +214,11 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
             found[kind] = max(found.get(kind, 0.0), weight + 0.1 * len(title))
             rest = rest.replace(title, "\0")
     return found
+
+
+def _names_itself(text: str, title: str) -> bool:
+    """关于申请减免利息、罚息及违约金的申请书: a heading that says what the paper is about."""
+    return text.startswith("关于") and text.endswith(title) and len(text) <= LONG_TITLE
 
 
 def _score(kind: MaterialKind, text: str) -> float:

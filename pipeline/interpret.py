@@ -200,7 +200,7 @@ def _signs(
 ) -> BillSigns:
     text = squeezed("".join(line.text for line in reading.lines))
     strange = sum(1 for word in catalogue.vocabulary.not_debt if squeezed(word) in text)
-    owed = sum(1 for _ in _owed(draft))
+    owed = sum(1 for stated in _owed(draft) if stated.value)
     parts = {*draft.totals, *draft.paid}
     parts |= {name for period in draft.periods for name in period.amounts}
     overdue = draft.overdue_days is not None

@@ -28,6 +28,10 @@ _FORM = re.compile(
 SHORT_FORM = "消金"
 """How consumer-finance companies call themselves in messages: 海尔消金."""
 CARD = "credit_card"
+_ACCOUNT = re.compile(r"(?<!\d)\d{1,2}[.、,](?=(?:19|20)\d\d年\d{1,2}月\d{1,2}日)")
+_GRANTED = re.compile(r"日(?P<who>[\u4e00-\u9fff()]{4,30}?)(?:发放|授信|开立|办理)")
+_OVERDUE = re.compile(r"(?:当前)?逾期(?:总额|金额)(?:为|:)?([\d,]+)")
+"""An account of a credit report: when and by whom it was granted, and what of it is overdue."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,14 @@ class Creditor:
 
 
 def demanded_has_bill(facts: Facts) -> Answers:
-    """催收信息里说的债务都有账单。
+    """催收信息和信用报告里说的逾期债务都有账单。
 
-    为什么：催收短信和信函上的金额不算进申请；没有账单的那一笔会整笔漏掉，也没有人问起。
+    为什么：催收短信、信函和信用报告上的金额不算进申请；没有账单的那一笔会整笔漏掉，也没有人问起。
     怎么办：到这家的 App 把账单截下来放进文件夹；不打算一起申请的，用 [[waive]] 说明。
 
-    Every debt that a demand speaks of has a bill.
-    Why: amounts in collectors' messages and letters are not claimed; a debt without a bill is left
-    out as a whole, and nobody asks about it.
+    Every debt that a demand, or a credit report as overdue, speaks of has a bill.
+    Why: amounts in collectors' messages, letters and credit reports are not claimed; a debt without
+    a bill is left out as a whole, and nobody asks about it.
     Next: take the screenshots of that lender's bill; explain with [[waive]] what is not applied
     for.
     """
@@ -63,15 +67,37 @@ def demanded_has_bill(facts: Facts) -> Answers:
         for ref in paper.pages
         if ref not in facts.duplicates
     ]
+    reported = tuple(_reported(facts))
     if not demands:
-        return (not_applicable("材料里没有催收信息"),)
+        return reported or (not_applicable("材料里没有催收信息"),)
     lacking: dict[str, list[PageRef]] = {}
     for ref in demands:
         for creditor in _creditors(facts, ref):
             if not any(_covers(facts, ref, bill, creditor) for bill in facts.case.statements):
                 lacking.setdefault(creditor.title, []).append(ref)
     missing = tuple(_missing(title, refs) for title, refs in lacking.items())
-    return missing or (passed(f"{len(demands)} 页催收信息里写明的出借人都有账单"),)
+    return (*missing, *reported) or (passed(f"{len(demands)} 页催收信息里写明的出借人都有账单"),)
+
+
+def _reported(facts: Facts) -> Iterator[Answer]:
+    """Accounts that a credit report says are overdue, of companies that no bill is of."""
+    for paper in facts.papers("credit_report"):
+        text = "".join(squeezed(facts.text_of(ref)) for ref in paper.pages)
+        for entry in _ACCOUNT.split(text)[1:]:
+            granted, overdue = _GRANTED.search(entry), _OVERDUE.search(entry)
+            if granted is None or overdue is None or not int(overdue[1].replace(",", "")):
+                continue
+            company = granted["who"]
+            if any(not b.lender or one_company(b.lender, company) for b in facts.case.statements):
+                continue
+            yield failed(
+                f"信用报告上{company}的账户有逾期（逾期金额 {overdue[1]} 元），"
+                "材料里没有这家的账单，这一笔没有算进申请",
+                f"到{company}的 App 或网点把账单截下来放进文件夹；"
+                "已还清或不打算一起申请的，用 [[waive]] 说明",
+                pages(paper.pages),
+                "bill",
+            )
 
 
 def _missing(title: str, refs: list[PageRef]) -> Answer:
@@ -120,13 +146,13 @@ def _covers(facts: Facts, ref: PageRef, bill: Statement, creditor: Creditor) -> 
         return not said or bool(said & stated)
     if creditor.entry.id not in (GENERIC, *OF_A_BANK):
         return bill.product_id == creditor.entry.id or (
-            bill.product_id in ("", GENERIC) and _one_company(bill.lender, creditor.company)
+            bill.product_id in ("", GENERIC) and one_company(bill.lender, creditor.company)
         )
     card = creditor.entry.id == CARD and bill.product_id not in ("", GENERIC, CARD)
-    return not card and _one_company(bill.lender, creditor.company)
+    return not card and one_company(bill.lender, creditor.company)
 
 
-def _one_company(name: str, other: str) -> bool:
+def one_company(name: str, other: str) -> bool:
     """Whether two names may be of one company, as 招联金融 and 招联消费金融股份有限公司."""
     one, two = _FORM.sub("", squeezed(name)), _FORM.sub("", squeezed(other))
     return bool(one and two) and (one in two or two in one)

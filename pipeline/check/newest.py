@@ -26,7 +26,7 @@ from pipeline.check.rule import (
 )
 from pipeline.claim import OVERVIEW
 from pipeline.extract.folding import squeezed
-from pipeline.extract.identity import GROWTH, nameless, same_debt
+from pipeline.extract.identity import GROWTH, nameless, one_day, same_debt
 from pipeline.extract.joining import clashes_of
 from pipeline.extract.labels import CHARGES
 from schemas.base import CENT
@@ -224,7 +224,7 @@ def same_day_conflict(facts: Facts) -> Answers:
         for kept in (*facts.claimed, *apart)
         if kept.id != dropped.id
         and same_debt(kept, dropped)
-        and kept.as_of == dropped.as_of
+        and one_day(kept, dropped)
         and kept.scope == dropped.scope
         and (kept in facts.claimed or kept.id < dropped.id)
         for answer in _conflict(kept, dropped)

@@ -38,6 +38,11 @@ _ASKED = re.compile(
     + rf")[^\d。;,、息金费]{{0,14}}(?P<amount>{_FIGURE})元?"
     + rf"(?:\(?(?:人民币)?大写:?(?:人民币)?(?P<again>{_FIGURE})元?\)?)?"
 )
+_TOGETHER = re.compile(
+    rf"(?P<names>(?:(?:{'|'.join(_WORDS.values())})(?:[,/、]|以及|及|和|与)?){{2,}})"
+    rf"(?:总计|合计|共计|一共|共)[^\d。;]{{0,6}}(?P<amount>{_FIGURE})元?"
+)
+"""利息、罚息和违约金共 1,390.12 元: one amount for all that is named."""
 _REQUEST = re.compile("(?<![已曾经])(?:减免|免除|免收|豁免|减收|酌减|核减)")
 """What was waived already is history and no request."""
 
@@ -75,12 +80,13 @@ def own_letters_told(facts: Facts) -> str:
 
 
 def _gap(facts: Facts, one: Asked) -> Answer:
-    total = getattr(facts.claim, one.name)
+    total = sum((getattr(facts.claim, name) for name in one.name.split("+")), ZERO)
+    said = "、".join(NAMES[name] for name in one.name.split("+"))
     reading = facts.readings.get(one.page)
     sure = [line.confidence for line in reading.lines] if reading else []
     answer = failed if sure and sum(sure) / len(sure) >= SURE else undetermined
     return answer(
-        f"自己写的申请书（{one.page.path} 第 {one.page.page} 页）请求减免{NAMES[one.name]} "
+        f"自己写的申请书（{one.page.path} 第 {one.page.page} 页）请求减免{said} "
         f"{yuan(one.amount)}，明细表上是 {yuan(total)}",
         "按明细表改正后重新签名，或把这份移出文件夹、改用程序生成的；账单读错的先改正账单",
         pages((one.page,)),
@@ -95,13 +101,26 @@ def _asked(facts: Facts, paper: Material) -> Iterator[Asked]:
         for sentence in re.split("[。;!]", _plain(facts.text_of(ref))):
             if not _REQUEST.search(sentence):
                 continue
-            for match in _ASKED.finditer(sentence):
+            for match in _TOGETHER.finditer(sentence):
+                yield Asked(_all_of(match["names"]), Decimal(match["amount"].replace(",", "")), ref)
+            for match in _ASKED.finditer(_TOGETHER.sub("", sentence)):
                 name = next(name for name in _WORDS if match[name])
                 for text in (match["amount"], match["again"]):
                     one = Asked(name, Decimal((text or "0").replace(",", "")), ref)
                     if text and one not in seen:
                         seen.add(one)
                         yield one
+
+
+def _all_of(names: str) -> str:
+    """The components that a list of words names, joined by +."""
+    left = names
+    found = []
+    for name, words in _WORDS.items():
+        if re.search(words, left):
+            found.append(name)
+            left = re.sub(words, "", left)
+    return "+".join(found)
 
 
 def _plain(text: str) -> str:
@@ -114,6 +133,8 @@ def _plain(text: str) -> str:
 
 def _sums(facts: Facts, name: str) -> set[Decimal]:
     """What may be asked for under one name: the sum of any of the debts, or what is overdue."""
+    if "+" in name:
+        return {sum((getattr(facts.claim, one) for one in name.split("+")), ZERO)}
     by_debt: dict[str, Decimal] = defaultdict(Decimal)
     for line in facts.claim.lines:
         by_debt[line.statement] += getattr(line, name)

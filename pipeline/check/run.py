@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.check import (
+    addressed,
     amounts,
     arithmetic,
     card,
@@ -12,6 +13,7 @@ from pipeline.check import (
     dates,
     demanded,
     edited,
+    employers,
     evidence,
     followup,
     gaps,
@@ -57,6 +59,7 @@ CHECKS: tuple[Rule, ...] = (
     *overdue.RULES,
     *span.RULES,
     *income.RULES,
+    *employers.RULES,
     *othercredits.RULES,
     *plan.RULES,
     *ownplan.RULES,
@@ -68,6 +71,7 @@ CHECKS: tuple[Rule, ...] = (
     *followup.RULES,
     *privacy.RULES,
     *legal.RULES,
+    *addressed.RULES,
     *typed.RULES,
 )
 """The rules that look at a case, in the order of the report."""

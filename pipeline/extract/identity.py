@@ -240,6 +240,21 @@ def grown_since(older: Statement, newer: Statement) -> bool:
     return bool(steps) and min(steps) >= 0 and max(steps) > 0
 
 
+def later_by_delay(older: Statement, newer: Statement) -> bool:
+    """Whether of two screens without a day the second says more days overdue, and owes what has
+    grown in them."""
+    days = older.overdue_days, newer.overdue_days
+    undated = older.as_of is None and newer.as_of is None
+    return undated and bool(days[0] and days[1] and days[0] < days[1]) and grown_since(older, newer)
+
+
+def one_day(one: Statement, other: Statement) -> bool:
+    """Whether two bills of a debt are of one day, for all that they say."""
+    return one.as_of == other.as_of and not (
+        later_by_delay(one, other) or later_by_delay(other, one)
+    )
+
+
 def nameless(one: Statement, other: Statement) -> bool:
     """Whether two statements are taken for one debt though neither a name, nor an account, nor
     anything agreed says so, and their sums are far apart: cards of two banks, one unnamed."""

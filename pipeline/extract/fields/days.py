@@ -158,7 +158,7 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
         for start, end, day in dates_in(place)
         if place.line.box.y0 > (FOOT if place.text[:start].strip() else SIGNED_OFF) * bottom
         if not _EVENT.search(place.text[:start] or _left_of(place, places))
-        if not _beside_a_sum(place, places)
+        if not _beside_a_sum(place, places) and not place.text[end:].startswith("起")
     ]
     if last:
         _, start, end, day, place = max(last, key=lambda item: item[0])
