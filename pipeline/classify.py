@@ -128,7 +128,8 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     elif signs.parts > 1 and not signs.told:
         for kind in TALK:
             scores[kind] -= LISTED
-    asks = titles.get("application_letter", 0.0) >= TITLE_WEIGHT and "申请人" in text
+    letter = titles.get("application_letter", 0.0)
+    asks = "申请人" in text and letter >= (TITLE_WEAK if "此致" in text else TITLE_WEIGHT)
     if asks or _in_own_words(text) or _bare_plan(signs, titles):
         scores["bill"] -= DEMAND
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
@@ -217,8 +218,10 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
 
 
 def _names_itself(text: str, title: str) -> bool:
-    """关于申请减免利息、罚息及违约金的申请书: a heading that says what the paper is about."""
-    return text.startswith("关于") and text.endswith(title) and len(text) <= LONG_TITLE
+    """关于申请减免利息、罚息及违约金的申请书, 息费减免及分期还款申请书: a heading that says what
+    the paper is about."""
+    about = text.startswith("关于") or (title == "申请书" and "," not in text)
+    return about and text.endswith(title) and len(text) <= LONG_TITLE
 
 
 def _score(kind: MaterialKind, text: str) -> float:

@@ -99,8 +99,11 @@ def _asked(facts: Facts, paper: Material) -> Iterator[Asked]:
     seen = set()
     for ref in paper.pages:
         for sentence in re.split("[。;!]", _plain(facts.text_of(ref))):
-            if not _REQUEST.search(sentence):
+            request = _REQUEST.search(sentence)
+            if request is None:
                 continue
+            behind = sentence[request.start() :]
+            sentence = behind if _ASKED.search(behind) else sentence
             for match in _TOGETHER.finditer(sentence):
                 yield Asked(_all_of(match["names"]), Decimal(match["amount"].replace(",", "")), ref)
             for match in _ASKED.finditer(_TOGETHER.sub("", sentence)):

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.extract.cells import Cell
 from pipeline.extract.grid import Page
-from pipeline.extract.tables import MAX_TEXT_ROWS
+from pipeline.extract.tables import MAX_TEXT_ROWS, second_line
 from pipeline.extract.token import Token
 from pipeline.extract.words import last_clause
 
@@ -98,12 +98,14 @@ def _line_words(page: Page, top: int) -> list[Token]:
     words = list(page.rows[top])
     for row in range(top + 1, min(top + 1 + MAX_TEXT_ROWS, len(page.rows))):
         others = page.rows[row]
-        if page.money_in(row) or row in page.headers or any(t.kind == "period" for t in others):
+        if page.money_in(row) or row in page.headers:
+            break
+        if any(t.kind == "period" for t in others) and not second_line(page, row):
             break
         if any(role.kind == "date.as_of" for t in others if (role := page.role(t))):
             break  # 当前逾期35天 统计日期 2026-11-20 is of the page.
         gap = min(t.y0 for t in others) - max(t.y1 for t in page.rows[row - 1])
-        if gap > CLOSE * max(t.height for t in others):
+        if gap > CLOSE * max(t.height for t in others) and not second_line(page, row):
             break
         words += others
     return words

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage
-from pipeline.extract.lenders import GENERIC
+from pipeline.extract.lenders import GENERIC, OF_A_BANK
 
 WHOLE = ("", "debt")
 """Scopes of an amount that may be of the whole debt."""
@@ -28,7 +28,9 @@ MOST_BARE = 8
 
 def continued(pages: Sequence[BillPage]) -> list[BillPage]:
     """The pages; a nameless list of instalments gets the lender of the one page whose whole its
-    rows make, else of the one loan whose instalments fall due in the same series."""
+    rows make, else of the one loan whose instalments fall due in the same series. Details that
+    name the company alone get the product of the one platform that states the same whole."""
+    pages = _with_products(pages)
     bare = [page for page in pages if _bare(page)][:MOST_BARE]
     homes = [page for page in pages if not _bare(page)]
     found: dict[int, BillPage] = {}
@@ -42,6 +44,32 @@ def continued(pages: Sequence[BillPage]) -> list[BillPage]:
         if id(page) not in found and _one_debt(alike):
             found[id(page)] = alike[0]
     return [_of(page, found[id(page)]) if id(page) in found else page for page in pages]
+
+
+def _with_products(pages: Sequence[BillPage]) -> list[BillPage]:
+    """奇富借条 全部待还 5,228.93, and 借据详情 待还总额 5,228.93 of 某某小额贷款有限公司."""
+    done = list(pages)
+    for place, page in enumerate(pages):
+        if page.lender.entry.id != GENERIC or not page.lender.name or page.loan:
+            continue
+        homes = [home for home in pages if _states_the_same(home, page)]
+        alike = [
+            other
+            for other in pages
+            if other.lender.entry.id == GENERIC
+            and _wholes(other, "total") == _wholes(page, "total")
+        ]
+        if _one_debt(homes) and len(alike) == 1:
+            found = replace(page.lender, entry=homes[0].lender.entry)
+            done[place] = replace(page, lender=found)
+    return done
+
+
+def _states_the_same(home: BillPage, page: BillPage) -> bool:
+    """Whether a platform's page, that names no company, states the whole of another page."""
+    entry = home.lender.entry
+    platform = entry.id not in (GENERIC, *OF_A_BANK) and not home.lender.name
+    return platform and _near(home, page) and bool(_wholes(home, "total") & _wholes(page, "total"))
 
 
 def _bare(page: BillPage) -> bool:

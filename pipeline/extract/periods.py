@@ -10,7 +10,7 @@ from pipeline.extract.blocks import Block, Mark, give_words, tops_of
 from pipeline.extract.cells import Cell, heads_of_lists
 from pipeline.extract.grid import Page
 from pipeline.extract.marks import marks_of
-from pipeline.extract.tables import details_of
+from pipeline.extract.tables import details_of, second_line
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,10 @@ def _table_rows(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, M
     found: dict[int, Mark] = {}
     for row in sorted({cell.token.row for cell in cells if cell.header >= 0}):
         named = [mark for mark in marks if mark.token.row == row]
+        under = [mark for mark in marks if mark.token.row == row + 1]
+        if not named and under and second_line(page, row + 1):
+            found[row] = Mark(page.rows[row][0], under[0].index, under[0].of)
+            continue
         if not named and not page.money_in(row - 1):
             # 4/6 2026-10-12, and beside its second line (逾期42天) the amounts.
             named = [mark for mark in marks if mark.token.row == row - 1]

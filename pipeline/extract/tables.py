@@ -157,6 +157,8 @@ def _ends_table(words: Words, header: int, number: int, found: list[int], last: 
         )
     far = number - last > MAX_TEXT_ROWS
     new = bool(found) and _names_instalment(words, number)
+    if new and found[-1] == number - 1 and second_line(words, number):
+        return False
     return far or (new and not _first_line(words, number, found))
 
 
@@ -167,6 +169,19 @@ def _begins_a_list(words: Words, header: int, number: int, found: Sequence[int])
     first = words.rows[found[0]] if found else []
     full = len(first) == len(heads) and all(token.kind == "money" for token in first)
     return full and row[0].kind == "period" and all(map(words.amount_role, heads))
+
+
+def second_line(words: Words, number: int) -> bool:
+    """Whether an instalment's number stands under the day of the row above, nearer to it than to
+    the row below: 2026/09/06 | 595.01 | …, and under the day 5/10 逾期."""
+    if not 0 < number < len(words.rows) or not words.rows[number] or not words.rows[number - 1]:
+        return False
+    above, row = words.rows[number - 1], words.rows[number]
+    under = row[0].kind == "period" and abs(row[0].x0 - above[0].x0) < 2 * row[0].height
+    if not under or above[0].kind != "date" or words.money_in(number):
+        return False
+    below = words.rows[number + 1] if number + 1 < len(words.rows) else []
+    return not below or row[0].y0 - above[0].y1 < below[0].y0 - row[0].y1
 
 
 def _first_line(words: Words, number: int, found: Sequence[int]) -> bool:
