@@ -22,12 +22,16 @@ _GRANTED = re.compile(
 """The lender's own words; 已为您提交减免申请 and 已登记您的减免诉求 are no relief yet."""
 _STILL_ASKED = re.compile(r"申请|提交|登记|受理|反馈|上报|记录|转达|建议|协商")
 _ASSIGNED = re.compile(
-    r"债权[^。;!?]{0,14}转让(?:给|至|予|于)|债权(?:已|依法|现已)[^。;!?]{0,8}转让"
-    r"|受让[^。;!?]{0,16}债权|债权转让通知"
+    r"债权[^。;!?]{0,70}转让(?:给|至|予|于)|债权(?:已|依法|现已)[^。;!?]{0,8}转让"
+    r"|受让[^。;!?]{0,16}债权|债权转让(?:暨[^。;]{0,8})?(?:通知|催收)"
 )
 _MAY = re.compile(r"有权|可以?将?[^。;]{0,4}$|同意[^。;]{0,8}$|不得|如|若")
 """Before words of an assignment: a contract that allows for it, and none that was made."""
 _TO = re.compile(r"转让(?:给|至|予|于)([\u4e00-\u9fff()]{4,24}?(?:公司|银行|中心|事务所))")
+
+_TO_US = re.compile(r"转让(?:给|至|予|于)(?:我|本)(?:司|公司)")
+_COMPANY = re.compile(r"[\u4e00-\u9fff()]{4,20}?(?:股份有限公司|有限责任公司|有限公司)")
+"""转让给我司: who signs the notice, the last company that it names."""
 
 
 def relief_granted(facts: Facts) -> Answers:
@@ -94,7 +98,7 @@ def creditor_unchanged(facts: Facts) -> Answers:
             f"{ref.path} 第 {ref.page} 页说债权已经转让{company and f'给{company}'}，"
             "申请是写给原机构的",
             "先向原机构的官方客服核实；属实的，在 case.toml 的 [[assign]] 写 lender，"
-            "把申请写给新债权人",
+            "把申请写给新债权人；通知写明本金、利息的，把它的 material 写成 bill，原来的账单移出文件夹",
             pages((ref,)),
             "collection_message",
         )
@@ -109,8 +113,11 @@ def _assigned_to(text: str) -> str | None:
         not _MAY.search(text[max(match.start() - 10, 0) : match.start()])
         for match in _ASSIGNED.finditer(text)
     )
-    company = _TO.search(text)
-    return (company[1] if company else "") if made else None
+    if not made:
+        return None
+    named = [name for name in _TO.findall(text) if not name.startswith(("我", "本"))]
+    signed = _COMPANY.findall(text) if _TO_US.search(text) else []
+    return next(iter((*named, *signed[-1:])), "")
 
 
 def _pages(facts: Facts, kinds: Sequence[str]) -> Iterator[tuple[PageRef, str]]:

@@ -54,7 +54,8 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     filled.sort(key=lambda block: (block.mark.token.row, block.mark.token.x0))
     rest += _overflow(filled)
     give_words(page, filled)
-    _cut_at_empty(filled, [block for block in blocks.values() if not block.cells])
+    empty = [block for block in blocks.values() if not block.cells]
+    _cut_at_empty(filled, [one for one in empty if not second_line(page, one.mark.token.row)])
     return Split(tuple(filled), tuple(rest))
 
 
