@@ -184,6 +184,11 @@ def test_names_the_catalogue_does_not_know(tmp_path: Path, text: str, key: str, 
     assert f"did you mean {meant!r}" in message
 
 
+def test_a_lender_may_be_a_company_that_the_catalogue_does_not_know(tmp_path: Path) -> None:
+    text = '[[assign]]\nfile = "通知.jpg"\nmaterial = "bill"\nlender = "示例资产管理股份有限公司"\n'
+    assert typed(tmp_path, text).assign[0].lender == "示例资产管理股份有限公司"
+
+
 def test_names_are_told_together_with_the_other_faults(tmp_path: Path) -> None:
     message = faults(tmp_path, '[finances]\nincome = -1\n[request]\nchannel = "alipay_ap"\n')
     assert "2 处" in message

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.check.facts import Facts
+from pipeline.check.facts import Facts, amounts_in
 from pipeline.check.rule import Answers, Rule, failed, not_applicable, pages, passed
 from pipeline.extract.folding import squeezed
 from schemas.findings import Severity
 from schemas.source import PageRef
 
+ITEMISED = 2
+"""Amounts from which a notice may say what a claim is made of."""
 TALK = ("chat_record", "collection_message", "unknown")
 """Kinds of pages on which a lender, or who says that it follows one, speaks to the applicant."""
 _GRANTED = re.compile(
@@ -97,13 +100,25 @@ def creditor_unchanged(facts: Facts) -> Answers:
         failed(
             f"{ref.path} 第 {ref.page} 页说债权已经转让{company and f'给{company}'}，"
             "申请是写给原机构的",
-            "先向原机构的官方客服核实；属实的，在 case.toml 的 [[assign]] 写 lender，"
-            "把申请写给新债权人；通知写明本金、利息的，把它的 material 写成 bill，原来的账单移出文件夹",
+            _to_the_new_one(facts, ref, company),
             pages((ref,)),
             "collection_message",
         )
         for ref, company in found
     ) or (passed(f"{len(told)} 页沟通记录和信息里没有债权转让"),)
+
+
+def _to_the_new_one(facts: Facts, ref: PageRef, company: str) -> str:
+    """What to do; with an entry that makes a bill of a notice that says what the claim is made of."""
+    step = "先向原机构的官方客服核实；属实的，把申请写给新债权人"
+    stated = len(amounts_in(facts.text_of(ref)))
+    if stated < ITEMISED:
+        return f"{step}：向它要一份写明本金、利息、罚息的欠款明细，在 [[assign]] 里写它的 lender"
+    return (
+        f"{step}，原机构的旧账单移出文件夹，放进 case.toml：\n"
+        f"[[assign]]\nfile = {json.dumps(ref.path, ensure_ascii=False)}\npages = [{ref.page}]\n"
+        f'material = "bill"\nlender = {json.dumps(company, ensure_ascii=False)}'
+    )
 
 
 def _assigned_to(text: str) -> str | None:

@@ -168,12 +168,27 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
         role = None if other.text.rstrip()[-1:] in ENDS else pairing.role(other)
         if role is not None and _state_of_month(pairing.page, other):
             continue
+        if role is not None and _tag(pairing, token, other, role):
+            continue
         if role is not None:
             role = _before_relief(pairing, token, other) or role
             return pairing.made(token, other, "left", role=role) if role.kind == "amount" else None
         if other.kind == "text" and not pairing.page.is_speck(other):
             return None
     return None
+
+
+def _tag(pairing: Pairing, token: Token, label: Token, role: Role) -> bool:
+    """分期服务费 | 免息券 | 96.60: a tag between a part's name and its amount, which is no relief:
+    that would have a sign, or a line of its own."""
+    relief = role.kind == "amount" and role.bucket == "waived" and not role.component
+    if not relief or token.text.startswith(("-", "−", "–")):
+        return False
+    before = [other for other in pairing.page.rows[token.row] if other.x1 <= label.x0 + 1]
+    if any(other.kind in VALUES for other in before):
+        return False
+    named = [one for other in before if (one := pairing.page.amount_role(other))]
+    return bool(named) and bool(named[-1].component) and named[-1].bucket in ("", "owed")
 
 
 def _before_relief(pairing: Pairing, token: Token, label: Token) -> Role | None:

@@ -120,15 +120,25 @@ def with_kinds(
     """
     found = dict(totals)
     for name in ("fees", "interest"):
-        entries = [one for one in totals.get(name, []) if one.value]
+        entries, listed = _each_once([one for one in totals.get(name, []) if one.value], booked)
         words, values = {_word(one) for one in entries}, [one.value for one in entries]
-        listed = bool(entries) and all(booked(one.token.row) for one in entries)
         apart = len(words) == len(entries)
         kinds = apart and not words & set(PLAIN_FEES) if name == "fees" else apart and listed
         sums = max(values, default=ZERO) * 2 == sum(values) or len(set(values)) < len(values)
         if len(entries) > 1 and not any(one.more for one in entries) and not sums:
             several = kinds or (name == "fees" and listed)
-            entries = [added(entries)] if several else entries
+            entries = [added(entries)] if several else totals[name]
         if entries:
             found[name] = entries
     return found
+
+
+def _each_once(
+    entries: Sequence[Stated], booked: Callable[[int], bool]
+) -> tuple[list[Stated], bool]:
+    """The figures, one for each word and value, and whether each of them is booked."""
+    groups: dict[tuple[str, Decimal], list[Stated]] = {}
+    for one in entries:
+        groups.setdefault((_word(one), one.value), []).append(one)
+    listed = all(any(booked(one.token.row) for one in group) for group in groups.values())
+    return [group[0] for group in groups.values()], bool(groups) and listed
