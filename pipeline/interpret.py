@@ -213,7 +213,7 @@ def _signs(
         overdue=overdue,
         strange=strange,
         told=sum(_in_sentence(stated.token.line.text) for stated in _owed(draft)),
-        itemised=_itemised(draft),
+        itemised=_itemised(draft) or _itemised_by_message(reading, catalogue),
         button=any(_BUTTON.fullmatch(squeezed(line.text)) for line in reading.lines),
     )
 
@@ -228,6 +228,13 @@ def _itemised(draft: BillDraft) -> bool:
     principals = [parts.pop("principal")] if "principal" in parts else []
     principals += [one.value for one in draft.originals]
     return bool(parts) and any(one + sum(parts.values()) in totals for one in principals)
+
+
+def _itemised_by_message(reading: Reading, catalogue: Catalogue) -> bool:
+    """Whether messages of several lenders on one screen each say of what a debt is made."""
+    grammar = _grammar(catalogue.revision)
+    parts = messages_of(newest_messages(reading))
+    return bool(parts) and all(_itemised(read_bill(part, grammar)) for part in parts)
 
 
 def _owed(draft: BillDraft) -> Iterator[Stated]:

@@ -109,7 +109,7 @@ def creditor_unchanged(facts: Facts) -> Answers:
 
 
 def _to_the_new_one(facts: Facts, ref: PageRef, company: str) -> str:
-    """What to do; with an entry that makes a bill of a notice that says what the claim is made of."""
+    """What to do, with an entry that makes a bill of a notice that itemises the claim."""
     step = "先向原机构的官方客服核实；属实的，把申请写给新债权人"
     stated = len(amounts_in(facts.text_of(ref)))
     if stated < ITEMISED:

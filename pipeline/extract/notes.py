@@ -59,7 +59,11 @@ def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
     rows = _by_rows(owed, anchor)
     if rows:
         return Listed(rows, tuple(cell for cell in cells if all(cell is not c for c in owed)))
-    loans = [_with_its_own(loan, owed) for loan in loans]
+    begins = [owed.index(loan[0]) for loan in loans]
+    loans = [
+        _with_its_own(loan, owed, stop)
+        for loan, stop in zip(loans, [*begins[1:], len(owed)], strict=True)
+    ]
     taken = {id(cell) for loan in loans for cell in loan}
     whole = [cell for cell in owed if id(cell) not in taken]
     if min(map(len, loans)) < LEAST_PARTS and not _summed(loans, whole):
@@ -135,14 +139,17 @@ def _of_now(cell: Cell) -> bool:
     return _name(cell) == "total" and cell.role.scope in ("period", "overdue")
 
 
-def _with_its_own(loan: list[Cell], owed: Sequence[Cell]) -> list[Cell]:
+def _with_its_own(loan: list[Cell], owed: Sequence[Cell], stop: int) -> list[Cell]:
     """A loan with the figures that it alone has of all (担保费 36.25), where with them it makes its
-    total: they stand among its own."""
+    total: they stand among its own, or after them.
+
+    stop: where the next loan begins
+    """
     places = [place for place, cell in enumerate(owed) if any(cell is one for one in loan)]
     names = {_name(cell) for cell in loan}
     among = [
         cell
-        for cell in owed[min(places) : max(places)]
+        for cell in owed[min(places) : stop]
         if not any(cell is one for one in loan) and _name(cell) not in names
     ]
     whole = sorted([*loan, *among], key=lambda cell: (cell.token.row, cell.token.x0))

@@ -20,6 +20,8 @@ VALUES = ("money", "none", "number")
 """Kinds of tokens that may be an amount; "none" is a dash in its place."""
 BROKEN = 10
 """A line of a message of so many signs may go on in the next."""
+ENDS = tuple("。；;：:！!")
+"""Signs after which no word goes on in the next line."""
 LONG_LINE = 12
 """A line of so many signs may break a word at its end."""
 COLUMNS = 3
@@ -51,7 +53,7 @@ class Words:
             or grammar.parse(last_clause(token.text))
             or _after_a_name(grammar, token.text)
             for token in self.tokens
-            if token.kind == "text"
+            if token.kind == "text" and not grammar.lexicon.is_items(token.text)
         }
         self._take_whole_yuan()
         self._take_short_labels(self._join_spread_words())
@@ -153,7 +155,7 @@ class Words:
                 continue
             last = above[-1]
             ends = last.kind == "text" and last.atom.end >= len(last.line.text.rstrip())
-            if not ends or len(last.line.text) < LONG_LINE:
+            if not ends or len(last.line.text) < LONG_LINE or last.text.rstrip()[-1:] in ENDS:
                 continue
             if len(plain_label(row[0].text)) == 1:  # 罚息合 / 计 142.41元
                 role = self.grammar.parse(last_clause(last.text) + last_clause(row[0].text))
