@@ -88,8 +88,10 @@ class BillSigns:
 
 
 _GOES_ON = (":", ";", "。")
-_SPOKEN = re.compile("[你我您咱他她]|[了吗吧呢][,.。!?]?$")
-"""Behind a title in a line of its own: words of a conversation."""
+_SPOKEN = re.compile(
+    "[你您咱她]|我(?!单位|公司|村|校|院|行|司)|^的(?!说明|通知|函|证明|公告|决定|情况)|[了吗吧呢][,.。!?]?$"
+)
+"""Behind a title in its line: words of a conversation."""
 _NUMBERED = ("号", "编号")
 
 NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
@@ -206,7 +208,7 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
             if rest.split(title, 1)[1].startswith(_NUMBERED):
                 continue  # 借款合同号 names another paper.
             alone = len(text) <= len(title) + 8 or _names_itself(text, title)
-            if not alone and _SPOKEN.search(rest.split(title, 1)[1]):
+            if _SPOKEN.search(rest.split(title, 1)[1]):
                 continue  # 收入证明我让人事给你盖好章了: somebody speaks of one.
             weight = TITLE_WEIGHT if high and alone else TITLE_WEAK if alone or high else 1.0
             weight = min(weight, 1.0) if link and kind not in papers else weight

@@ -137,6 +137,17 @@ def test_the_day_a_paper_was_made(rows: tuple[str | tuple[str, str], ...]) -> No
     assert fact(Sheet().rows(*rows), "issued") == "2026-11-16"
 
 
+def test_a_day_that_something_begins_on_is_not_the_day_a_paper_was_made() -> None:
+    sheet = Sheet().row("诊断证明书").row("建议：卧床休息，自2026年8月19日起").row("医师：样医师")
+    assert fact(sheet, "issued") is None
+
+
+def test_a_day_that_a_payment_falls_due_on_is_not_the_day_of_the_plan() -> None:
+    sheet = Sheet().row("还款计划表").row("第35期", "2029-10-18", "1,242.22")
+    sheet.row("张样本", "2026-11-26")
+    assert fact(sheet.row("第36期", "2029-11-18", "1,242.36"), "issued") == "2026-11-26"
+
+
 def test_a_day_of_admission_is_not_the_day_a_paper_was_made() -> None:
     sheet = Sheet().rows("出院记录", "入院日期：2026-08-03", "出院日期：2026-08-17").gap(600)
     assert fact(sheet.rows("医师签名"), "issued") != "2026-08-03"

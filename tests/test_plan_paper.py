@@ -8,10 +8,11 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.extract.sheet import without_gutter
 from pipeline.plan.cells import box_of
 from pipeline.plan.dues import with_days
 from pipeline.plan.own import KIND, OwnPlan, figures_to_ask, paper_plan
-from pipeline.plan.table import Row, table_of
+from pipeline.plan.table import Row, numbers_lost, table_of
 from schemas.case import Case, Person, SecondLook
 from schemas.casefile import CaseFile
 from schemas.evidence import EngineReading
@@ -39,6 +40,34 @@ def table(
             if word:
                 lines.append(line(word, x, round(100 + STEP * place + slant * x), HEIGHT))
     return lines
+
+
+def test_a_long_table_in_two_halves_side_by_side() -> None:
+    heads = ["序号", "还款日", "金额（元）"]
+    rows = [heads * 2]
+    for number in range(1, 5):
+        half = [[str(n), f"2027-{n:02}-22", f"99{n}.51"] for n in (number, number + 4)]
+        rows.append([*half[0], *half[1]])
+    found = table_of(table(rows, (60, 160, 380, 560, 660, 880, 1060))).rows
+    assert [row.number for row in found] == list(range(1, 9))
+    assert payments(found) == [f"99{n}.51" for n in range(1, 9)]
+
+
+def test_the_numbers_beside_the_rows_of_a_spreadsheet_are_none_of_instalments() -> None:
+    lines = [line(letter, 100 + 300 * place, 40, HEIGHT) for place, letter in enumerate("ABC")]
+    rows = [["期次", "还款日", "还款金额"]]
+    rows += [[str(n), f"2027-0{n}-18", "1242.22"] for n in range(1, 6)]
+    lines += table([*rows, ["合计", "", "6211.10"]], (60, 260, 560, 860))
+    lines += [line(str(n + 1), 8, 100 + STEP * n, HEIGHT) for n in range(7)]
+    found = table_of(without_gutter(lines))
+    assert [row.number for row in found.rows] == [1, 2, 3, 4, 5]
+    assert [str(figure.value) for figure in found.total] == ["6211.10"]
+
+
+def test_a_number_that_was_misread_is_no_gap() -> None:
+    known = [Row(0, number, None, ()) for number in (5, 6, 1, 8, 9)]
+    assert numbers_lost(known) == []
+    assert numbers_lost([Row(0, number, None, ()) for number in (5, 6, 9)]) == [7, 8]
 
 
 EDGES = (100, 200, 480, 800, 1100, 1300)

@@ -84,9 +84,10 @@ def _has_money(row: list[Token]) -> bool:
 
 
 def _owes(words: Words, row: list[Token]) -> bool:
-    """Whether a row says outright that an amount is owed."""
+    """Whether a row says outright that an amount is owed; 剩余待还 0.00 says that none is."""
     roles = [role for token in row if (role := words.amount_role(token))]
-    return bool(roles) and roles[0].bucket == "owed" and any(t.kind == "money" for t in row)
+    owed = any(token.kind == "money" and token.atom.value for token in row)
+    return bool(roles) and roles[0].bucket == "owed" and owed
 
 
 def states_of(words: Words) -> States:

@@ -1,0 +1,105 @@
+"""What people say of papers and debts: chats that itemise a debt, letters, and one's own plans."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.store import Cache
+from tests.sheets import Sheet, interpreted, outstanding
+
+SERVICE = (
+    "样本金融在线客服", "您好，请问有什么可以帮您？", "我想知道现在一共欠多少",
+    "您的借款截至今日欠款如下：", "剩余本金：6,240.00元", "利息：187.46元", "罚息：92.31元",
+    "合计应还：6,519.77元", "能不能减免利息和罚息",
+)  # fmt: skip
+
+
+def kind_of(cache: Cache, *rows: str | tuple[str, ...]) -> str:
+    [material] = interpreted([Sheet().rows(*rows)], cache).materials
+    return material.kind
+
+
+def test_customer_service_that_says_what_a_debt_is_made_of_is_a_bill(cache: Cache) -> None:
+    found = interpreted([Sheet().rows(*SERVICE)], cache)
+    [statement] = found.statements
+    assert outstanding(statement)["penalty"] == "92.31 verified"
+
+
+def test_customer_service_that_names_a_sum_alone_is_a_chat(cache: Cache) -> None:
+    rows = [row for row in SERVICE if not row.startswith(("剩余", "利息：", "罚息："))]
+    assert kind_of(cache, *rows) == "chat_record"
+
+
+def test_messages_of_two_lenders_that_itemise_two_debts_are_two_bills(cache: Cache) -> None:
+    sheet = Sheet().at(400, 100, "昨天 10:05")
+    sheet.y = 200
+    sheet.rows(
+        "【甲样本消费金融】您应还1,264.33元",
+        "（本金1,102.50元，利息138.60元，罚息23.23元）已逾期14天",
+    )
+    sheet.at(400, sheet.y, "昨天 11:05").gap(90)
+    sheet.rows(
+        "【乙样本消费金融】您应还总额2,480.91元，",
+        "其中本金2,300.00元，利息150.91元，违约金30.00元。",
+    )
+    found = interpreted([sheet], cache).statements
+    assert [outstanding(one)["principal"].split()[0] for one in found] == ["1102.50", "2300.00"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "申请书",
+        "息费减免及分期还款申请书",
+        "关于申请减免利息、罚息及违约金的申请书",
+        "减免利息及罚息申请书",
+    ],
+)
+def test_a_letter_that_lists_the_debts_is_a_letter_whatever_its_title(
+    title: str, cache: Cache
+) -> None:
+    rows = (
+        title, "致：样本银行股份有限公司",
+        "申请人张样本，身份证号110101199003071006，因店铺关闭收入骤减。",
+        ("债权人", "本金", "利息", "罚息"), ("样本贷", "8,696.97", "328.85", "117.28"),
+        "申请事项：减免利息328.85元、罚息117.28元；本金自2026年12月20日起分36个月归还。",
+        "此致", "敬礼", "申请人：张样本", "2026年11月25日",
+    )  # fmt: skip
+    assert kind_of(cache, *rows) == "application_letter"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["收入证明我让人事给你盖好章了，", "要开受灾证明的今天下午到村委，"],
+)
+def test_papers_that_somebody_speaks_of_are_not_there(said: str, cache: Cache) -> None:
+    rows = ("样本群(68)", "7月15日 10:22", said, "收到", "好的，我下午过去")
+    assert kind_of(cache, *rows) in ("unknown", "chat_record")
+
+
+def test_a_plan_of_days_and_sums_alone_is_ones_own(cache: Cache) -> None:
+    rows = [("期数", "日期", "还款金额(元)", "剩余(元)")]
+    rows += [
+        (str(n), f"2027年{n}月20日", "1,112.95", f"{26710 - 1112 * n}.75") for n in range(1, 7)
+    ]
+    sheet = Sheet().row("还款计划表").row("张样本　总额26,710.70元　共24期").rows(*rows)
+    [material] = interpreted([sheet.row("张样本", "2026年11月26日")], cache).materials
+    assert material.kind == "repayment_plan"
+
+
+def test_a_lenders_plan_is_a_bill(cache: Cache) -> None:
+    rows = [("期数", "日期", "本金", "利息")]
+    rows += [(f"第{n}期", f"2027-0{n}-20", "1,012.95", "100.00") for n in range(1, 7)]
+    sheet = Sheet().row("样本贷 还款计划表").rows(*rows)
+    [material] = interpreted([sheet], cache).materials
+    assert material.kind == "bill"
+
+
+def test_a_page_of_what_was_repaid_with_nothing_left_is_a_record(cache: Cache) -> None:
+    rows = (
+        "还款结果", "还款成功", "¥1,267.93", ("还款本金", "1,218.00元"), ("利息", "23.18元"),
+        ("罚息", "26.75元"), ("还款方式", "样本银行储蓄卡(6409)"),
+        ("还款时间", "2026-11-26 19:54:58"), ("剩余待还", "0.00元"),
+        "服务由样本小额贷款有限公司提供",
+    )  # fmt: skip
+    assert kind_of(cache, *rows) == "repayment_record"
