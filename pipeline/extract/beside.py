@@ -32,6 +32,8 @@ MONTHLY = ("账单", "账单金额", "月账单")
 """What stands behind a month where the two are the label of that month's bill."""
 LENT = ("借款", "贷款", "放款")
 """Words that run into what was lent, which no head of a column names: 借款 15,000.00元 逾期44天."""
+TAIL = 4
+"""Signs of the words behind a label in its line at most."""
 SENTENCE = 8
 """Words of so many signs before an amount, in its own line, end in its label at best."""
 WRAP = 1.5
@@ -174,8 +176,18 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
             role = _before_relief(pairing, token, other) or role
             return pairing.made(token, other, "left", role=role) if role.kind == "amount" else None
         if other.kind == "text" and not pairing.page.is_speck(other):
+            if _tail_of_a_label(pairing.page, other):
+                continue
             return None
     return None
+
+
+def _tail_of_a_label(page: Page, token: Token) -> bool:
+    """分期服务费 3笔中的第2期: the few words that a label's line goes on with."""
+    line = [one for one in page.rows[token.row] if one.number == token.number]
+    before = [one for one in line if one.x1 <= token.x0 + 1]
+    named = any((role := page.amount_role(one)) and role.component for one in before)
+    return named and len(token.text.strip()) <= TAIL
 
 
 def _tag(pairing: Pairing, token: Token, label: Token, role: Role) -> bool:

@@ -29,7 +29,7 @@ def sections_of(words: Words) -> list[str]:
     for number, row in enumerate(words.rows):
         if _heads_what_was_repaid(words, number):
             title, current = len(sections) + 1, "paid"
-        elif len(row) <= 2 and all(token.kind == "text" for token in row):
+        elif len(row := _before_tail(row)) <= 2 and all(token.kind == "text" for token in row):
             second = words.amount_role(row[-1]) if len(row) > 1 else None
             named = words.grammar.section(row[0].text) if second is None else ""
             named = "" if named and _in_menu(words, row[0]) else named
@@ -41,6 +41,12 @@ def sections_of(words: Words) -> list[str]:
             sections[title:] = [""] * len(sections[title:])
         sections.append("" if current == "owed" else current)
     return sections
+
+
+def _before_tail(row: list[Token]) -> list[Token]:
+    """A row up to 尾号 6208, which tells of whose bookings it is the heading."""
+    places = [place for place, token in enumerate(row) if "尾号" in token.text]
+    return row[: places[0]] if places and places[0] else row
 
 
 def _heads_what_was_repaid(words: Words, number: int) -> bool:

@@ -65,7 +65,10 @@ def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
         for loan, stop in zip(loans, [*begins[1:], len(owed)], strict=True)
     ]
     taken = {id(cell) for loan in loans for cell in loan}
+    loans = [loan for loan in loans if any(map(_value, loan))]  # 剩余本金 0.00 of a settled one.
     whole = [cell for cell in owed if id(cell) not in taken]
+    if len(loans) < LEAST_PARTS:
+        return nothing
     if min(map(len, loans)) < LEAST_PARTS and not _summed(loans, whole):
         return nothing
     if not _borne_out(loans, whole) or _told_twice(loans):
