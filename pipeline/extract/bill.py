@@ -16,6 +16,7 @@ from pipeline.extract.details import without_details
 from pipeline.extract.drafts import BillDraft, PeriodDraft
 from pipeline.extract.facts import cycle_end_of, day_of, month_of, overdue_days_of, rate_of
 from pipeline.extract.figureless import figureless
+from pipeline.extract.folding import squeezed
 from pipeline.extract.formula import formulas_of
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import BOUGHT, CHARGES, Grammar, plain_label
@@ -261,7 +262,17 @@ def _totals(
             relief.append(abs(stated.value))
     for entries in owed.values():
         entries.sort(key=breadth)
+    owed |= _without_group_sums(owed.get("total", []))
     return owed, paid, tuple(relief)
+
+
+def _without_group_sums(totals: list[Stated]) -> dict[str, list[Stated]]:
+    """The totals without the sums of groups of bookings (消费 小计, 分期 小计), where another total
+    says what is owed."""
+    groups = [one for one in totals if squeezed(one.label).endswith("小计")]
+    others = [one for one in totals if one not in groups]
+    several = len({one.value for one in groups}) > 1 and others
+    return {"total": others} if several else {}
 
 
 def breadth(stated: Stated) -> tuple[int, bool]:

@@ -19,6 +19,8 @@ from pipeline.extract.token import Token
 from pipeline.extract.words import VALUES
 
 _DAY = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")
+LIST_ROWS = 40
+"""The heads of a list of bookings stand at most so many rows above."""
 NAMED_ROWS = 14
 """The heads of a list of named amounts stand at most so many rows above."""
 UPWARD = 0.7
@@ -94,20 +96,33 @@ def in_formula(pairing: Pairing, token: Token) -> Cell | None:
 def booked(pairing: Pairing, token: Token) -> Cell | None:
     """11-16 | 利息 | 柳州支行 | 118.94 | 118.94: the last amount of a dated row that names a
     charge, whatever stands between; the amounts of such a row are one."""
-    row = pairing.page.rows[token.row]
+    page = pairing.page
+    row = page.rows[token.row]
     money = [other for other in row if other.kind == "money"]
-    if not money or token is not money[-1] or not any(other.kind == "date" for other in row):
+    dated = any(other.kind == "date" for other in row) or _under_bookings(page, token.row)
+    if not money or token is not money[-1] or not dated:
         return None
     labels = [
-        other
+        (other, role)
         for other in row
-        if (role := pairing.page.amount_role(other)) and role.component in CHARGES
+        if (role := page.amount_role(other)) and role.component in CHARGES
     ]
-    role = pairing.role(labels[0]) if len(labels) == 1 else None
-    if role is None or role.bucket not in ("", "owed"):
+    if len({role.component for _, role in labels}) != 1:
+        labels = labels[-1:] if _under_bookings(page, token.row) else []
+    meant = [label for label, role in labels if role.bucket in ("", "owed")]
+    if not meant:
         return None
-    between = labels[0].x1 <= token.x0 and len({other.atom.value for other in money}) == 1
-    return pairing.made(token, labels[0], "left") if between and not _given(row) else None
+    between = meant[-1].x1 <= token.x0 and len({other.atom.value for other in money}) == 1
+    return pairing.made(token, meant[-1], "left") if between and not _given(row) else None
+
+
+def _under_bookings(page: Page, row: int) -> bool:
+    """Whether a row stands below the heads of a list of bookings (交易日 | 记账日 | 交易摘要)."""
+    lexicon = page.grammar.lexicon
+    return any(
+        sum(lexicon.is_booking(token.text) for token in page.rows[number]) > 1
+        for number in range(max(row - LIST_ROWS, 0), row)
+    )
 
 
 def _given(row: list[Token]) -> bool:

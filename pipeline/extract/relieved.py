@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -31,7 +32,10 @@ def relieved(
         if cell.role.bucket == "waived" and negative and booked(page, cell.token.row):
             taken_off.setdefault(cell.role.component, []).append(cell)
     found = dict(totals)
-    for name, less in taken_off.items():
+    for name, given in taken_off.items():
+        less = [cell for cell in given if not _of_before(page, cell, totals.get(name, []))]
+        if not less:
+            continue
         charges = [one for one in totals.get(name, []) if booked(page, one.token.row)]
         off = {abs(cell.token.atom.value or Decimal(0)) for cell in less}
         if len(charges) > 1:
@@ -40,6 +44,23 @@ def relieved(
             net = _net(charges[0], less)
             found[name] = [net if one is charges[0] else one for one in totals[name]]
     return found
+
+
+def _of_before(page: Page, cell: Cell, charges: Sequence[Stated]) -> bool:
+    """Whether relief was booked before every charge of its kind, and is of an earlier one."""
+    given = _day(page, cell.token.row)
+    booked_on = [_day(page, one.token.row) for one in charges if booked(page, one.token.row)]
+    days = [day for day in booked_on if day is not None]
+    return given is not None and bool(days) and all(given < day for day in days)
+
+
+def _day(page: Page, row: int) -> tuple[int, ...] | None:
+    """Month and day that a booking bears, in its row or in the one below; None without one."""
+    for number in (row, row + 1):
+        for token in page.rows[number] if number < len(page.rows) else ():
+            if token.kind == "date":
+                return tuple(map(int, re.findall(r"\d+", token.text)[-2:]))
+    return None
 
 
 def _credited(page: Page, cell: Cell) -> bool:
