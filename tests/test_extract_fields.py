@@ -399,6 +399,12 @@ def test_the_day_of_an_event_is_not_the_day_of_its_paper() -> None:
     assert fact(sheet.rows("2026年11月03日"), "issued") == "2026-11-03"
 
 
+def test_a_term_says_nothing_of_the_day_of_its_paper() -> None:
+    sheet = Sheet().rows("房屋租赁合同")
+    sheet.y = 1500
+    assert fact(sheet.rows("租赁期限自2025年11月8日起至2027年11月7日止。"), "issued") is None
+
+
 HALF_YEAR = {"period_from": "2026-05-01", "period_to": "2026-10-31"}
 
 

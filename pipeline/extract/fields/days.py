@@ -158,11 +158,16 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
         for start, end, day in dates_in(place)
         if place.line.box.y0 > (FOOT if place.text[:start].strip() else SIGNED_OFF) * bottom
         if not _EVENT.search(place.text[:start] or _left_of(place, places))
-        if not _beside_a_sum(place, places) and not place.text[end:].startswith("起")
+        if not _beside_a_sum(place, places) and not _bounds(place.text, start, end)
     ]
     if last:
         _, start, end, day, place = max(last, key=lambda item: item[0])
         yield "issued", value_at(reading, place, start, end, day, "落款日期")
+
+
+def _bounds(text: str, start: int, end: int) -> bool:
+    """Whether a day is where a term begins or ends: 自2025年11月8日起至2027年11月7日止."""
+    return bool(re.match(r"\s*[起止]", text[end:]) or re.search(r"[至到]\s*$", text[:start]))
 
 
 _SUM = re.compile(r"\d[\d,]*\.\d\d(?!\d)")
