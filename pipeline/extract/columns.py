@@ -69,8 +69,8 @@ def named_row(pairing: Pairing, token: Token) -> Cell | None:
     role = pairing.role(label) if label is not None else None
     if label is None or role is None or role.kind != "amount" or not role.component:
         return None
-    named = [other for other in row if (one := page.amount_role(other)) and one.component]
-    if len(named) > 1:
+    kinds = [other for other in row if (one := page.amount_role(other)) and one.component]
+    if len(kinds) > 1:
         return None  # 费用 | 利息 | 214.55: the kind of booking, and then its name.
     for number in range(token.row - 1, max(token.row - NAMED_ROWS, -1), -1):
         heads = [other for other in page.rows[number] if other.kind == "text"]

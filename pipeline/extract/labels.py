@@ -192,7 +192,8 @@ class Grammar:
         component = _component(values["component"])
         if "本息" in plain and component not in ("", "total"):
             component = "total"  # 本息及罚息合计: principal and interest, and more.
-        if not component and (not bucket or bucket != "ignore" and plain.endswith(_NEEDS_COMPONENT)):
+        vague = bucket != "ignore" and plain.endswith(_NEEDS_COMPONENT)
+        if not component and (not bucket or vague):
             return None
         bare = component == "total" and not bucket and self.lexicon.is_bare_sum(plain)
         scope = "" if bare else self._scope(plain, values["scope"])
