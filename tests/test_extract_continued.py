@@ -131,3 +131,32 @@ def test_a_list_that_overlaps_joins_the_screen_it_shares_rows_with(cache: Cache)
     found = statements([older, head, rest], cache)
     [joined] = [one for one in found if len(one.pages) == 2]
     assert {ref.path for ref in joined.pages} == {"a.png", "b.png"}
+
+
+def detail(path: str, began: str, lent: str, parts: tuple[str, str, str]) -> Sheet:
+    """The own page of a loan, which names neither product nor company."""
+    total, principal, interest = parts
+    return Sheet(path).rows(
+        "借款详情", ("借款日期", began), ("借款金额", lent), ("剩余待还总额", total),
+        ("剩余待还本金", principal), ("剩余待还利息", interest),
+    )  # fmt: skip
+
+
+LOANS = (
+    detail("b.png", "2026-01-08", "8,000.00", ("2,559.40", "2,400.00", "159.40")),
+    detail("c.png", "2026-03-20", "5,000.00", ("2,654.88", "2,500.00", "154.88")),
+)
+
+
+@pytest.mark.parametrize(
+    ("whole", "names"),
+    [
+        pytest.param("5,214.28", ["微粒贷"] * 3, id="sum-of-both"),
+        pytest.param("5,214.82", ["微粒贷", "其他借款", "其他借款"], id="another-sum"),
+    ],
+)
+def test_loans_that_name_nobody_are_of_the_page_that_sums_them_up(
+    cache: Cache, whole: str, names: list[str]
+) -> None:
+    home = Sheet("a.png").rows("微粒贷", ("待还总额", whole))
+    assert [one.product for one in statements([home, *LOANS], cache)] == names

@@ -320,6 +320,37 @@ def test_a_larger_figure_of_one_loan_is_no_sum_over_two(cache: Cache, other: She
     assert "amounts.loans-complete" not in [rule for rule, _ in said]
 
 
+def months(path: str, days: int, *amounts: str) -> Sheet:
+    """The screen of a monthly credit that bears no day but says how long the first is overdue."""
+    total = sum(map(Decimal, amounts))
+    sheet = Sheet(path).rows("花呗", ("逾期应还", f"{total:,.2f}"), f"已逾期{days}天", "待还账单")
+    for place, amount in enumerate(amounts):
+        month = 9 + place
+        sheet.row(f"{month}月账单", f"¥{amount}")
+        sheet.row(f"还款日 {month:02d}月10日 已逾期{days - 30 * place}天")
+    return sheet
+
+
+OCTOBER = months("a.png", 32, "1306.98", "943.08")
+
+
+@pytest.mark.parametrize(
+    ("other", "blocked"),
+    [
+        pytest.param(months("b.png", 75, "1334.64", "963.07", "620.02"), False, id="grown"),
+        pytest.param(months("b.png", 75, "1534.64", "963.07", "620.02"), True, id="grown-too-far"),
+        pytest.param(months("b.png", 75, "963.07", "1334.64", "620.02"), True, id="other-rows"),
+        pytest.param(months("b.png", 32, "1334.64", "963.07", "620.02"), True, id="one-day"),
+    ],
+)
+def test_the_later_of_two_lists_of_months_that_bear_no_day(
+    cache: Cache, other: Sheet, blocked: bool
+) -> None:
+    claim, said = loans_complete(cache, OCTOBER, other)
+    assert (("amounts.same-day-conflict", "failed block") in said) is blocked
+    assert blocked or [entry.statement for entry in claim.excluded] == ["s1"]
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [

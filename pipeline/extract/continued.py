@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.extract.drafts import PeriodDraft
+from pipeline.extract.identity import Likeness, likeness, marks_of_page
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.lenders import GENERIC, OF_A_BANK
 
@@ -29,8 +30,9 @@ MOST_BARE = 8
 def continued(pages: Sequence[BillPage]) -> list[BillPage]:
     """The pages; a nameless list of instalments gets the lender of the one page whose whole its
     rows make, else of the one loan whose instalments fall due in the same series. Details that
-    name the company alone get the product of the one platform that states the same whole."""
-    pages = _with_products(pages)
+    name the company alone get the product of the one platform that states the same whole, and
+    loans that name nobody the lender of the one page that sums them up."""
+    pages = _with_lenders(_with_products(pages))
     bare = [page for page in pages if _bare(page)][:MOST_BARE]
     homes = [page for page in pages if not _bare(page)]
     found: dict[int, BillPage] = {}
@@ -65,6 +67,26 @@ def _with_products(pages: Sequence[BillPage]) -> list[BillPage]:
     return done
 
 
+def _with_lenders(pages: Sequence[BillPage]) -> list[BillPage]:
+    """微粒贷 待还总额 5,214.28 使用中的借款(2笔), and two 借款详情 of 2,559.40 and 2,654.88."""
+    marks = {id(page): marks_of_page(page) for page in pages}
+    loans = [page for page in pages if not _named(page) and marks[id(page)].total][:MOST_BARE]
+    homes = [page for page in pages if page.lender.entry.id != GENERIC]
+    found: dict[int, BillPage] = {}
+    for count in range(2, len(loans) + 1):
+        for some in combinations(loans, count):
+            mine = [marks[id(page)] for page in some]
+            whole = sum((mark.total or Decimal(0) for mark in mine), Decimal(0))
+            apart = all(likeness(*pair) is Likeness.OTHER for pair in combinations(mine, 2))
+            sums = [home for home in homes if apart and whole in _wholes(home, "total")]
+            if _one_debt(sums) and all(_near(sums[0], page) for page in some):
+                found |= {id(page): sums[0] for page in some if id(page) not in found}
+    return [
+        replace(page, lender=found[id(page)].lender) if id(page) in found else page
+        for page in pages
+    ]
+
+
 def _states_the_same(home: BillPage, page: BillPage) -> bool:
     """Whether a platform's page, that names no company, states the whole of another page."""
     entry = home.lender.entry
@@ -74,10 +96,15 @@ def _states_the_same(home: BillPage, page: BillPage) -> bool:
 
 def _bare(page: BillPage) -> bool:
     """Whether a page lists instalments and names neither product, lender, loan nor a whole."""
-    named = page.lender.entry.id != GENERIC or page.lender.name or page.account or page.loan
     stated = (*page.draft.meant.get("total", ()), *page.draft.meant.get("principal", ()))
     whole = any(one.role_scope in WHOLE for one in stated)  # 逾期应还合计 is none.
-    return bool(page.draft.periods) and not named and not whole
+    return bool(page.draft.periods) and not _named(page) and not whole
+
+
+def _named(page: BillPage) -> bool:
+    """Whether a page says which product, lender, account or loan it is of."""
+    product = page.lender.entry.id != GENERIC
+    return product or bool(page.lender.name or page.account or page.loan)
 
 
 def _of(page: BillPage, home: BillPage) -> BillPage:

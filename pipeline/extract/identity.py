@@ -20,12 +20,14 @@ from pipeline.extract.labels import CHARGES
 from pipeline.extract.lenders import GENERIC, OF_A_BANK
 from pipeline.names import Match, match_names
 from schemas.base import CENT
-from schemas.statement import Statement
+from schemas.statement import PeriodStatus, Statement
 
 OWN_NAME = ("consumer_credit", "cash_loan")
 """Kinds of product that are one lender's whether or not a screen names the company."""
 GROWTH = Decimal("0.05")
 """A share of what is owed that some days between two screens may add to it."""
+DAILY = Decimal("0.001")
+"""A share of what is overdue that a day adds to it at most."""
 WHOLE = ("", "debt")
 """Scopes of a total that may be of all that is owed."""
 MOST_LOANS = 10
@@ -242,10 +244,23 @@ def grown_since(older: Statement, newer: Statement) -> bool:
 
 def later_by_delay(older: Statement, newer: Statement) -> bool:
     """Whether of two screens without a day the second says more days overdue, and owes what has
-    grown in them."""
+    grown in them: by what each is made of, or month by month."""
     days = older.overdue_days, newer.overdue_days
-    undated = older.as_of is None and newer.as_of is None
-    return undated and bool(days[0] and days[1] and days[0] < days[1]) and grown_since(older, newer)
+    if older.as_of or newer.as_of or not (days[0] and days[1] and days[0] < days[1]):
+        return False
+    return grown_since(older, newer) or _rows_grown(older, newer, days[1] - days[0])
+
+
+def _rows_grown(older: Statement, newer: Statement, days: int) -> bool:
+    """Whether every overdue row of a list, of two at least, stands in another one too, grown by
+    no more than so many days add to it."""
+    mine, its = (
+        [p.total.value for p in one.periods if p.status is PeriodStatus.OVERDUE and p.total]
+        for one in (older, newer)
+    )
+    return 1 < len(mine) <= len(its) and all(
+        one < other <= one * (1 + days * DAILY) for one, other in zip(mine, its, strict=False)
+    )
 
 
 def one_day(one: Statement, other: Statement) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.extract.atoms import atoms_of
+from pipeline.extract.brokendays import whole_days
 from pipeline.extract.folding import fold
 from pipeline.extract.level import Level
 from pipeline.extract.marktokens import with_marks
@@ -62,7 +63,7 @@ def _level_tokens(reading: Reading) -> list[Token]:
     level = Level(reading.lines)
     tokens = []
     slanted = watermark_of(reading.lines)
-    for number, line in enumerate(reading.lines):
+    for number, line in enumerate(whole_days(reading.lines)):
         if number in slanted:
             continue
         x0, y0, x1, y1 = level.box(line)
