@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.labels import Role
+from pipeline.extract.words import last_clause
 from tests.sheets import grammar
 
 OWED = (
@@ -226,3 +227,12 @@ def test_status_words(text: str, status: str) -> None:
 )
 def test_headings_open_a_section(heading: str, bucket: str) -> None:
     assert grammar().section(heading) == bucket
+
+
+@pytest.mark.parametrize(
+    "label", ["欠款合计（贷款余额+拖欠利息+拖欠罚息)", "欠款合计(本金、拖欠利息及罚息)", "欠款合计"]
+)
+def test_what_a_sum_is_made_of_says_nothing_of_its_scope(label: str) -> None:
+    found = role(label)
+    assert (found.component, found.bucket, found.scope) == ("total", "", "debt")
+    assert last_clause("截至打印日," + label) == label

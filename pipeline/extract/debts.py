@@ -9,6 +9,7 @@ from pipeline.extract.backed import one_sum
 from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import (
+    GROWTH,
     Likeness,
     Marks,
     apart,
@@ -146,12 +147,19 @@ def _goes_on(first: BillPage, second: BillPage) -> bool:
 
 
 def _unlike(first: BillPage, second: BillPage) -> bool:
-    """Whether of two pages of no known product one names a company, the other none, and nothing
-    that they state is the same."""
+    """Whether of two pages of no known product one names a company, the other none, or each states
+    a whole far from the other's, and nothing that they state is the same."""
     if first.lender.entry.id != GENERIC or second.lender.entry.id != GENERIC:
         return False
     named = bool(first.lender.name) != bool(second.lender.name)
-    return named and not figures_of(first) & figures_of(second)
+    return (named or _two_wholes(first, second)) and not figures_of(first) & figures_of(second)
+
+
+def _two_wholes(first: BillPage, second: BillPage) -> bool:
+    one, other = marks_of_page(first), marks_of_page(second)
+    if not (one.whole and other.whole and one.total and other.total):
+        return False
+    return abs(one.total - other.total) > GROWTH * max(one.total, other.total)
 
 
 def _near(group: list[BillPage], page: BillPage) -> bool:

@@ -7,7 +7,7 @@ know must be little, else the words are no label.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.extract.folding import squeezed
@@ -28,6 +28,8 @@ _LATIN = re.compile(r"[a-z][a-z.'&-]{2,}")
 """The other language of a bilingual label."""
 _LENT = "(?:借款|贷款|分期|消费)本金"
 """What was lent; 尚欠贷款本金 is owed all the same."""
+_MADE_OF = re.compile(r"(?<=.)\([^()]*[+、及和加][^()]*\)$")
+"""What a sum is made of, in brackets behind it: 欠款合计(贷款余额+拖欠利息)."""
 _NEEDS_COMPONENT = "余额"
 """借款余额 and 本金余额 are owed; 余额 of nothing named may be money in an account."""
 _BUCKET_ORDER = ("ignore", "projected", "waived", "paid", "owed")
@@ -139,6 +141,10 @@ class Grammar:
         special = self._special_inside(plain)
         if special:
             return Role(special, label=text)
+        made_of = _MADE_OF.search(squeezed(text))
+        whole = self.parse(squeezed(text)[: made_of.start()]) if made_of else None
+        if whole is not None and whole.component == "total":
+            return replace(whole, label=text)
         return self._compose(plain, text)
 
     def _special_inside(self, plain: str) -> str:

@@ -13,6 +13,8 @@ from schemas.reading import Reading
 GENERIC = "generic"
 OF_A_BANK = ("credit_card", "bank_loan")
 """Entries of the catalogue that name a kind of debt, and not who lends."""
+TITLED = 3.0
+"""The weight of a product's name in a line of its own."""
 _COMPANY = re.compile(
     r"[\u4e00-\u9fff]{2,24}?"
     r"(?:股份有限公司|有限责任公司|有限公司|银行(?:股份有限公司|有限责任公司|有限公司)?|信用社"
@@ -21,8 +23,8 @@ _COMPANY = re.compile(
 
 _PROVIDES = re.compile(rf"由({_COMPANY.pattern})(?:提供|发放|放款|出借|出资)")
 """服务由某某消费金融有限公司提供."""
-_ACCOUNT = re.compile(r"(?:银行|储蓄卡|借记卡).{0,8}(?!20\d\d[-./年])\d{4}\)?(?!\d)")
-"""招商银行(尾号6021): where money goes to or comes from, not who lent it; a year is no account."""
+_ACCOUNT = re.compile(r"(?:银行|储蓄卡|借记卡).{0,8}(?!20\d\d[-./年])(?<![\d/.:-])\d{4}\)?(?!\d)")
+"""招商银行(尾号6021): where money goes to or comes from, not who lent it; a day is no account."""
 
 
 _ADVERT = re.compile(r"新户|新客|办卡|领券|可领|领\d|抽奖|立减\d|刷卡[领赢返]")
@@ -44,8 +46,8 @@ def named_in(text: str, catalogue: Catalogue) -> Lender:
         (len(word), entry.id)
         for entry in catalogue.lenders.values()
         if entry.id != GENERIC
-        for word in map(squeezed, (entry.product, *entry.names))
-        if word in text
+        for word in map(squeezed, (entry.product, *entry.names, *entry.titles))
+        if (text == word if word in entry.titles else word in text)
     )
     return catalogue.lenders[max(named, default=(0, GENERIC))[1]]
 
@@ -93,6 +95,9 @@ def _weight(entry: Lender, lines: list[str], text: str) -> float:
             top = 1.0 if place <= max(6, len(lines) // 5) else 0.0
             short = 0.5 if len(line) <= len(folded) + 6 else 0.0
             weight = max(weight, 1.5 + top + short + 0.05 * len(folded))
+    titles = {squeezed(title) for title in entry.titles}
+    if titles & {re.sub(r"[^\w]", "", line) for line in lines}:
+        weight = max(weight, TITLED)
     return weight + sum(value for word, value in entry.hints.items() if squeezed(word) in text)
 
 

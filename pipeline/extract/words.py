@@ -36,6 +36,9 @@ GAP = 1.8
 """Characters so many usual steps apart are heads of two columns, read as one run of words."""
 CLAUSE = re.compile(r"[,。;；|·•+=!！?？<>》《]|\s{2,}|(?<![a-zA-Z]\s)-+")
 
+_CLOSED = re.compile(r"(?<=[\u4e00-\u9fff])[(（][^()（）]*[)）]")
+"""A remark in brackets behind a word."""
+
 
 class Words:
     """A page's tokens by row, with the roles of its words."""
@@ -285,11 +288,17 @@ def _after_a_name(grammar: Grammar, text: str) -> Role | None:
 
 
 def last_clause(text: str) -> str:
-    """The words after the last break: a label inside a sentence stands at its end."""
-    parts = [part for part in CLAUSE.split(text.strip(" :：,，。")) if part.strip(" :：()（）")]
-    if not parts:
-        return ""
-    last = parts[-1]
+    """The words after the last break outside of brackets: a label inside a sentence stands at its
+    end, 欠款合计(贷款余额+拖欠利息) is one."""
+    last = text.strip(" :：,，。")
+    closed = [match.span() for match in _CLOSED.finditer(last)]
+    for match in reversed(list(CLAUSE.finditer(last))):
+        if any(start < match.start() < end for start, end in closed):
+            continue
+        if last[match.end() :].strip(" :：()（）"):
+            last = last[match.end() :]
+            break
+        last = last[: match.start()]
     if "(" in last or "（" in last:
         inner = re.split(r"[(（]", last)
         tail = inner[-1].rstrip(" )）:：")

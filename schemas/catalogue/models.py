@@ -82,7 +82,8 @@ class Lender(Frozen):
     """A lender's product (lenders/*.toml).
 
     lender: full legal name, to which a letter is addressed; "" where the page must say it
-    names: words on a screen that identify the product; hints: weaker words, and their weight
+    names: words on a screen that identify the product; titles: words that do so only alone in
+        their line (分付 is also in 部分付款); hints: weaker words, and their weight
     kind: consumer_credit | cash_loan | bank_loan | credit_card | unknown
     labels: this lender's own words → role path, on top of the vocabulary
         ("outstanding.interest", "paid.total", "ignore", …)
@@ -95,6 +96,7 @@ class Lender(Frozen):
     platform: str = ""
     kind: Literal["consumer_credit", "cash_loan", "bank_loan", "credit_card", "unknown"]
     names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     hints: dict[str, float] = {}
     labels: dict[str, str] = {}
     art70: bool = False
