@@ -45,6 +45,8 @@ OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "本人保�
 what is owed is a bill."""
 OWN_SOURCE, OWN_SIGNED = "资金来源", ("签名", "签字", "申请人")
 """Together: a plan of the applicant's own. A lender may name whose money it lends as well."""
+LIVING = re.compile("可支配|月?收入[^\n]{0,16}(?:月?支出|开支|开销|减)")
+"""What an applicant lives on: 月收入4,800.00元，月支出3,519.00元，可支配1,281.00元."""
 STRANGE = 2.5
 """Taken off for each word of other papers, where no sum says that this one is a bill."""
 LISTED = 3.0
@@ -132,7 +134,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
             scores[kind] -= LISTED
     letter = titles.get("application_letter", 0.0)
     asks = "申请人" in text and letter >= (TITLE_WEAK if "此致" in text else TITLE_WEIGHT)
-    if asks or _in_own_words(text) or _bare_plan(signs, titles):
+    if asks or _in_own_words(text) or _bare_plan(signs, titles) or _own_plan(text, titles):
         scores["bill"] -= DEMAND
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
@@ -165,6 +167,14 @@ def _bare_plan(signs: BillSigns, titles: dict[str, float]) -> bool:
     somebody's own, of days and sums alone."""
     headed = titles.get("repayment_plan", 0.0) >= TITLE_WEIGHT
     return headed and signs.parts < 2 and not (signs.lender or signs.overdue or signs.button)
+
+
+def _own_plan(text: str, titles: dict[str, float]) -> bool:
+    """Whether a page headed as a plan is signed by an applicant or says what one lives on, as no
+    lender's list of instalments does, whatever lenders its columns name."""
+    headed = titles.get("repayment_plan", 0.0) >= TITLE_WEIGHT
+    signed = "申请人" in text and any(word in text for word in ("签名", "签字"))
+    return headed and (signed or LIVING.search(text) is not None)
 
 
 def _talks(signs: BillSigns, titles: dict[str, float]) -> bool:

@@ -87,6 +87,24 @@ def test_a_plan_of_days_and_sums_alone_is_ones_own(cache: Cache) -> None:
     assert material.kind == "repayment_plan"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("申请人：张样本", "签名：张样本　日期：2026年11月26日"), id="signed"),
+        pytest.param(
+            ("张样本", "月收入4,800.00元，月支出3,519.00元，可支配1,281.00元"), id="budget"
+        ),
+    ],
+)
+def test_a_plan_for_several_lenders_is_ones_own(cache: Cache, words: tuple[str, str]) -> None:
+    rows = [("期次", "还款日", "奇富借条", "中信银行", "当期合计", "剩余")]
+    rows += [
+        (str(n), f"2027-0{n}-25", "227.34", "304.52", "531.86", f"{4254 - 531 * n}.88")
+        for n in range(1, 8)
+    ]
+    assert kind_of(cache, "还款计划表", words[0], *rows, words[1]) == "repayment_plan"
+
+
 def test_a_lenders_plan_is_a_bill(cache: Cache) -> None:
     rows = [("期数", "日期", "本金", "利息")]
     rows += [(f"第{n}期", f"2027-0{n}-20", "1,012.95", "100.00") for n in range(1, 7)]
