@@ -43,6 +43,10 @@ OF_OTHERS = re.compile("律师(?!费)|委外|受让|债权转让|资产管理(?!
 OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "本人保证", "以上计划", "债权机构", "现向贵")
 """Who writes in these words, a collector or the applicant, is not the lender, whose own notice of
 what is owed is a bill."""
+ASKED = re.compile("减免|免除|分期|延期|停息|缓缴|协商")
+"""What an application to a lender asks for."""
+OWN_CLOSE = re.compile(r"此致[\s\S]{0,60}申请人")
+"""How a letter of the applicant's ends."""
 OWN_SOURCE, OWN_SIGNED = "资金来源", ("签名", "签字", "申请人")
 """Together: a plan of the applicant's own. A lender may name whose money it lends as well."""
 LIVING = re.compile("可支配|月?收入[^\n]{0,16}(?:月?支出|开支|开销|减)")
@@ -157,9 +161,8 @@ def _of_others(text: str, titles: dict[str, float]) -> bool:
 
 def _in_own_words(text: str) -> bool:
     """Whether the applicant writes: a letter, or a plan."""
-    return any(word in text for word in OWN) or (
-        OWN_SOURCE in text and any(word in text for word in OWN_SIGNED)
-    )
+    plan = OWN_SOURCE in text and any(word in text for word in OWN_SIGNED)
+    return plan or any(word in text for word in OWN) or OWN_CLOSE.search(text) is not None
 
 
 def _bare_plan(signs: BillSigns, titles: dict[str, float]) -> bool:
@@ -230,9 +233,10 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
 
 
 def _names_itself(text: str, title: str) -> bool:
-    """关于申请减免利息、罚息及违约金的申请书, 息费减免及分期还款申请书: a heading that says what
-    the paper is about."""
-    about = text.startswith("关于") or (title == "申请书" and "," not in text)
+    """关于申请减免利息、罚息及违约金的申请书, 减免罚息、利息申请书: a heading that says what the
+    paper is about."""
+    asked = title == "申请书" and ("," not in text or ASKED.search(text) is not None)
+    about = text.startswith("关于") or asked
     return about and text.endswith(title) and len(text) <= LONG_TITLE
 
 

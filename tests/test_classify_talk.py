@@ -121,3 +121,21 @@ def test_a_page_of_what_was_repaid_with_nothing_left_is_a_record(cache: Cache) -
         "服务由样本小额贷款有限公司提供",
     )  # fmt: skip
     assert kind_of(cache, *rows) == "repayment_record"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("减免罚息、利息及违约金申请书", id="listed"),
+        pytest.param("息费减免及分期还款申请书", id="two-requests"),
+        pytest.param("致各贷款机构的信", id="no-title"),
+    ],
+)
+def test_a_letter_that_states_all_that_is_owed_is_no_bill(cache: Cache, title: str) -> None:
+    rows = (
+        title, "样本消费金融有限公司、样本银行信用卡中心：",
+        "截至2026年11月26日，我共欠本金19,136.35元、利息858.26元、罚息212.47元、违约金30.60元。",
+        "我请求：一是减免利息858.26元；二是减免罚息212.47元；三是减免违约金30.60元。",
+        "此致", "敬礼", "申请人：张样本", "2026年11月27日",
+    )  # fmt: skip
+    assert kind_of(cache, *rows) == "application_letter"
