@@ -133,3 +133,15 @@ def test_english_days_are_days() -> None:
     sheet.rows(("剩余本金 Principal", "208,900.00"), ("应计利息 Interest", "5,147.31"))
     found = drafted(sheet)
     assert str(found.as_of or found.statement_day) == "2026-04-30"
+
+
+def test_a_small_figure_behind_a_label_leads_to_a_remark() -> None:
+    sheet = Sheet().row("样本呗").row("未还总额*1", "未还本金", "未还利息*2")
+    sheet.row("11,914.49", "10,766.65", "1,147.84").gap()
+    sheet.rows("*1 欠款合计为全部未还期次各项之和。", "*2 按日计收。")
+    assert owed(sheet) == {"total": "11914.49", "principal": "10766.65", "interest": "1147.84"}
+
+
+def test_a_whole_amount_behind_a_label_is_no_remark() -> None:
+    sheet = Sheet().row("样本呗").rows("本金500元", "利息30元", "罚息8元", ("应还总额", "538元"))
+    assert owed(sheet)["penalty"] == "8"

@@ -15,12 +15,24 @@ _DAY = re.compile(r"(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")
 LEAST_DAYS = 2
 """So many days one below the other make a column of them."""
 _MONTH_DAY = re.compile(r"(?:0[1-9]|1[0-2])[/／](?:0[1-9]|[12]\d|3[01])")
+_FOOTNOTE = re.compile(r"(?<=[\u4e00-\u9fff])[*^'’`]\s?[1-9]$")
 _TERM = re.compile(r"共\s?(\d{1,3})\s?期$")
 
 
 def with_marks(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, each of the kind that its place says."""
+    tokens = [token for token in tokens if not _is_footnote(token)]
     return list(_with_months(_with_days(list(_with_tiles(_with_days_of_months(tokens))))))
+
+
+def _is_footnote(token: Token) -> bool:
+    """未还总额*1: a small figure behind a label that leads to a remark below."""
+    text = fold(token.line.text).rstrip()
+    return (
+        token.kind == "number"
+        and token.atom.end >= len(text)
+        and _FOOTNOTE.search(text) is not None
+    )
 
 
 def _with_tiles(tokens: Sequence[Token]) -> Iterator[Token]:
