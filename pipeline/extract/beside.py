@@ -6,7 +6,7 @@ The functions give the cell of an amount, or None where this is not how it is la
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.extract.cells import Cell, Pairing
@@ -170,6 +170,8 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
         role = None if other.text.rstrip()[-1:] in ENDS else pairing.role(other)
         if role is not None and _state_of_month(pairing.page, other):
             continue
+        if role is not None and not role.component and _under_heads(pairing.page, token, other):
+            continue
         if role is not None and _tag(pairing, token, other, role):
             continue
         if role is not None:
@@ -180,6 +182,24 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
                 continue
             return None
     return None
+
+
+def _under_heads(page: Page, token: Token, state: Token) -> bool:
+    """状态 | 应还本金 over 待还 | 7,519.37: words that stand under a head of their own beside an
+    amount that has its own, too."""
+    if token.row == 0 or not page.grammar.status(state.text):
+        return False
+    above = page.rows[token.row - 1]
+    head, its = _over(above, token), _over(above, state)
+    amount = page.role(head) if head is not None else None
+    other = page.role(its) if its is not None else None
+    return bool(amount and amount.component and other and other.kind == "status")
+
+
+def _over(row: Sequence[Token], token: Token) -> Token | None:
+    """The one token of the row above that overlaps a token from left to right."""
+    found = [one for one in row if min(one.x1, token.x1) > max(one.x0, token.x0)]
+    return found[0] if len(found) == 1 else None
 
 
 def _tail_of_a_label(page: Page, token: Token) -> bool:
