@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.store import Cache
-from tests.sheets import Sheet, outstanding, statements
+from tests.sheets import Sheet, instalments, outstanding, statements
 
 HEADS = ("序", "科目", "合同应收", "已收", "减免", "尚欠")
 ROWS = (
@@ -100,3 +100,21 @@ def test_what_was_lent_of_each_of_several_loans_is_owed_where_its_total_says_so(
     sheet.rows(("信息服务费", "48.00"), ("逾期费", "7.20"))
     found = values(sheet, cache)
     assert (found["principal"], found["fees"], found["penalty"]) == ("2300.00", "138.00", "29.70")
+
+
+def test_a_state_misread_by_a_character_does_not_end_its_table() -> None:
+    sheet = Sheet().row("样本银行 还款计划").row("期次", "到期日", "本金", "利息", "小计", "状态")
+    for index, state in enumerate(("已还清", "已还酒", "待还款", "待还款"), 1):
+        sheet.row(f"{index}/4", f"2026-0{index + 4}-05", "900.00", "25.10", "925.10", state)
+    found = instalments(sheet)
+    assert [(one["principal"], one["interest"]) for one in found] == [("900.00", "25.10")] * 4
+
+
+def test_a_state_under_its_head_is_no_label_of_the_amount_beside_it() -> None:
+    sheet = Sheet().row("样本银行 还款计划查询")
+    for index, state in enumerate(("已还清", "待还款", "待还"), 1):
+        sheet.row("期数", "还款日期").row(f"{index}/24", f"2026/0{index + 6}/20")
+        sheet.row("状态", "应还本金").row(state, "￥7407.84")
+        sheet.row("应还利息", "罚息").row("￥1455.00", "￥0.00")
+        sheet.row("", "本息合计").row("", "￥8862.84")
+    assert [one["principal"] for one in instalments(sheet)] == ["7407.84"] * 3

@@ -168,11 +168,7 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
         if other.kind == "text" and _CAPITALS.fullmatch(squeezed(other.text)):
             continue
         role = None if other.text.rstrip()[-1:] in ENDS else pairing.role(other)
-        if role is not None and _state_of_month(pairing.page, other):
-            continue
-        if role is not None and not role.component and _under_heads(pairing.page, token, other):
-            continue
-        if role is not None and _tag(pairing, token, other, role):
+        if role is not None and _between(pairing, token, other, role):
             continue
         if role is not None:
             role = _before_relief(pairing, token, other) or role
@@ -182,6 +178,13 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
                 continue
             return None
     return None
+
+
+def _between(pairing: Pairing, token: Token, other: Token, role: Role) -> bool:
+    """Whether words stand between an amount and its label: a state, or a tag."""
+    page = pairing.page
+    under = not role.component and _under_heads(page, token, other)
+    return under or _state_of_month(page, other) or _tag(pairing, token, other, role)
 
 
 def _under_heads(page: Page, token: Token, state: Token) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.extract.folding import squeezed
+from pipeline.extract.folding import one_changed, squeezed
 from pipeline.extract.lexicon import Lexicon
 from schemas.catalogue import Vocabulary
 
@@ -126,6 +126,15 @@ class Grammar:
             if folded in (squeezed(word) for word in words):
                 return status
         return ""
+
+    def almost_status(self, text: str) -> bool:
+        """Whether one character of a text keeps it from stating how an instalment stands."""
+        folded = squeezed(text)
+        return any(
+            len(word) > 2 and one_changed(folded, squeezed(word))
+            for words in self.vocabulary.statuses.values()
+            for word in words
+        )
 
     def _parse(self, text: str) -> Role | None:
         """The role of a label, None where the text is none."""

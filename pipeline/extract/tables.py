@@ -297,8 +297,15 @@ def _labelled(words: Words, number: int) -> bool:
     return any(
         (role.kind == "amount" or not values) and not words.grammar.status(token.text)
         for token in words.rows[number]
-        if (role := words.role(token))
+        if (role := words.role(token)) and not _misread_state(words, number, token)
     )
+
+
+def _misread_state(words: Words, number: int, token: Token) -> bool:
+    """Whether a word at the end of a row of amounts is a state but for a character: 已还酒."""
+    row = words.rows[number]
+    last = token is row[-1] and len(row) > 2 and row[-2].kind == "money"
+    return last and words.grammar.almost_status(token.text)
 
 
 def foreign_of(words: Words, headers: Sequence[int]) -> frozenset[int]:
