@@ -8,12 +8,11 @@ from itertools import combinations
 
 from pipeline.extract.identity import (
     Likeness,
-    grown_since,
-    later_by_delay,
     likeness,
     marks_of,
     sums_over_loans,
 )
+from pipeline.extract.later import grown_since, later_by_delay
 from pipeline.names import Match, match_names
 from schemas.case import Case
 from schemas.catalogue import Catalogue

@@ -79,6 +79,7 @@ class Statement(Frozen):
 
     as_of: the day printed; captured: the last day one of its pages was taken, by the file's own
     data, which tells newer from older where nothing is printed
+    funder: the company that a page names under a label (出资方, 放款机构); "" where none does
     lent, began: yuan as lent and the day of lending; loan: what a person calls the loan
     apart: what tells it from other loans of its product in the case, in words; "" where it is alone
     unread: components of charges whose label stands there without a figure
@@ -104,6 +105,7 @@ class Statement(Frozen):
     lent: Money | None = None
     began: date | None = None
     apart: str = ""
+    funder: str = ""
     overview: bool = False
     delays: tuple[Delay, ...] = ()
     due: date | None = None

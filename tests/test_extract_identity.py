@@ -362,3 +362,28 @@ def test_the_later_of_two_lists_of_months_that_bear_no_day(
 )  # fmt: skip
 def test_loans_said(text: str, count: int | None) -> None:
     assert loans_said([text]) == count
+
+
+def funded(path: str, company: str, *parts: str) -> Sheet:
+    principal, interest, total = parts
+    return Sheet(path).rows(
+        "京东金条 借款明细", ("出资方", company), ("待还本金", principal), ("待还利息", interest),
+        ("待还合计", total),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("company", "principal", "count"),
+    [
+        pytest.param("江苏银行股份有限公司", "8,400.00", 2, id="another-company"),
+        pytest.param("京东盛际小额贷款", "8,400.00", 1, id="one-company"),
+        pytest.param("江苏银行股份有限公司", "11,200.00", 1, id="one-sum-lent-together"),
+    ],
+)
+def test_loans_of_one_platform_from_two_companies(
+    cache: Cache, company: str, principal: str, count: int
+) -> None:
+    total = f"{Decimal(principal.replace(',', '')) + Decimal('298.77'):,.2f}"
+    first = funded("a.png", "京东盛际小额贷款", "11,200.00", "402.15", "11,602.15")
+    claim, _ = loans_complete(cache, first, funded("b.png", company, principal, "298.77", total))
+    assert len({line.statement for line in claim.lines}) == count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.check.amounts import COMPONENT_NAMES
@@ -17,6 +18,7 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.extract.corrections import PERSON
+from pipeline.extract.folding import squeezed
 from pipeline.extract.joining import clashes_of
 from pipeline.extract.leftover import ELSEWHERE, RIVAL, UNNAMED, UNREAD
 from pipeline.extract.lenders import GENERIC
@@ -25,8 +27,11 @@ from pipeline.extract.statement import FOREIGN, GARBLED
 from schemas.base import CENT
 from schemas.evidence import Status
 from schemas.findings import Severity
+from schemas.source import PageRef
 from schemas.statement import Statement
 
+SETTLED_WORDS = 3
+"""So many words of loans that are settled, at least, on a page of such loans."""
 AMOUNT_HERE = "金额（元），如 26.06"
 """No figure that would do if it were copied without a look."""
 
@@ -54,7 +59,7 @@ def bills_read(facts: Facts) -> Answers:
             pages((ref,)),
             "bill",
             # Another page of the file gave the amounts: this one may hold none.
-            None if any(other.path == ref.path for other in used) else Severity.BLOCK,
+            None if any(other.path == ref.path for other in used) else _weight(facts, ref),
         )
         for ref in lost
     )
@@ -62,6 +67,18 @@ def bills_read(facts: Facts) -> Answers:
     return (*empty, *map(_nameless_list, lists), *lost_figures(facts)) or (
         passed("每一页账单都读出了内容"),
     )
+
+
+_SETTLED = re.compile("已结清|已还清|结清日期|结清金额|已还本金|已还利息|累计已还|累计还款")
+_OPEN = re.compile("待还|应还|未还|剩余|逾期|欠|最低")
+
+
+def _weight(facts: Facts, ref: PageRef) -> Severity:
+    """A page that speaks of settled loans alone may well hold nothing that is owed."""
+    reading = facts.readings.get(ref)
+    text = squeezed("\n".join(line.text for line in reading.lines)) if reading else ""
+    settled = len(_SETTLED.findall(text)) >= SETTLED_WORDS and not _OPEN.search(text)
+    return Severity.WARN if settled else Severity.BLOCK
 
 
 def _is_nameless_list(facts: Facts, bill: Statement) -> bool:

@@ -26,9 +26,10 @@ from pipeline.check.rule import (
 )
 from pipeline.claim import OVERVIEW
 from pipeline.extract.folding import squeezed
-from pipeline.extract.identity import GROWTH, nameless, one_day, same_debt
+from pipeline.extract.identity import GROWTH, nameless, same_debt
 from pipeline.extract.joining import clashes_of
 from pipeline.extract.labels import CHARGES
+from pipeline.extract.later import one_day
 from schemas.base import CENT
 from schemas.evidence import Amount
 from schemas.findings import Severity

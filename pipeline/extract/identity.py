@@ -7,6 +7,7 @@ was lost. What a screen does not name it does not deny; what it names is held ag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,14 +21,12 @@ from pipeline.extract.labels import CHARGES
 from pipeline.extract.lenders import GENERIC, OF_A_BANK
 from pipeline.names import Match, match_names
 from schemas.base import CENT
-from schemas.statement import PeriodStatus, Statement
+from schemas.statement import Statement
 
 OWN_NAME = ("consumer_credit", "cash_loan")
 """Kinds of product that are one lender's whether or not a screen names the company."""
 GROWTH = Decimal("0.05")
 """A share of what is owed that some days between two screens may add to it."""
-DAILY = Decimal("0.001")
-"""A share of what is overdue that a day adds to it at most."""
 WHOLE = ("", "debt")
 """Scopes of a total that may be of all that is owed."""
 MOST_LOANS = 10
@@ -54,6 +53,7 @@ class Marks:
     whole: whether the total is said of a debt, not of one period or of what is overdue
     day: as printed; loans: how many loans the page says that it is of
     now: what the page says is owed of one period or overdue, in yuan
+    funder: the company named under a label, whatever kind of product it is
     """
 
     product: str
@@ -72,6 +72,7 @@ class Marks:
     day: date | None = None
     loans: int | None = None
     now: frozenset[Decimal] = frozenset()
+    funder: str = ""
 
 
 def marks_of_page(page: BillPage) -> Marks:
@@ -97,6 +98,7 @@ def marks_of_page(page: BillPage) -> Marks:
         now=frozenset(
             one.value for one in draft.totals.get("total", ()) if one.role_scope not in WHOLE
         ),
+        funder=page.lender.name if page.lender.stated else "",
     )
 
 
@@ -123,6 +125,7 @@ def marks_of(statement: Statement) -> Marks:
         charges={
             name: amount.value for name, amount in statement.outstanding.stated() if name in CHARGES
         },
+        funder=statement.funder,
     )
 
 
@@ -134,7 +137,7 @@ def _only(values: Iterable[int | None]) -> int | None:
 
 def likeness(one: Marks, other: Marks) -> Likeness:
     """Whether two screens are of one debt, as far as they say."""
-    if one.product != other.product or _named_apart(one, other):
+    if one.product != other.product or _named_apart(one, other) or _funded_apart(one, other):
         return Likeness.OTHER
     if one.loan and other.loan:
         return Likeness.SAME if one.loan == other.loan else Likeness.OTHER
@@ -231,45 +234,6 @@ def same_debt(one: Statement, other: Statement) -> bool:
     return likeness(marks_of(one), marks_of(other)) is not Likeness.OTHER
 
 
-def grown_since(older: Statement, newer: Statement) -> bool:
-    """Whether of two screens of one debt the second is shown to be the later one by what it owes:
-    the same principal, no charge less and one of them more, as days make it."""
-    mine, its = marks_of(older), marks_of(newer)
-    if mine.principal is None or mine.principal != its.principal:
-        return False
-    names = mine.charges.keys() | its.charges.keys()
-    steps = [its.charges.get(name, ZERO) - mine.charges.get(name, ZERO) for name in names]
-    return bool(steps) and min(steps) >= 0 and max(steps) > 0
-
-
-def later_by_delay(older: Statement, newer: Statement) -> bool:
-    """Whether of two screens without a day the second says more days overdue, and owes what has
-    grown in them: by what each is made of, or month by month."""
-    days = older.overdue_days, newer.overdue_days
-    if older.as_of or newer.as_of or not (days[0] and days[1] and days[0] < days[1]):
-        return False
-    return grown_since(older, newer) or _rows_grown(older, newer, days[1] - days[0])
-
-
-def _rows_grown(older: Statement, newer: Statement, days: int) -> bool:
-    """Whether every overdue row of a list, of two at least, stands in another one too, grown by
-    no more than so many days add to it."""
-    mine, its = (
-        [p.total.value for p in one.periods if p.status is PeriodStatus.OVERDUE and p.total]
-        for one in (older, newer)
-    )
-    return 1 < len(mine) <= len(its) and all(
-        one < other <= one * (1 + days * DAILY) for one, other in zip(mine, its, strict=False)
-    )
-
-
-def one_day(one: Statement, other: Statement) -> bool:
-    """Whether two bills of a debt are of one day, for all that they say."""
-    return one.as_of == other.as_of and not (
-        later_by_delay(one, other) or later_by_delay(other, one)
-    )
-
-
 def nameless(one: Statement, other: Statement) -> bool:
     """Whether two statements are taken for one debt though neither a name, nor an account, nor
     anything agreed says so, and their sums are far apart: cards of two banks, one unnamed."""
@@ -289,6 +253,17 @@ def _named_apart(one: Marks, other: Marks) -> bool:
         return True
     both = bool(one.holder and other.holder)
     return both and match_names(one.holder, other.holder) is Match.DIFFERENT
+
+
+def _funded_apart(one: Marks, other: Marks) -> bool:
+    """Whether two screens of one platform name two companies that lent, and two principals; two
+    companies may have lent one sum together, and a name may be short."""
+    mine, its = (_FORM.sub("", marks.funder) for marks in (one, other))
+    named = bool(mine and its) and mine not in its and its not in mine
+    return named and _differ(one.principal, other.principal)
+
+
+_FORM = re.compile("(?:股份|有限|责任)*公司$")
 
 
 def _by_terms(one: Marks, other: Marks) -> Likeness:

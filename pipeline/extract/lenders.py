@@ -13,6 +13,8 @@ from schemas.reading import Reading
 GENERIC = "generic"
 OF_A_BANK = ("credit_card", "bank_loan")
 """Entries of the catalogue that name a kind of debt, and not who lends."""
+SHORT_NAME = 6
+"""Characters of a company's name without its form (京东盛际小额贷款)."""
 TITLED = 3.0
 """The weight of a product's name in a line of its own."""
 _COMPANY = re.compile(
@@ -33,11 +35,15 @@ _ADVERT = re.compile(r"新户|新客|办卡|领券|可领|领\d|抽奖|立减\d|
 
 @dataclass(frozen=True)
 class LenderFound:
-    """Catalogue entry, the legal name (as the page has it) and the weight of the evidence."""
+    """Catalogue entry, the legal name (as the page has it) and the weight of the evidence.
+
+    stated: the name stands on the page under a label (出资方, 放款机构)
+    """
 
     entry: Lender
     name: str
     weight: float
+    stated: bool = False
 
 
 def named_in(text: str, catalogue: Catalogue) -> Lender:
@@ -68,9 +74,9 @@ def lender_of(reading: Reading, catalogue: Catalogue, known: Lender | None = Non
     if entry.id == GENERIC and issuer:
         entry = catalogue.lenders.get("bank_loan", entry)
     entry = known or entry
-    stated = _stated_lender(lines, catalogue)
+    stated = _stated_lender(lines, catalogue, entry)
     name = stated or entry.lender or issuer or _bank(lines) or _company(lines, catalogue)
-    return LenderFound(entry, name, min(weight, 3.0))
+    return LenderFound(entry, name, min(weight, 3.0), bool(stated))
 
 
 def _whole_names(lines: list[str]) -> list[str]:
@@ -101,16 +107,19 @@ def _weight(entry: Lender, lines: list[str], text: str) -> float:
     return weight + sum(value for word, value in entry.hints.items() if squeezed(word) in text)
 
 
-def _stated_lender(lines: list[str], catalogue: Catalogue) -> str:
-    """The company after 贷款人 / 放款机构 / 资金方, as printed."""
+def _stated_lender(lines: list[str], catalogue: Catalogue, entry: Lender) -> str:
+    """The company after 贷款人 / 放款机构 / 资金方, as printed; the product's own in short, too."""
     words = [squeezed(word) for word in catalogue.vocabulary.others["lender"]]
     for place, line in enumerate(lines):
         if not any(line.startswith(word) or f":{word}" in line for word in words):
             continue
         for candidate in (line, *lines[place + 1 : place + 2]):
-            match = _COMPANY.search(_after_label(candidate, words))
+            said = _after_label(candidate, words)
+            match = _COMPANY.search(said)
             if match:
                 return catalogue.vocabulary.issuers.get(match.group(), match.group())
+            if len(said) >= SHORT_NAME and said in entry.lender:
+                return entry.lender
     return ""
 
 

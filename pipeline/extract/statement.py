@@ -55,21 +55,21 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     against = outvoted([done for done in sums if _exact(done)], _refs(joined), witnesses)
     settler = Settler(witnesses, closed, (opened - closed) | joined.clashing, exact, against)
     periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
-    partly = tuple(f"第{draft.index}期{PARTLY}" for _, draft in joined.periods if _partly(draft))
     outstanding = within_total(joined, _outstanding(settler, joined, periods))
     counted = _with_suspects(sums, joined, witnesses)
-    first = joined.pages[0]
-    pages = joined.pages
+    first, pages = joined.pages[0], joined.pages
     amounts = [amount for _, amount in outstanding.stated()]
     doubtful = any(amount.status is Status.DOUBTFUL for amount in amounts)
     garbled = any(page.draft.garbled for page in pages)
     unread = unread_of(joined, outstanding)
     rivals = list(rivals_of(joined, outstanding, periods))
     unnamed = tuple(unnamed_of(joined, outstanding))
-    notes = _notes(joined, (*notes_of(unread, rivals), *unnamed, *partly), garbled)
+    notes = _notes(joined, (*notes_of(unread, rivals), *unnamed, *_notes_partly(joined)), garbled)
+    funder = _first(page.lender.name for page in pages if page.lender.stated) or ""
     return Statement(
         id=f"s{number}",
-        lender=_first(page.lender.name for page in pages) or "",
+        lender=funder or _first(page.lender.name for page in pages) or "",
+        funder=funder,
         product=first.lender.entry.product,
         product_id=first.lender.entry.id,
         kind=first.lender.entry.kind,
@@ -336,6 +336,10 @@ def _period(settler: Settler, ref: PageRef, draft: PeriodDraft) -> Period:
         }
     status = PeriodStatus(draft.status) if draft.status else None
     return Period(index=draft.index, of=draft.of, due=draft.due, status=status, **amounts)
+
+
+def _notes_partly(joined: Joined) -> list[str]:
+    return [f"第{draft.index}期{PARTLY}" for _, draft in joined.periods if _partly(draft)]
 
 
 def _partly(draft: PeriodDraft) -> bool:
