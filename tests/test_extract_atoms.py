@@ -56,6 +56,7 @@ def money(text: str) -> list[str]:
         pytest.param("HK$30.00", ["30.00 HKD"], id="Hong Kong dollars"),
         pytest.param("本金1,000.00 利息12.00", ["1000.00", "12.00"], id="two in a line"),
         pytest.param("本金1,000.00+利息12.00", ["1000.00", "12.00"], id="joined by plus"),
+        pytest.param("本金1830.40分期手续费24.60", ["1830.40", "24.60"], id="run together"),
         pytest.param("1 234.56", ["1234.56"], id="split by a space"),
         pytest.param("1,234. 56", ["1234.56"], id="space after the point"),
     ],

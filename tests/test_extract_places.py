@@ -145,3 +145,17 @@ def test_a_small_figure_behind_a_label_leads_to_a_remark() -> None:
 def test_a_whole_amount_behind_a_label_is_no_remark() -> None:
     sheet = Sheet().row("样本呗").rows("本金500元", "利息30元", "罚息8元", ("应还总额", "538元"))
     assert owed(sheet)["penalty"] == "8"
+
+
+def test_months_under_two_tabs_with_parts_that_run_together() -> None:
+    sheet = Sheet().row("样本呗账单").row("全部待还(元)", "4,195.57").row("待还账单", "", "已还账单")
+    for month, total, parts in (
+        (9, "1,916.32", "消费本金1830.40分期手续费24.60逾期利息61.32"),
+        (10, "2,279.25", "消费本金2215.75分期手续费24.60逾期利息38.90"),
+    ):
+        sheet.row(f"{month}月账单", "", total).row("应还", "已逾期").row(parts)
+    names = ("total", "principal", "fees", "penalty")
+    assert [[one[name] for name in names] for one in instalments(sheet)] == [
+        ["1916.32", "1830.40", "24.60", "61.32"],
+        ["2279.25", "2215.75", "24.60", "38.90"],
+    ]

@@ -176,6 +176,8 @@ def _under(pairing: Pairing, token: Token, head_row: int, header: int) -> Cell |
     role = pairing.role(head) if head is not None else None
     if head is None or role is None or role.kind != "amount" or id(head) in pairing.used:
         return None
+    if not role.component and pairing.page.grammar.section(head.text):
+        return None  # 待还账单 | 已还账单: tabs.
     return pairing.made(token, head, "column", header)
 
 
