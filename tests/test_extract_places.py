@@ -148,7 +148,8 @@ def test_a_whole_amount_behind_a_label_is_no_remark() -> None:
 
 
 def test_months_under_two_tabs_with_parts_that_run_together() -> None:
-    sheet = Sheet().row("样本呗账单").row("全部待还(元)", "4,195.57").row("待还账单", "", "已还账单")
+    sheet = Sheet().row("样本呗账单").row("全部待还(元)", "4,195.57")
+    sheet.row("待还账单", "", "已还账单")
     for month, total, parts in (
         (9, "1,916.32", "消费本金1830.40分期手续费24.60逾期利息61.32"),
         (10, "2,279.25", "消费本金2215.75分期手续费24.60逾期利息38.90"),
