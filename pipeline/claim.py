@@ -6,12 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.extract.identity import (
-    Likeness,
-    likeness,
-    marks_of,
-    sums_over_loans,
-)
+from pipeline.extract.identity import Likeness, likeness, marks_of, sums_over_loans
 from pipeline.extract.later import grown_since, later_by_delay
 from pipeline.names import Match, match_names
 from schemas.case import Case

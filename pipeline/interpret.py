@@ -25,7 +25,7 @@ from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import told_apart
 from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import screens_of
-from pipeline.extract.lenders import GENERIC, LenderFound, lender_of
+from pipeline.extract.lenders import GENERIC, SURE, LenderFound, lender_of
 from pipeline.extract.products import named_by_company
 from pipeline.extract.sentences import WORDY
 from pipeline.extract.settle import SpotKey, Witness, spot_key
@@ -174,8 +174,8 @@ def _typed_lender(
         if item.lender and item.file == ref.path and ref.page in (item.pages or (ref.page,)):
             entry = catalogue.lenders.get(item.lender)
             if entry is not None:
-                return LenderFound(entry, entry.lender, 3.0)
-            return LenderFound(catalogue.lenders[GENERIC], item.lender, 3.0)
+                return LenderFound(entry, entry.lender, SURE)
+            return LenderFound(catalogue.lenders[GENERIC], item.lender, SURE)
     return None
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extract.leftover import UNNAMED
-from pipeline.extract.statement import PARTLY
+from pipeline.extract.leftover import PARTLY, UNNAMED
 from pipeline.store import Cache
 from tests.sheets import Sheet, drafted, instalments, outstanding, owed, statements
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.check.facts import Facts, amounts_in
-from pipeline.check.rule import Answers, Rule, failed, not_applicable, pages, passed
+from pipeline.check.rule import Answers, Rule, assignment, failed, not_applicable, pages, passed
 from pipeline.extract.folding import squeezed
 from schemas.findings import Severity
 from schemas.source import PageRef
@@ -116,8 +115,7 @@ def _to_the_new_one(facts: Facts, ref: PageRef, company: str) -> str:
         return f"{step}：向它要一份写明本金、利息、罚息的欠款明细，在 [[assign]] 里写它的 lender"
     return (
         f"{step}，原机构的旧账单移出文件夹，放进 case.toml：\n"
-        f"[[assign]]\nfile = {json.dumps(ref.path, ensure_ascii=False)}\npages = [{ref.page}]\n"
-        f'material = "bill"\nlender = {json.dumps(company, ensure_ascii=False)}'
+        f"{assignment(ref, 'bill', lender=company)}"
     )
 
 

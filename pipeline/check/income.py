@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pipeline.check.rule import (
     Answer,
     Answers,
     Rule,
+    assignment,
     correction,
     failed,
     not_applicable,
@@ -182,8 +182,7 @@ def _stray_wages(facts: Facts, ended: date) -> Iterator[Answer]:
                 f"{ref.path} 第 {ref.page} 页（{kind}）像是流水，上面写着“{lines[0].text}”，"
                 f"没有与 {ended} 离职核对",
                 "看一眼是不是离职之后的工资；是银行流水的，放进 case.toml：\n"
-                f"[[assign]]\nfile = {json.dumps(ref.path, ensure_ascii=False)}\n"
-                f'pages = [{ref.page}]\nmaterial = "bank_statement"',
+                f"{assignment(ref, 'bank_statement')}",
                 (Spot(path=ref.path, page=ref.page, box=one.box, text=one.text) for one in lines),
                 "bank_statement",
             )

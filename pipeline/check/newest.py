@@ -5,7 +5,6 @@ Loans of one product are debts of their own, and what a sum over them shows must
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,6 +16,7 @@ from pipeline.check.rule import (
     Answer,
     Answers,
     Rule,
+    assignment,
     failed,
     not_applicable,
     pages,
@@ -201,8 +201,7 @@ def _more_rows(older: Statement, newer: Statement) -> bool:
 def _loans(*bills: Statement) -> str:
     """Entries of case.toml that make a loan of its own of each bill."""
     return "\n\n".join(
-        f"[[assign]]\nfile = {json.dumps(ref.path, ensure_ascii=False)}\npages = [{ref.page}]\n"
-        f'material = "bill"\nloan = "{number}"'
+        assignment(ref, "bill", loan=str(number))
         for number, bill in enumerate(bills, 1)
         for ref in dict.fromkeys(bill.pages)
     )

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from pipeline.check.facts import Facts, amounts_in
-from pipeline.check.rule import Answer, Answers, Rule, failed, not_applicable, pages, passed
+from pipeline.check.rule import (
+    Answer,
+    Answers,
+    Rule,
+    assignment,
+    failed,
+    not_applicable,
+    pages,
+    passed,
+)
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import GENERIC, named_in
 from schemas.findings import Severity
@@ -79,8 +87,7 @@ def _unknown(facts: Facts, paper: Material) -> Answer:
         f"{first.path} 第 {first.page} 页没有认出是什么材料{close}{told}",
         f"无关的移出文件夹；是材料的，看一眼，把{listed}填进 material，放进 case.toml"
         "（全部代号见 schemas/catalogue/README.md）：\n"
-        f"[[assign]]\nfile = {json.dumps(first.path, ensure_ascii=False)}\n"
-        f'pages = [{first.page}]\nmaterial = "{guess}"',
+        f"{assignment(first, guess)}",
         pages(paper.pages),
         "unknown",
         Severity.BLOCK if owing else None,

@@ -145,5 +145,13 @@ def correction(ref: PageRef, field: str, value: str) -> str:
     )
 
 
+def assignment(ref: PageRef, material: str, **said: str) -> str:
+    """The entry of case.toml that says what a page is; `said`: its other keys (loan, lender)."""
+    told = {"material": material, **said}
+    return (
+        f"[[assign]]\nfile = {json.dumps(ref.path, ensure_ascii=False)}\npages = [{ref.page}]\n"
+    ) + "\n".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in told.items())
+
+
 def page_of(evidence: Evidence) -> PageRef:
     return PageRef(path=evidence.path, page=evidence.page)

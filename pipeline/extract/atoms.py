@@ -105,7 +105,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "date",
         re.compile(
             r"(?<![\d.,])(?P<d>0?[1-9]|[12]\d|3[01])[\s-]?"
-            r"(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?![a-z])"
+            rf"(?P<m>{'|'.join(_MONTHS)})[a-z]{{0,6}}(?![a-z])"
             r"(?:[\s,-]{0,2}(?P<y>20\d\d)(?!\d))?"
         ),
     ),

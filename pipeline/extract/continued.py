@@ -13,12 +13,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.extract.drafts import PeriodDraft
-from pipeline.extract.identity import Likeness, likeness, marks_of_page
+from pipeline.extract.identity import WHOLE, ZERO, Likeness, likeness, marks_of_page
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.lenders import GENERIC, OF_A_BANK
 
-WHOLE = ("", "debt")
-"""Scopes of an amount that may be of the whole debt."""
 SITTING = timedelta(days=7)
 """Screens of one loan are taken so close together."""
 MOST = 3
@@ -76,7 +74,7 @@ def _with_lenders(pages: Sequence[BillPage]) -> list[BillPage]:
     for count in range(2, len(loans) + 1):
         for some in combinations(loans, count):
             mine = [marks[id(page)] for page in some]
-            whole = sum((mark.total or Decimal(0) for mark in mine), Decimal(0))
+            whole = sum((mark.total or ZERO for mark in mine), ZERO)
             apart = all(likeness(*pair) is Likeness.OTHER for pair in combinations(mine, 2))
             sums = [home for home in homes if apart and whole in _wholes(home, "total")]
             if _one_debt(sums) and all(_near(sums[0], page) for page in some):
@@ -141,8 +139,8 @@ def _makes_whole(home: BillPage, few: Sequence[BillPage]) -> bool:
 
 
 def _sum(rows: Sequence[Mapping[str, object]], name: str) -> Decimal | None:
-    found = [getattr(row[name], "value", Decimal(0)) for row in rows if name in row]
-    return sum(found, Decimal(0)) if found and len(found) == len(rows) else None
+    found = [getattr(row[name], "value", ZERO) for row in rows if name in row]
+    return sum(found, ZERO) if found and len(found) == len(rows) else None
 
 
 def _wholes(home: BillPage, name: str) -> set[Decimal]:

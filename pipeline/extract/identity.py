@@ -257,7 +257,8 @@ def _named_apart(one: Marks, other: Marks) -> bool:
 
 def _funded_apart(one: Marks, other: Marks) -> bool:
     """Whether two screens of one platform name two companies that lent, and two principals; two
-    companies may have lent one sum together, and a name may be short."""
+    companies may have lent one sum together, and a name may be without its form. 某某消费金融 and
+    某某小额贷款 of one group are two here, though a letter may mean either by 某某."""
     mine, its = (_FORM.sub("", marks.funder) for marks in (one, other))
     named = bool(mine and its) and mine not in its and its not in mine
     return named and _differ(one.principal, other.principal)

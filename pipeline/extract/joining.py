@@ -242,12 +242,12 @@ def _charges_beside(joined: Joined, principal: Stated) -> dict[str, list[Placed]
     """Of each charge the figure with which a principal makes a total to the cent; the others are of
     its bookings (利息 62.18 of this month in the 187.36 that are owed)."""
     names = [name for name in CHARGES if name in joined.totals]
-    totals = {max((placed.stated.value for placed in joined.totals.get("total", [])), default=None)}
+    total = max((placed.stated.value for placed in joined.totals.get("total", [])), default=None)
     choices = [_choices(joined.totals[name]) for name in names]
     if prod(map(len, choices)) > MOST:
         return None
     for picked in product(*choices):
-        if sum((one.stated.value for one in picked), principal.value) in totals:
+        if sum((one.stated.value for one in picked), principal.value) == total:
             return {name: [one] for name, one in zip(names, picked, strict=True)}
     return None
 

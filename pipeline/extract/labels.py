@@ -150,8 +150,8 @@ class Grammar:
         special = self._special_inside(plain)
         if special:
             return Role(special, label=text)
-        made_of = _MADE_OF.search(squeezed(text))
-        whole = self.parse(squeezed(text)[: made_of.start()]) if made_of else None
+        head = _MADE_OF.sub("", squeezed(text))
+        whole = self.parse(head) if head != squeezed(text) else None
         if whole is not None and whole.component == "total":
             return replace(whole, label=text)
         return self._compose(plain, text)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
-from pipeline.extract.drafts import BillDraft
+from pipeline.extract.drafts import BillDraft, PeriodDraft
 from pipeline.extract.figureless import CLAIMED
 from pipeline.extract.folding import squeezed
-from pipeline.extract.joining import Joined
+from pipeline.extract.joining import UNPAID, Joined
 from pipeline.extract.stated import Stated
 from schemas.evidence import Status
 from schemas.statement import Parts, Period, PeriodStatus
@@ -25,6 +25,8 @@ ELSEWHERE = "同一天的另一页上"
 """How the note of such a figure begins that stands on another page than the one taken."""
 
 
+PARTLY = "已还了一部分，页面没有写还的是本金还是利息、罚息"
+"""How the note ends of an instalment whose parts are as they fell due, less a repayment."""
 UNNAMED = "没有认出是什么"
 """How the note ends of amounts without a word beside them that the total has in it."""
 MOST_BARE = 8
@@ -92,6 +94,21 @@ def unnamed_of(joined: Joined, outstanding: Parts) -> Iterator[str]:
             if sum(group) in lacking and not (principal and max(group) < lacking[0]):
                 yield f"合计 {total.value} 里有 {'、'.join(map(str, group))}，{UNNAMED}"
                 return
+
+
+def partly_repaid(joined: Joined) -> list[str]:
+    """Notes on instalments of which some was repaid, nobody knows what of."""
+    return [f"第{draft.index}期{PARTLY}" for _, draft in joined.periods if is_partly_repaid(draft)]
+
+
+def is_partly_repaid(draft: PeriodDraft) -> bool:
+    """Whether the parts of an instalment are as they fell due and some of them was repaid, so that
+    nobody knows which: 应还本金 2,004.03, 应还利息 84.51, 已还 884.51, 未还 1,204.03."""
+    if not draft.paid or draft.status not in UNPAID or "total" not in draft.amounts:
+        return False
+    parts = [stated.value for name, stated in draft.amounts.items() if name != "total"]
+    total = draft.amounts["total"].value
+    return len(parts) > 1 and 0 < total == sum(parts) - draft.paid
 
 
 def rivals_of(joined: Joined, outstanding: Parts, periods: Sequence[Period]) -> Iterator[Rival]:

@@ -15,8 +15,8 @@ OF_A_BANK = ("credit_card", "bank_loan")
 """Entries of the catalogue that name a kind of debt, and not who lends."""
 SHORT_NAME = 6
 """Characters of a company's name without its form (京东盛际小额贷款)."""
-TITLED = 3.0
-"""The weight of a product's name in a line of its own."""
+SURE = 3.0
+"""The most that the name of a product weighs: in a line of its own, or as a person typed it."""
 _COMPANY = re.compile(
     r"[\u4e00-\u9fff]{2,24}?"
     r"(?:股份有限公司|有限责任公司|有限公司|银行(?:股份有限公司|有限责任公司|有限公司)?|信用社"
@@ -76,7 +76,7 @@ def lender_of(reading: Reading, catalogue: Catalogue, known: Lender | None = Non
     entry = known or entry
     stated = _stated_lender(lines, catalogue, entry)
     name = stated or entry.lender or issuer or _bank(lines) or _company(lines, catalogue)
-    return LenderFound(entry, name, min(weight, 3.0), bool(stated))
+    return LenderFound(entry, name, min(weight, SURE), bool(stated))
 
 
 def _whole_names(lines: list[str]) -> list[str]:
@@ -103,7 +103,7 @@ def _weight(entry: Lender, lines: list[str], text: str) -> float:
             weight = max(weight, 1.5 + top + short + 0.05 * len(folded))
     titles = {squeezed(title) for title in entry.titles}
     if titles & {re.sub(r"[^\w]", "", line) for line in lines}:
-        weight = max(weight, TITLED)
+        weight = max(weight, SURE)
     return weight + sum(value for word, value in entry.hints.items() if squeezed(word) in text)
 
 

@@ -19,7 +19,14 @@ from pipeline.extract.balance import balance_of, within_total
 from pipeline.extract.bill import NAMES
 from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
-from pipeline.extract.leftover import notes_of, rivals_of, unnamed_of, unread_of
+from pipeline.extract.leftover import (
+    is_partly_repaid,
+    notes_of,
+    partly_repaid,
+    rivals_of,
+    unnamed_of,
+    unread_of,
+)
 from pipeline.extract.outvoted import outvoted
 from pipeline.extract.penalty import by_printed_formula, by_stated_rule
 from pipeline.extract.rates import (
@@ -40,10 +47,9 @@ from schemas.statement import Arithmetic, Delay, Parts, Period, PeriodStatus, St
 __all__ = ["FOREIGN", "GARBLED", "BillPage", "join", "statement_of"]
 
 ZERO = Decimal(0)
-PARTLY = "已还了一部分，页面没有写还的是本金还是利息、罚息"
 GARBLED = "有一行数字连在一起，没有读清"
 FOREIGN = "页面上有外币金额，未计入"
-"""Notes on a statement, whole; the first follows the instalment that it is of."""
+"""Notes on a statement, whole."""
 
 
 def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]) -> Statement:
@@ -64,7 +70,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     unread = unread_of(joined, outstanding)
     rivals = list(rivals_of(joined, outstanding, periods))
     unnamed = tuple(unnamed_of(joined, outstanding))
-    notes = _notes(joined, (*notes_of(unread, rivals), *unnamed, *_notes_partly(joined)), garbled)
+    notes = _notes(joined, (*notes_of(unread, rivals), *unnamed, *partly_repaid(joined)), garbled)
     funder = _first(page.lender.name for page in pages if page.lender.stated) or ""
     return Statement(
         id=f"s{number}",
@@ -327,7 +333,7 @@ def _period(settler: Settler, ref: PageRef, draft: PeriodDraft) -> Period:
         name: settler.surest((draft.elsewhere.get(name, ref), stated), draft.again.get(name, ()))
         for name, stated in draft.amounts.items()
     }
-    if _partly(draft):
+    if is_partly_repaid(draft):
         doubtful = {"status": Status.DOUBTFUL}
         amounts |= {
             name: amount.model_copy(update=doubtful)
@@ -336,20 +342,6 @@ def _period(settler: Settler, ref: PageRef, draft: PeriodDraft) -> Period:
         }
     status = PeriodStatus(draft.status) if draft.status else None
     return Period(index=draft.index, of=draft.of, due=draft.due, status=status, **amounts)
-
-
-def _notes_partly(joined: Joined) -> list[str]:
-    return [f"第{draft.index}期{PARTLY}" for _, draft in joined.periods if _partly(draft)]
-
-
-def _partly(draft: PeriodDraft) -> bool:
-    """Whether the parts of an instalment are as they fell due and some of them was repaid, so that
-    nobody knows which: 应还本金 2,004.03, 应还利息 84.51, 已还 884.51, 未还 1,204.03."""
-    if not draft.paid or draft.status not in UNPAID or "total" not in draft.amounts:
-        return False
-    parts = [stated.value for name, stated in draft.amounts.items() if name != "total"]
-    total = draft.amounts["total"].value
-    return len(parts) > 1 and 0 < total == sum(parts) - draft.paid
 
 
 def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Parts:
