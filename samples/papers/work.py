@@ -65,6 +65,7 @@ def income_certificate(
     issued: date,
     monthly: Decimal = Decimal("5200.00"),
     id_number: str = "",
+    employer: str = EMPLOYER,
 ) -> Paper:
     number = id_number or who.id_number
     sheet = Sheet()
@@ -81,15 +82,15 @@ def income_certificate(
     sheet.y += 60
     sheet.para("联系人：样本　　联系电话：010-00000000", 30)
     sheet.y += 100
-    sheet.right(f"单位名称（盖章）：{EMPLOYER}")
+    sheet.right(f"单位名称（盖章）：{employer}")
     sheet.right(chinese_day(issued))
-    stamp(sheet, seal(EMPLOYER, seed=13), 760, sheet.y - 60)
+    stamp(sheet, seal(employer, seed=13), 760, sheet.y - 60)
     fields = {
         "name": who.name,
         "id_number": number,
         "issued": issued.isoformat(),
         "monthly_income": f"{monthly:.2f}",
-        "employer": EMPLOYER,
+        "employer": employer,
     }
     return Paper((specimen(sheet.page()),), Truth("income_certificate", fields=fields))
 

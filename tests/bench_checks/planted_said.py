@@ -11,12 +11,12 @@ from samples.blocks import Item, carded, rows
 from samples.canvas import Canvas
 from samples.chrome import finish, open_screen
 from samples.papers import base as printing
-from samples.papers import finance, medical, phone
+from samples.papers import finance, medical, phone, work
 from samples.papers.base import Paper, Sheet, chinese_day, seal, stamp
 from samples.papers.hand import sign
 from samples.persons import Person, id_number
 from samples.style import PLAIN
-from tests.bench_checks.clean import ISSUED, PAY, UNTIL
+from tests.bench_checks.clean import ISSUED, LESS, PAY, UNTIL
 from tests.bench_checks.defects import Defect
 from tests.bench_checks.draft import TODAY, Draft, Printed, Raw, Shot
 from tests.bench_checks.planted_papers import certificate
@@ -51,6 +51,26 @@ def greedy_letter(draft: Draft) -> Draft:
         kind="application_letter",
     )  # fmt: skip
     return draft.put(letter=letter)
+
+
+def misaddressed(draft: Draft) -> Draft:
+    """To the lender of the bills and to one that nothing is owed to."""
+    letter = written(
+        "息费减免申请书", draft.who,
+        "致：重庆蚂蚁消费金融有限公司、样本农村商业银行股份有限公司信用卡中心：",
+        f"本人{draft.who.name}，因病住院，收入减少，逾期并非本人本意。恳请减免利息和罚息，"
+        "本金分期归还。此致 敬礼",
+        kind="application_letter",
+    )  # fmt: skip
+    return draft.put(letter=letter)
+
+
+def other_employer(draft: Draft) -> Draft:
+    """A certificate of the pay by a company that the payslips do not name."""
+    paper = work.income_certificate(
+        draft.who, RNG(8), ISSUED, LESS[-1], employer="示例物业服务有限公司"
+    )
+    return draft.put(income=paper)
 
 
 def sworn(draft: Draft) -> Draft:
@@ -186,6 +206,10 @@ def _d(
 SAID = (
     _d("own-letter-asks-more", "amounts.letter-matches-claim", greedy_letter, "letter",
        file="letter"),
+    _d("letter-to-another-lender", "legal.letter-addressed", misaddressed, "letter",
+       file="letter"),
+    _d("certificate-of-another-employer", "income.one-employer", other_employer, "income",
+       "income-drop", file="income"),
     _d("swears-on-paper", "legal.no-overpromise", sworn, "statement", file="statement"),
     _d("promises-typed", "legal.no-overpromise",
        saying("hardship", story="因病住院，收入减少。我保证每一期都按时还，绝对不会再逾期。"),
