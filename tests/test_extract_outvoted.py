@@ -1,4 +1,4 @@
-"""A digit of the second reader against the sums of row and column."""
+"""The second reader against the sums of row and column."""
 
 from __future__ import annotations
 
@@ -34,17 +34,33 @@ def test_one_digit_against_row_and_column_is_a_slip(cache: Cache) -> None:
     assert status(cache, *ROWS, WHOLE, says=SLIP)[1] == "read"
 
 
+def test_nor_are_two_digits_another_number_that_two_sums_bear_out(cache: Cache) -> None:
+    assert status(cache, *ROWS, WHOLE, says={"1,219.01": "1,279.07"})[1] == "read"
+
+
+def test_slips_in_one_column_do_not_speak_for_each_other(cache: Cache) -> None:
+    says = {**SLIP, "1,232.40": "1,232.46"}
+    assert status(cache, *ROWS, WHOLE, says=says) == ("verified", "read", "read")
+
+
+def test_a_second_reader_that_differs_nearly_everywhere_is_heard(cache: Cache) -> None:
+    cells = [cell for row in (*ROWS[1:], WHOLE) for cell in row[2:4]]
+    says = {
+        cell: f"{cell[:-1]}{(int(cell[-1]) + 3 + place) % 10}" for place, cell in enumerate(cells)
+    }
+    assert status(cache, *ROWS, WHOLE, says=says) == ("doubtful",) * 3
+
+
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
         ((*ROWS,), SLIP),
         ((*(row[:4] for row in ROWS), WHOLE[:4]), SLIP),
-        ((*ROWS, WHOLE), {"1,219.01": "1,279.07"}),
         ((*ROWS, WHOLE), {**SLIP, "3,656.54": "3,656.60"}),
-        ((*ROWS, WHOLE), {**SLIP, "1,232.40": "1,232.46"}),
+        ((*ROWS, WHOLE), {**SLIP, "1,346.20": "1,346.26"}),
         ((*ROWS, ("合计", "", "3,656.60", "382.06", "4,038.66")), SLIP),
     ],
-    ids=["row alone", "column alone", "two digits", "whole in doubt", "another too", "open column"],
+    ids=["row alone", "column alone", "column closes over both", "row too", "open column"],
 )
 def test_with_less_than_that_it_is_a_doubt(
     rows: tuple[tuple[str, ...], ...], says: dict[str, str], cache: Cache

@@ -14,7 +14,7 @@ from pipeline.extract.arithmetic import TOLERANCE, is_some_of
 from pipeline.extract.choose import added
 from pipeline.extract.folding import squeezed
 from pipeline.extract.joining import UNPAID, Joined, Placed
-from pipeline.extract.labels import CHARGES
+from pipeline.extract.labels import BALANCE, CHARGES, REMAINING
 from pipeline.extract.stated import Stated
 from schemas.evidence import Status
 from schemas.statement import Parts
@@ -23,9 +23,7 @@ ZERO = Decimal(0)
 
 _ASIDE = re.compile(r"\([^()]*\)?|为?人民币$|[为是:]+$")
 """What a label says besides: 借款余额(本金), 本金余额为人民币."""
-BALANCE = ("余额", "余額")
 NOT_DUE = "未到期"
-REMAINING = "剩余"
 SUMS, LEFT = ("合计", "小计", "总计"), ("剩余", "全部", "未还", "待还")
 """Of the rows above them, unless such a word makes a balance of it: 剩余本金合计."""
 

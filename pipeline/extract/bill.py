@@ -37,6 +37,7 @@ from pipeline.extract.sumrows import (
     named_by_rows,
     of_listed_rows,
     under_sums,
+    without_balances,
     without_subtotals,
 )
 from pipeline.extract.token import Token
@@ -117,9 +118,8 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
     headed = headed_loans(page, home, bucket_of)
     if headed.loans:
         return [_loan(page, loan) for loan in headed.loans], headed.rest
-    split = under_sums(
-        page, split_periods(page, less_what_was_paid(home, page.grammar.lexicon.is_remaining))
-    )
+    net = less_what_was_paid(home, page.grammar.lexicon.is_remaining)
+    split = under_sums(page, without_balances(split_periods(page, net)))
     if _says_which(page, split) and _closes(split.rest):
         split = Split((), (*split.rest, *split.blocks[0].cells))
     drafts = [_period(page, block) for block in split.blocks]

@@ -14,6 +14,8 @@ from pipeline.extract.folding import one_changed, squeezed
 from pipeline.extract.lexicon import Lexicon
 from schemas.catalogue import Vocabulary
 
+BALANCE, REMAINING = ("余额", "余額"), "剩余"
+"""How the name of what is left of a principal ends; or begins."""
 CHARGES = ("interest", "penalty", "fees", "late_fees")
 """What a debt costs; named in a list of transactions (循环利息 33.18), it is asked for as well."""
 MAX_LABEL = 22

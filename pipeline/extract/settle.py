@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.extract.folding import fold
 from pipeline.extract.stated import Stated
+from pipeline.extract.token import Token
 from schemas.evidence import Amount, EngineReading, Evidence, Status
 from schemas.source import PageRef
 
@@ -89,6 +90,22 @@ def framed_for_second(stated: Stated, second: EngineReading) -> bool:
     return cents and re.fullmatch(rf"1{own}\d?|{own}\d", other) is not None
 
 
+def lost_point(stated: Stated, second: EngineReading) -> bool:
+    """Whether the second reader saw the same digits and no point: 931239 for 9,312.39.
+
+    As above, it counts as agreement only where a sum closes to the cent.
+    """
+    whole = stated.token.line.text[stated.token.atom.first : stated.token.atom.last]
+    own, other = (re.sub(r"[^0-9.]", "", fold(one)) for one in (whole, second.text))
+    return re.search(r"\.\d\d$", own) is not None and own.replace(".", "") == other
+
+
+def certainty(token: Token) -> float:
+    """How sure the first reader was of the digit of an amount that it was least sure of, 0 to 1."""
+    sure = token.line.certainties[token.atom.first : token.atom.last]
+    return round(min(sure, default=token.line.confidence), 3)
+
+
 def is_piece(text: str, of: str) -> bool:
     """Whether the digits of a text are a run of another's, two of them lost at least, or all."""
     piece, whole = (re.sub(r"\D", "", fold(one)) for one in (text, of))
@@ -98,7 +115,7 @@ def is_piece(text: str, of: str) -> bool:
 class Settler:
     """Turns stated amounts into Amounts; `closed` are those an arithmetic of the page confirms,
     `exact` those that a sum of printed figures confirms to the cent, `outvoted` those that two do
-    against one digit of the second reader."""
+    against the second reader."""
 
     def __init__(
         self,
@@ -119,8 +136,7 @@ class Settler:
             return self._several(ref, stated)
         witness = self._witnesses.get(spot_key(ref, stated))
         token = stated.token
-        sure = token.line.certainties[token.atom.first : token.atom.last]
-        confidence = round(min(sure, default=token.line.confidence), 3)
+        confidence = certainty(token)
         text = token.line.text[token.atom.first : token.atom.last]
         readings = [
             EngineReading(
@@ -176,7 +192,7 @@ class Settler:
 
     def _summed(self, stated: Stated, second: EngineReading, confidence: float) -> bool:
         """Whether a figure that the second reader lost stands by a sum and a sure first reading,
-        or one with a digit misread there by two sums."""
+        or one misread there by two sums."""
         return (
             id(stated) in self._exact
             and id(stated) not in self._open
@@ -184,6 +200,7 @@ class Settler:
             and (
                 lost_by_second(stated, second)
                 or framed_for_second(stated, second)
+                or lost_point(stated, second)
                 or id(stated) in self._outvoted
             )
         )

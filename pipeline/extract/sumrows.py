@@ -13,7 +13,9 @@ from decimal import Decimal
 
 from pipeline.extract.blocks import Block, status_of
 from pipeline.extract.cells import Cell
+from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
+from pipeline.extract.labels import BALANCE, REMAINING
 from pipeline.extract.periods import Split
 from pipeline.extract.stated import Stated
 
@@ -50,6 +52,28 @@ def less_what_was_paid(cells: Sequence[Cell], is_left: Callable[[str], bool]) ->
     return done
 
 
+def without_balances(split: Split) -> Split:
+    """The split; of numbered rows with a column of their principal, what was left of the loan after
+    each (贷款余额, 剩余本金) is none of theirs: a row that repays no principal has none.
+    """
+    cells = [cell for block in split.blocks for cell in block.cells if cell.header >= 0]
+    numbered = all(block.mark.index is not None for block in split.blocks)
+    if len(split.blocks) < LEAST or not numbered:
+        return split
+    principal = [cell for cell in cells if cell.role.component == "principal"]
+    balances = [cell for cell in principal if _names_balance(cell)]
+    if len({cell.header for cell in principal}) != 1 or len(balances) == len(principal):
+        return split
+    for block in split.blocks:
+        block.cells = [cell for cell in block.cells if cell not in balances]
+    return split
+
+
+def _names_balance(cell: Cell) -> bool:
+    label = squeezed(cell.label)
+    return label.endswith(BALANCE) or label.startswith(REMAINING)
+
+
 def under_sums(page: Page, split: Split) -> Split:
     """The split without the rows of a table that its sum row stands for."""
     rows = [cell for block in split.blocks for cell in block.cells]
@@ -81,14 +105,16 @@ def under_sums(page: Page, split: Split) -> Split:
 def without_subtotals(
     cells: Sequence[Cell], instalments: Sequence[Mapping[str, Stated]]
 ) -> tuple[Cell, ...]:
-    """The cells less the sum rows of several tables that together are the sum of all their rows.
+    """The cells less the sum rows of several tables that together are the sum of all their rows
+    (not 已还小计 and 未还小计 of one).
 
     instalments: the amounts of each
     """
-    names = {cell.role.component or "total" for cell in cells if cell.how == "summed"}
+    summed = [cell for cell in cells if cell.how == "summed" and cell.role.bucket not in DONE]
+    names = {cell.role.component or "total" for cell in summed}
     dropped: set[int] = set()
     for name in names:
-        sums = [c for c in cells if c.how == "summed" and (c.role.component or "total") == name]
+        sums = [cell for cell in summed if (cell.role.component or "total") == name]
         rows = [amounts[name].value for amounts in instalments if name in amounts]
         if len(sums) > 1 and sum(map(_value, sums), Decimal(0)) == sum(rows, Decimal(0)):
             dropped |= {id(cell) for cell in sums}

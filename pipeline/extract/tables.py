@@ -212,7 +212,8 @@ def _has_index_column(words: Words, header: int) -> bool:
 
 
 def _sums_up(words: Words, number: int, header: int) -> bool:
-    """Whether a row of a table is its sum: 合计, then an amount for most columns."""
+    """Whether a row of a table is its sum: 合计, then an amount for most columns, or each amount
+    in a column of its own."""
     role = words.amount_role(words.rows[number][0])
     values = [token for token in words.rows[number] if token.kind in VALUES]
     values = [token for token in values if not _counts_rows(words, token)]
@@ -221,7 +222,18 @@ def _sums_up(words: Words, number: int, header: int) -> bool:
         return False
     if any("。" in token.line.text for token in words.rows[number]):
         return False  # 以上合计1,529.05元。贷款剩余本金为5,027.92元: a sentence below the table.
-    return len(values) >= 2 and len(columns) - 1 <= len(values) <= len(columns)
+    full = len(columns) - 1 <= len(values) <= len(columns)
+    return len(values) >= 2 and (full or _each_in_a_column(columns, values))
+
+
+def _each_in_a_column(columns: Sequence[Token], values: Sequence[Token]) -> bool:
+    """Whether amounts stand under heads, each under one of its own: of 已还小计 the empty columns
+    may have no stroke that is read."""
+    under = [
+        [n for n, head in enumerate(columns) if min(head.x1, one.x1) > max(head.x0, one.x0)]
+        for one in values
+    ]
+    return all(len(heads) == 1 for heads in under) and len({h[0] for h in under}) == len(values)
 
 
 def _counts_rows(words: Words, token: Token) -> bool:
