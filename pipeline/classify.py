@@ -177,6 +177,7 @@ def _own_plan(text: str, titles: dict[str, float]) -> bool:
     lender's list of instalments does, whatever lenders its columns name."""
     headed = titles.get("repayment_plan", 0.0) >= TITLE_WEIGHT
     signed = "申请人" in text and any(word in text for word in ("签名", "签字"))
+    signed = signed or text.count("申请人:") > 1
     return headed and (signed or LIVING.search(text) is not None)
 
 

@@ -171,3 +171,42 @@ def test_the_gravest_of_several_faults_is_told_first() -> None:
 def test_a_word_file_with_nothing_in_it_is_one_empty_page() -> None:
     [page] = whole(pasted())
     assert (page.lines, int(pixels(page).min())) == ((), 255)
+
+
+def signed(text: str, width: float = 1.1, size: tuple[int, int] = (430, 170)) -> bytes:
+    """A letter with a picture `width` inches wide behind its last words."""
+    document = docx.Document()
+    document.add_paragraph("恳请减免罚息。")
+    ink = files.picture(*size)
+    document.add_paragraph(text).add_run().add_picture(
+        io.BytesIO(files.png(ink)), width=docx.shared.Inches(width)
+    )
+    document.add_paragraph("2026年11月24日")
+    return saved(document)
+
+
+def test_a_signature_put_in_as_a_picture_stays_behind_its_label() -> None:
+    [page] = whole(signed("申请人（签名）："))
+    assert [line.text for line in page.lines] == [
+        "恳请减免罚息。",
+        "申请人（签名）：",
+        "2026年11月24日",
+    ]
+    label = page.lines[1].box
+    strip = pixels(page)[label.y0 : label.y1, label.x1 + 5 : label.x1 + 150]
+    assert strip.min() < 200, "nothing was drawn behind the label"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "size"),
+    [
+        ("附：工资条", 1.1, (430, 170)),
+        ("申请人（签名）：", 5.0, (430, 170)),
+        ("申请人（签名）：", 1.1, (300, 500)),
+    ],
+    ids=["elsewhere", "large", "upright"],
+)
+def test_another_picture_is_a_page_wherever_it_stands(
+    text: str, width: float, size: tuple[int, int]
+) -> None:
+    assert shapes(whole(signed(text, width, size))) == [(1240, 1754), size]

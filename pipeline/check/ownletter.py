@@ -137,7 +137,9 @@ def _plain(text: str) -> str:
 def _sums(facts: Facts, name: str) -> set[Decimal]:
     """What may be asked for under one name: the sum of any of the debts, or what is overdue."""
     if "+" in name:
-        return {sum((getattr(facts.claim, one) for one in name.split("+")), ZERO)}
+        whole = sum((getattr(facts.claim, one) for one in name.split("+")), ZERO)
+        later = facts.claim.interest - facts.claim.interest_overdue
+        return {whole, whole - later} if "interest" in name.split("+") else {whole}
     by_debt: dict[str, Decimal] = defaultdict(Decimal)
     for line in facts.claim.lines:
         by_debt[line.statement] += getattr(line, name)

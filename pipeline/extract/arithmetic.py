@@ -60,8 +60,9 @@ def _fitting(amounts: dict[str, Stated], total: Decimal) -> list[Stated]:
 
 
 def periods_against_whole(where: str, whole: Stated, parts: Sequence[Stated]) -> Sum | None:
-    """Σ periods = whole; an unequal sum means nothing, since a screen may not show all periods."""
-    if not parts:
+    """Σ periods = whole; an unequal sum means nothing, since a screen may not show all periods, and
+    a figure is no sum of itself."""
+    if not parts or (len(parts) == 1 and parts[0] is whole):
         return None
     computed = _sum(parts)
     if abs(computed - whole.value) <= TOLERANCE:

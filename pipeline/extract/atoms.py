@@ -119,6 +119,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("skip", re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)")),
     # 10/10-11/09: the cycle of a bill.
     ("skip", re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}\s?[-~至]\s?\d{1,2}/\d{1,2}(?![\d/])")),
+    # 10.01-10.31: the days that something was bought on.
+    (
+        "skip",
+        re.compile(
+            r"(?<![\d.,¥])(?:0?\d|1[0-2])\.[0-3]\d\s?[-~至]\s?(?:0?\d|1[0-2])\.[0-3]\d(?![\d.])"
+        ),
+    ),
     ("percent", re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<u>%|‰)")),
     ("skip", re.compile(r"(?:还?剩|已还|未还|余)\s?\d{1,3}\s?/\s?\d{1,3}\s?期")),
     ("period", re.compile(rf"第\s?(?P<i>{_D})\s?期?\s?/\s?共?(?P<o>\d{{1,3}})\s?期?")),
@@ -137,7 +144,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"(?:已?逾期|逾期天数|超期|已?拖欠)(?:了|达|已)?:?\s?(?P<i>\d{1,4})\s?[天日]"),
     ),
     ("days", re.compile(r"^\s*(?:已(?:经|有)?)?(?P<i>\d{1,4})\s?天未还款?\s*$")),
-    ("nth", re.compile(r"^\s*(?P<i>\d{1,3})\s?期\s*$")),
+    ("nth", re.compile(r"^\s*(?P<i>\d{1,3})\s?期(?=\s*$|\s*(?:20)?\d\d\s?[-./年])")),
     ("span", re.compile(r"^\s*(?P<i>\d{1,4})\s?[天日]\s*$")),
     (
         "skip",

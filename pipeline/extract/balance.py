@@ -23,7 +23,9 @@ ZERO = Decimal(0)
 
 _ASIDE = re.compile(r"\([^()]*\)?|为?人民币$|[为是:]+$")
 """What a label says besides: 借款余额(本金), 本金余额为人民币."""
-NOT_DUE = "未到期"
+NOT_DUE = ("未到期", "未出账")
+_WITH_IT = re.compile("[含加及和]" + f"(?:{'|'.join(NOT_DUE)})")
+"""剩余本金（含未到期） is the whole."""
 SUMS, LEFT = ("合计", "小计", "总计"), ("剩余", "全部", "未还", "待还")
 """Of the rows above them, unless such a word makes a balance of it: 剩余本金合计."""
 
@@ -33,7 +35,7 @@ def balance_of(joined: Joined) -> Placed | None:
     picked = next(iter(joined.totals.get("principal", [])), None)
     if picked is None or _added(picked.stated):
         return None
-    if NOT_DUE in squeezed(picked.stated.label):
+    if _is_not_due(picked.stated.label):
         return _with_overdue_rows(joined, picked)
     if _is_balance(picked):
         return None
@@ -57,33 +59,40 @@ def _added(stated: Stated) -> bool:
 
 
 def _not_yet_due(joined: Joined, picked: Placed) -> Stated | None:
-    """The principal not yet due (未到期本金 beside 逾期本金), where the page's sum has it not."""
-    page = next(page for page in joined.pages if page.draft.ref == picked.ref)
-    stated = page.draft.totals.get("principal", [])
-    rest = [one for one in stated if NOT_DUE in squeezed(one.label) or _said_before(one)]
+    """The principal not yet due (未到期本金 beside 逾期本金), where a sum has the other alone."""
+    stated = [one for page in joined.pages for one in page.draft.totals.get("principal", [])]
+    rest = [one for one in stated if _is_not_due(one.label) or _said_before(one)]
     if len(rest) != 1 or rest[0] is picked.stated:
         return None
     charges = (joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals)
     made = sum(charges, picked.stated.value)
     totals = {placed.stated.value for placed in joined.totals.get("total", [])}
-    return rest[0] if made in totals and made + rest[0].value not in totals else None
+    return rest[0] if made in totals else None
+
+
+def _is_not_due(label: str) -> bool:
+    name = squeezed(label)
+    return any(word in name for word in NOT_DUE) and not _WITH_IT.search(name)
 
 
 def _said_before(stated: Stated) -> bool:
     """未到期期次（第16至18期）本金合计 3,806.50元: what it is of stands earlier in its sentence."""
     token = stated.token
     clause = squeezed(token.line.text[: token.atom.start]).rpartition("。")[2]
-    return NOT_DUE in clause and stated.role_scope in ("debt", "")
+    return any(word in clause for word in NOT_DUE) and stated.role_scope in ("debt", "")
 
 
 def _with_overdue_rows(joined: Joined, rest: Placed) -> Placed | None:
-    """未到期本金 and the principal of the overdue instalments of its page, together."""
-    rows = [(ref, draft) for ref, draft in joined.periods if draft.status in UNPAID]
+    """未到期本金 and the principal of the overdue instalments of its page, together; of those that
+    are not due yet it is the sum."""
+    unpaid = [(ref, draft) for ref, draft in joined.periods if draft.status in UNPAID]
+    rows = [(ref, draft) for ref, draft in unpaid if draft.status != "upcoming"]
     stated = [draft.amounts.get("principal") for _, draft in rows]
     late = [one for one in stated if one is not None]
     here = all(ref == rest.ref and "principal" not in draft.elsewhere for ref, draft in rows)
     known = {one.stated.value for one in joined.totals.get("principal", [])}
-    known -= {rest.stated.value, sum((one.value for one in late), ZERO)}
+    whole = [one.amounts["principal"].value for _, one in unpaid if "principal" in one.amounts]
+    known -= {rest.stated.value, sum((one.value for one in late), ZERO), sum(whole, ZERO)}
     if not late or len(late) < len(stated) or not here or known:
         return None
     return Placed(rest.ref, added((rest.stated, *late)))

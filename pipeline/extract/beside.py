@@ -120,8 +120,12 @@ def in_words(pairing: Pairing, token: Token) -> bool:
     return (len(words) >= 3 or words in LENT) and not pairing.page.grammar.status(before[-1].text)
 
 
+_RUNS = re.compile(r"[，。、;；(（=＝+＋]|,(?!\d)")
+"""Signs of a sentence, or of a sum that is written out."""
+
+
 def wrapped(pairing: Pairing, token: Token) -> Cell | None:
-    """…利息12.00元，罚息 / 3.20元，…: a sentence that breaks between the label and its amount."""
+    """…利息12.00元，罚息 / 3.20元，…: a sentence or sum that breaks between label and amount."""
     page = pairing.page
     first = [other for other in page.rows[token.row] if other.text not in BROKEN_MONEY]
     if token.row == 0 or token is not first[0] or token.kind != "money":
@@ -130,12 +134,21 @@ def wrapped(pairing: Pairing, token: Token) -> Cell | None:
     role = pairing.role(last) if last.kind == "text" else None
     if role is None and token.line.text.startswith("民币") and last.text.endswith("人"):
         role = page.grammar.parse(last_clause(last.text[:-1]))
-    sentence = re.search(r"[，。、;；(（]|,(?!\d)", last.line.text) and len(last.line.text) >= 8
+    sentence = _RUNS.search(last.line.text) and len(last.line.text) >= 8
     ends = last.atom.end >= len(last.line.text.rstrip())
     goes_on = len(token.line.text.strip()) > len(token.text) and last.x1 >= token.x1
     if role is None or role.kind != "amount" or not sentence or not ends or not goes_on:
         return None
     return pairing.made(token, last, "inline", role=role)
+
+
+def is_product(page: Page, token: Token) -> bool:
+    """罚息 = 应还本金 5,400.00 × 0.08% × 25天 = / 108.00元: what a broken formula comes to; the
+    charge has a line of its own."""
+    if token.row == 0 or token is not page.rows[token.row][0]:
+        return False
+    above = page.rows[token.row - 1][-1].line.text.rstrip()
+    return above[-1:] in ("=", "＝", "≈") and bool(re.search("[×✕✖*]", above))
 
 
 def carried_over(pairing: Pairing, token: Token) -> Cell | None:

@@ -46,7 +46,7 @@ from schemas.base import CENT
 from schemas.reading import Reading
 from schemas.statement import COMPONENTS
 
-SPENT = ("本金", "消费金额", "消费总额")
+SPENT = ("本金", "消费金额", "消费总额", "取用金额")
 """Of what was lent or spent: owed only where a sum of the page says so."""
 MOST_SPENT = 3
 """So many of them make up the principal of an instalment at most."""
@@ -120,7 +120,7 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
         return [_loan(page, loan) for loan in headed.loans], headed.rest
     net = less_what_was_paid(home, page.grammar.lexicon.is_remaining)
     split = under_sums(page, without_balances(split_periods(page, net)))
-    if _says_which(page, split) and _closes(split.rest):
+    if (_says_which(page, split) and _closes(split.rest)) or _in_remark(split):
         split = Split((), (*split.rest, *split.blocks[0].cells))
     drafts = [_period(page, block) for block in split.blocks]
     periods = [draft for draft in drafts if draft.amounts]
@@ -164,6 +164,19 @@ def _says_which(page: Page, split: Split) -> bool:
         (role := page.role(token)) is not None and role.kind == "period" and token.x1 <= marks[0].x0
         for token in page.rows[marks[0].row]
     )
+
+
+def _in_remark(split: Split) -> bool:
+    """Whether k/n only remarks on a part of the whole (分期本金, below it 第2/3期): with what comes
+    after it the page's total is made to the cent, and not without."""
+    if len(split.blocks) != 1 or any(
+        not cell.role.component for cell in split.blocks[0].cells if bucket_of(cell) == "owed"
+    ):
+        return False
+    cells = (*split.rest, *split.blocks[0].cells)
+    amounts = {name: entries[0] for name, entries in chosen(_totals(cells)[0]).items()}
+    originals = [stated for cell in cells if _original(cell) and (stated := _stated(cell))]
+    return "principal" not in amounts and bool(_lacking(amounts, originals))
 
 
 def _orders(periods: Sequence[PeriodDraft]) -> bool:

@@ -20,6 +20,7 @@ from pipeline.extract.identity import (
 )
 from pipeline.extract.joining import BillPage
 from pipeline.extract.lenders import GENERIC
+from pipeline.extract.oneofrows import bare, listed_again
 from pipeline.extract.products import figures_of
 
 SAME_SITTING = timedelta(days=7)
@@ -32,11 +33,14 @@ def grouped(pages: list[BillPage], alone: bool = False) -> list[list[BillPage]]:
     Pages that print a day go by it. A page that prints none joins the group of its debt that was
     made nearest to it and that it does not contradict; failing that it stands by the day it was
     taken. A page that may be of several loans of one product, as a sum over all of them may, stands
-    by itself. `alone`: nothing is joined across files (the `read` command).
+    by itself, and one that shows a row of another page goes with that. `alone`: nothing is joined
+    across files (the `read` command).
     """
     groups: list[list[BillPage]] = []
+    inner = {} if alone else listed_again(pages)
     sums = sums_of(pages)
-    for page in sorted((page for page in pages if page not in sums), key=_telling):
+    others = [page for page in pages if page not in sums and id(page) not in inner]
+    for page in sorted(others, key=_telling):
         home = _home([group for group in groups if _joins(group, page, alone)], page)
         if home is None:
             groups.append([page])
@@ -44,6 +48,11 @@ def grouped(pages: list[BillPage], alone: bool = False) -> list[list[BillPage]]:
             home.append(page)
     groups += [[page] for page in sums]
     order = {id(page): place for place, page in enumerate(pages)}
+    for place, page in enumerate(pages):
+        if id(page) in inner:
+            shown = bare(page)
+            order[id(shown)] = place
+            next(group for group in groups if inner[id(page)] in group).append(shown)
     for group in groups:
         group.sort(key=lambda page: order[id(page)])
     return sorted(groups, key=lambda group: order[id(group[0])])
@@ -51,6 +60,8 @@ def grouped(pages: list[BillPage], alone: bool = False) -> list[list[BillPage]]:
 
 def sums_of(pages: list[BillPage]) -> list[BillPage]:
     """The pages that sum up several loans, one of which has a page of its own at least."""
+    inner = listed_again(pages)
+    pages = [page for page in pages if id(page) not in inner]
     marks = [marks_of_page(page) for page in pages]
     found = sums_over_loans(marks) | sums_over_more(marks)
     return [page for place, page in enumerate(pages) if place in found]
@@ -126,7 +137,7 @@ def _joins(group: list[BillPage], page: BillPage, alone: bool) -> bool:
         return False
     if alone and first.draft.ref.path != page.draft.ref.path:
         return False
-    if any(_unlike(member, page) for member in group):
+    if any(_unlike(member, page) or _of_other_days(member, page) for member in group):
         return False
     if page.printed is not None:
         return first.printed == page.printed
@@ -153,6 +164,17 @@ def _unlike(first: BillPage, second: BillPage) -> bool:
         return False
     named = bool(first.lender.name) != bool(second.lender.name)
     return (named or _two_wholes(first, second)) and not figures_of(first) & figures_of(second)
+
+
+def _of_other_days(first: BillPage, second: BillPage) -> bool:
+    """Whether a page without rows is overdue by days that no row of the other's list is: a screen
+    taken on another day (已逾期58天, and 逾期67天 on the oldest row)."""
+    for rows, whole in ((first, second), (second, first)):
+        late = {row.late for row in rows.draft.periods if row.late}
+        days = whole.draft.overdue_days
+        if len(late) > 1 and days and not whole.draft.periods:
+            return min(abs(days - one) for one in late) > 1
+    return False
 
 
 def _two_wholes(first: BillPage, second: BillPage) -> bool:

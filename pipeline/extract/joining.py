@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -223,7 +223,7 @@ def _adopt_original(joined: Joined) -> None:
         for count in range(1, len(pool) + 1):
             for group in combinations(pool, count):
                 principal = added(group) if count > 1 else group[0]
-                picked = _charges_beside(joined, principal)
+                picked = _charges_beside(joined, principal, page.draft.seen)
                 if picked is not None:
                     joined.totals |= {**picked, "principal": [Placed(ref, principal)]}
                     return
@@ -238,16 +238,23 @@ def _choices(entries: Sequence[Placed]) -> list[Placed]:
     return [*entries, Placed(entries[0].ref, added([one.stated for one in entries]))]
 
 
-def _charges_beside(joined: Joined, principal: Stated) -> dict[str, list[Placed]] | None:
+def _charges_beside(
+    joined: Joined, principal: Stated, seen: Set[Decimal]
+) -> dict[str, list[Placed]] | None:
     """Of each charge the figure with which a principal makes a total to the cent; the others are of
-    its bookings (利息 62.18 of this month in the 187.36 that are owed)."""
+    its bookings (利息 62.18 of this month in the 187.36 that are owed).
+
+    seen: all amounts of the page, any of which may be the sum where none is called the total
+    """
     names = [name for name in CHARGES if name in joined.totals]
     total = max((placed.stated.value for placed in joined.totals.get("total", [])), default=None)
+    sums = {total} if total is not None else seen if names else set()
     choices = [_choices(joined.totals[name]) for name in names]
     if prod(map(len, choices)) > MOST:
         return None
     for picked in product(*choices):
-        if sum((one.stated.value for one in picked), principal.value) == total:
+        made = sum((one.stated.value for one in picked), principal.value)
+        if made in sums and (total is not None or made > principal.value):
             return {name: [one] for name, one in zip(names, picked, strict=True)}
     return None
 

@@ -32,6 +32,10 @@ _LENT = "(?:借款|贷款|分期|消费)本金"
 """What was lent; 尚欠贷款本金 is owed all the same."""
 _MADE_OF = re.compile(r"(?<=.)\([^()]*[+、及和加][^()]*\)$")
 """What a sum is made of, in brackets behind it: 欠款合计(贷款余额+拖欠利息)."""
+_REMARK = re.compile(r"(?<=[金息])\([^()]*\)$")
+"""On what a charge for being late is counted: 违约金(担保费逾期)."""
+_SOME_FEE = re.compile("[\u4e00-\u9fff]{2,6}(?:服务|咨询|管理|担保|保险|手续)费")
+"""担保咨询费, 风控服务费: a fee whatever it is for."""
 _NEEDS_COMPONENT = "余额"
 """借款余额 and 本金余额 are owed; 余额 of nothing named may be money in an account."""
 _BUCKET_ORDER = ("ignore", "projected", "waived", "paid", "owed")
@@ -156,6 +160,10 @@ class Grammar:
         whole = self.parse(head) if head != squeezed(text) else None
         if whole is not None and whole.component == "total":
             return replace(whole, label=text)
+        bare = _REMARK.sub("", squeezed(text))
+        late = self.parse(bare) if bare != squeezed(text) else None
+        if late is not None and late.component in ("penalty", "late_fees"):
+            return replace(late, label=text)
         return self._compose(plain, text)
 
     def _special_inside(self, plain: str) -> str:
@@ -192,7 +200,7 @@ class Grammar:
     def _compose(self, plain: str, text: str) -> Role | None:
         spelled = self._spell(re.sub(r"^\d{1,2}月", "本月", plain))
         unknown = sum(1 for category, _ in spelled if category == "unknown")
-        if unknown > MAX_UNKNOWN_SHARE * len(plain):
+        if unknown > MAX_UNKNOWN_SHARE * len(plain) and not _SOME_FEE.fullmatch(plain):
             return None
         values = {
             category: [value for kind, value in spelled if kind == category]

@@ -26,6 +26,7 @@ def marks_of(page: Page) -> list[Mark]:
         and page.sections[token.row] != "ignore"
         and (token.row in page.tables or not (told or _in_sentence(page, token)))
         and not _chip(page, token)
+        and not _one_of_several(page, token)
         and not _counts_pages(page, token)
         and not page.counts_instalments(token)
     ]
@@ -47,8 +48,26 @@ def marks_of(page: Page) -> list[Mark]:
     if len(counts) > 1 or not (marks or page.tables):
         marks += counts  # 期数 12 beside a table of instalments says how many there are.
     if not marks and not page.tables:
+        marks += _counted_rows(page)
+    if not marks and not page.tables:
         marks += [Mark(token, None, None) for token in _dated_heads(page)]
     return sorted(marks, key=lambda mark: (mark.token.row, mark.token.x0))
+
+
+def _counted_rows(page: Page) -> list[Mark]:
+    """The numbers that head the instalments of a list, each beside its day and amount, one more in
+    each: 3期 2026-08-18 729.33, over 本634.04+息95.29; [] where there are not two."""
+    heads = [
+        row[0]
+        for row in page.rows
+        if len(row) > 2 and row[0].kind == "nth" and row[1].kind == "date"
+        if any(token.kind == "money" for token in row[2:])
+    ]
+    numbers = [head.atom.index or 0 for head in heads]
+    rising = all(after == before + 1 for before, after in pairwise(numbers))
+    return (
+        [Mark(head, head.atom.index, None) for head in heads] if len(heads) > 1 and rising else []
+    )
 
 
 def _dated_heads(page: Page) -> list[Token]:
@@ -81,6 +100,13 @@ def _chip(page: Page, token: Token) -> bool:
     before = [o for o in page.rows[token.row] if o.x1 <= token.x0 + 1 and o.kind == "text"]
     roles = [role for other in before if (role := page.role(other))]
     return any(role.kind == "amount" and role.component not in ("", "total") for role in roles)
+
+
+def _one_of_several(page: Page, token: Token) -> bool:
+    """第7期 / 第8期 120.00 / 103.33: instalments in one line, whose amounts take one apart."""
+    line = token.line.text
+    before, after = line[: token.atom.start].rstrip(), line[token.atom.end :].lstrip()
+    return bool(re.search(r"期\s?[/／]$", before) or re.match(r"[/／]\s?第", after))
 
 
 def _running_text(page: Page) -> bool:

@@ -1,13 +1,13 @@
-"""Figures that two sums of the page bear out against the second reader.
+"""Figures that the sums of the page bear out against the second reader.
 
 In a table of instalments a figure is a member of its row's sum and of its column's. A misread digit
-breaks both. That both close to the cent over what the first reader is sure of, and one at least
-does not over what the second saw, leaves the second reader's slip as the only explanation. So does
-a long sum by itself where the readers agree on all the rest of it but for one digit: what the
-others leave of the whole is the figure.
+breaks both: that both close to the cent over what the first reader is sure of, and neither does
+over what the second saw, leaves the second reader's slips as the only explanation, however many
+there are. So does a long sum by itself where the readers agree on all of it but for one digit: what
+the others leave of the whole is the figure.
 
-2026-11-27: one slip a sum was allowed, so that photos of plans with 18 rows, which the second
-reader reads badly in a dozen places, were put to a person though every row and column closed.
+2026-11-27: one slip was allowed where row and column closed, so that photos of plans with 18 rows,
+which the second reader reads badly in a dozen places, were put to a person.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from pipeline.extract.beside import (
     has_other_words,
     in_words,
     inline,
+    is_product,
     left,
     right,
     second,
@@ -64,9 +65,9 @@ def _cell(pairing: Pairing, token: Token) -> Cell | None:
         return in_formula(pairing, token)
     if token.row in pairing.page.ledger or dated(pairing.page, token):
         return None
-    if number and len(token.line.text.strip()) > len(token.text):
+    if is_product(pairing.page, token) or (number and before_money(pairing.page, token)):
         return None
-    if number and before_money(pairing.page, token):
+    if number and len(token.line.text.strip()) > len(token.text):
         return None
     cell = (
         slashed(pairing, token)

@@ -114,7 +114,7 @@ def is_piece(text: str, of: str) -> bool:
 
 class Settler:
     """Turns stated amounts into Amounts; `closed` are those an arithmetic of the page confirms,
-    `exact` those that a sum of printed figures confirms to the cent, `outvoted` those that two do
+    `exact` those that a sum of printed figures confirms to the cent, `outvoted` those that do so
     against the second reader."""
 
     def __init__(
@@ -192,7 +192,7 @@ class Settler:
 
     def _summed(self, stated: Stated, second: EngineReading, confidence: float) -> bool:
         """Whether a figure that the second reader lost stands by a sum and a sure first reading,
-        or one misread there by two sums."""
+        or one misread there by the sums it is in."""
         return (
             id(stated) in self._exact
             and id(stated) not in self._open

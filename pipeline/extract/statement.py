@@ -189,11 +189,13 @@ def _sums(joined: Joined) -> list[Sum]:
     paid = joined.paid["total"].stated.value if "total" in joined.paid else Decimal(0)
     sums += _whole_sums(joined, waived, paid)
     unpaid = [draft for _, draft in joined.periods if draft.status in UNPAID]
+    listed = (unpaid, [draft for draft in unpaid if draft.status == "overdue"])
     for name in NAMES:
-        parts = [draft.amounts[name] for draft in unpaid if name in draft.amounts]
         for entry in joined.totals.get(name, [])[:3]:
-            if len(parts) > 1 or (parts and parts[0] is not entry.stated):
-                sums.append(periods_against_whole(f"各期{entry.stated.label}", entry.stated, parts))
+            parts = ([one.amounts[name] for one in rows if name in one.amounts] for rows in listed)
+            where = f"各期{entry.stated.label}"
+            done = (periods_against_whole(where, entry.stated, each) for each in parts)
+            sums.append(next(filter(None, done), None))
     sums.append(_list_short_of_whole(joined))
     counted = [*_penalty_sums(joined), *_by_rate(joined), *_signed_sums(joined)]
     return [*(done for done in sums if done), *counted]

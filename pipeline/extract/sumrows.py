@@ -128,8 +128,9 @@ def of_listed_rows(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     wider = [
         cell
         for cell in cells
-        if cell.how != "summed" and cell.role.component == "principal" and cell.role.scope == "debt"
-        if cell.role.bucket == "owed" and any(_value(cell) > _value(one) > 0 for one in sums)
+        if cell.how != "summed" and cell.role.component == "principal"
+        if (cell.role.scope == "debt" and cell.role.bucket == "owed") or _names_balance(cell)
+        if any(_value(cell) > _value(one) > 0 for one in sums)
     ]
     if not wider:
         return tuple(cells)

@@ -222,6 +222,8 @@ def _sums_up(words: Words, number: int, header: int) -> bool:
         return False
     if any("。" in token.line.text for token in words.rows[number]):
         return False  # 以上合计1,529.05元。贷款剩余本金为5,027.92元: a sentence below the table.
+    if sum(words.amount_role(token) is not None for token in words.rows[number]) > 1:
+        return False  # 逾期待还 5,119.23 = 本金 4,666.66: its amounts have names of their own.
     full = len(columns) - 1 <= len(values) <= len(columns)
     return len(values) >= 2 and (full or _each_in_a_column(columns, values))
 

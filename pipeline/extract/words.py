@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import SHORT, Grammar, Role, plain_label, without_capitals
+from pipeline.extract.rownumbers import row_numbers
 from pipeline.extract.token import Token
 
 VALUES = ("money", "none", "number")
@@ -51,6 +52,7 @@ class Words:
         self.rows: list[list[Token]] = [[] for _ in range(count)]
         for token in self.tokens:
             self.rows[token.row].append(token)
+        self._leave_out_row_numbers()
         self._roles = {
             id(token): _before_remark(grammar, token.text)
             or grammar.parse(last_clause(token.text))
@@ -64,6 +66,17 @@ class Words:
         self._carry_buckets()
         self._join_capitals()
         self._tell_overdue_interest()
+
+    def _leave_out_row_numbers(self) -> None:
+        """A spreadsheet's own numbers are no words of the page."""
+
+        def heads(token: Token) -> bool:
+            role = self.grammar.parse(token.text) if token.kind == "text" else None
+            return role is not None and role.kind == "period"
+
+        left_out = row_numbers(self.rows, heads)
+        self.rows = [[token for token in row if id(token) not in left_out] for row in self.rows]
+        self.tokens = [token for row in self.rows for token in row]
 
     def _take_whole_yuan(self) -> None:
         """1100 | 99 | 35 under 本金 | 利息 | 罚息: numbers in columns of amounts are amounts in

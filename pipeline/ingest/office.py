@@ -1,8 +1,8 @@
 """DOCX and plain text → pages drawn as pictures, with their text layer, and the pictures in them.
 
 No office program is asked for: what matters is the words and the pictures, and the untouched
-original travels with the pack. Pictures follow the text, a page each. Struck-out words are drawn as
-such and are no part of the text layer.
+original travels with the pack. Pictures follow the text, a page each; a signature put in as one
+stands where it was put. Struck-out words are drawn as such and are no part of the text layer.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import islice
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.fonts import chinese_font_path
-from pipeline.ingest import images
+from pipeline.ingest import images, signing
 from pipeline.ingest.images import Picture, Refused, encode
 from pipeline.ingest.limits import MAX_PAGES, MAX_TEXT_BYTES
 from pipeline.ingest.sniff import kind_of
@@ -87,7 +87,14 @@ def _word_pages(file: WordFile) -> Iterator[Sheet | Picture]:
 def _sheets_then_pictures(
     file: WordFile, problems: list[tuple[FaultCode, str]]
 ) -> Iterator[Sheet | Picture]:
-    yield from _drawn(file.blocks, keep_empty=False)
+    signatures = []
+    for embedded in file.signed:
+        try:
+            signatures.append(signing.drawn(_opened(next(_decoded(embedded)))))
+        except (Refused, StopIteration):
+            problems.append((FaultCode.DAMAGED, "文中的签名图片打不开"))
+            signatures.append(Image.new("RGB", (1, 1), "white"))
+    yield from _drawn(file.blocks, keep_empty=False, signatures=signatures)
     for number, embedded in enumerate(file.pictures, 1):
         try:
             yield from _usable(embedded)
@@ -105,14 +112,22 @@ def _partly(problems: list[tuple[FaultCode, str]]) -> Partly:
 
 
 def _usable(embedded: Embedded) -> Iterator[Picture]:
-    """The pages of an embedded picture, under the limits of any picture file; Refused if none."""
+    """The pages of an embedded picture that are large enough to be any; Refused if none."""
+    if embedded.fault is None and _is_rule(embedded.data):
+        return
+    for picture in _decoded(embedded):
+        large = picture.width * picture.height >= MIN_PIXELS
+        if large and min(picture.width, picture.height) >= MIN_SIDE:
+            yield picture
+
+
+def _decoded(embedded: Embedded) -> Iterator[Picture]:
+    """An embedded picture as Word shows it, under the limits of any picture; Refused if none."""
     if embedded.fault is not None:
         raise Refused(embedded.fault)
     kind = kind_of(embedded.data[:4096], embedded.name)
     if kind not in ("image", "heif"):
         raise Refused(FaultCode.UNSUPPORTED if embedded.data else FaultCode.DAMAGED)
-    if _is_rule(embedded.data):
-        return
     try:
         found = list(images.pictures(io.BytesIO(embedded.data), embedded.name, kind == "heif"))
         cropped = [_cropped(picture, embedded) for picture in found]
@@ -122,10 +137,11 @@ def _usable(embedded: Embedded) -> Iterator[Picture]:
         raise Refused(FaultCode.MEMORY) from error
     except Exception as error:  # any decoder may raise anything on a hostile picture
         raise Refused(FaultCode.DAMAGED, type(error).__name__) from error
-    for picture in cropped:
-        large = picture.width * picture.height >= MIN_PIXELS
-        if large and min(picture.width, picture.height) >= MIN_SIDE:
-            yield picture
+    yield from cropped
+
+
+def _opened(picture: Picture) -> Image.Image:
+    return Image.open(io.BytesIO(picture.jpeg))
 
 
 def _is_rule(data: bytes) -> bool:
@@ -144,7 +160,7 @@ def _cropped(picture: Picture, embedded: Embedded) -> Picture:
     x0, y0 = int(left * picture.width), int(top * picture.height)
     x1 = max(x0 + 1, round((1 - right) * picture.width))
     y1 = max(y0 + 1, round((1 - bottom) * picture.height))
-    part = Image.open(io.BytesIO(picture.jpeg)).crop((x0, y0, x1, y1))
+    part = _opened(picture).crop((x0, y0, x1, y1))
     return replace(picture, jpeg=encode(part), width=part.width, height=part.height)
 
 
@@ -170,27 +186,36 @@ def _font() -> Font:
     return ImageFont.load_default()
 
 
-def _drawn(blocks: Iterable[Block], keep_empty: bool) -> Iterator[Sheet]:
+def _drawn(
+    blocks: Iterable[Block], keep_empty: bool, signatures: Sequence[Image.Image] = ()
+) -> Iterator[Sheet]:
     """The text page by page; keep_empty: also pages on which nothing stands that is valid."""
     setter = Typesetter(_font())
     rows = setter.rows(blocks, WIDTH - 2 * MARGIN)
     pages = iter(lambda: list(islice(rows, (HEIGHT - 2 * MARGIN) // LEADING)), [])
     for page in pages:
         if keep_empty or any(_valid(piece.written) for row in page for piece in row):
-            yield _sheet(page, setter)
+            yield _sheet(page, setter, signatures)
 
 
 def _valid(written: Written) -> list[int]:
     """The places of what is not struck out; spaces at the ends of struck-out words go along."""
-    places = [place for place in range(len(written.text)) if place not in written.struck]
-    while written.struck and places and written.text[places[0]].isspace():
+    places = [
+        place
+        for place, character in enumerate(written.text)
+        if place not in written.struck and not signing.is_place(character)
+    ]
+    cut = len(places) < len(written.text)
+    while cut and places and written.text[places[0]].isspace():
         del places[0]
-    while written.struck and places and written.text[places[-1]].isspace():
+    while cut and places and written.text[places[-1]].isspace():
         del places[-1]
     return places if written.text.strip() else []
 
 
-def _sheet(rows: Sequence[Row], setter: Typesetter) -> Sheet:
+def _sheet(
+    rows: Sequence[Row], setter: Typesetter, signatures: Sequence[Image.Image] = ()
+) -> Sheet:
     image = Image.new("RGB", (WIDTH, HEIGHT), "white")
     draw = ImageDraw.Draw(image)
     placed = []
@@ -198,8 +223,10 @@ def _sheet(rows: Sequence[Row], setter: Typesetter) -> Sheet:
         top = MARGIN + number * LEADING
         for piece in row:
             left = MARGIN + piece.left
-            draw.text((left, top), piece.written.text, fill="black", font=setter.font)
-            starts = setter.starts(piece.written.text)
+            text = piece.written.text
+            draw.text((left, top), signing.without_places(text), fill="black", font=setter.font)
+            starts = setter.starts(text)
+            signing.put_in(image, text, starts, (left, top + SIZE // 2), signatures)
             _strike(draw, piece.written, left, top, starts)
             if places := _valid(piece.written):
                 placed.append(_placed(piece.written.text, places, left, top, starts))

@@ -22,6 +22,7 @@ from docx.oxml.ns import nsmap
 from pipeline.ingest.images import Refused
 from pipeline.ingest.limits import MAX_FILE_BYTES
 from pipeline.ingest.numbering import Numbering
+from pipeline.ingest.signing import MOST, is_signature, place_of
 from schemas.source import FaultCode
 
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
@@ -119,11 +120,13 @@ class WordFile:
     """Text in reading order; pictures of the text, then of its headers and footers, each once.
 
     unread: whether it shows another document inside itself, which is not opened
+    signed: the signatures put in as pictures; the text has their places (`signing`)
     """
 
     blocks: tuple[Block, ...]
     pictures: tuple[Embedded, ...]
     unread: bool
+    signed: tuple[Embedded, ...] = ()
 
 
 def opened(data: bytes) -> WordFile:
@@ -137,7 +140,8 @@ def opened(data: bytes) -> WordFile:
         tuple(_margin(walk, part, kind)) for kind in ("headerReference", "footerReference")
     )
     unread = next(part.element.body.iter(f"{_W}altChunk"), None) is not None
-    return WordFile((*above, *blocks, *notes, *below), tuple(walk.pictures.values()), unread)
+    text = (*above, *blocks, *notes, *below)
+    return WordFile(text, tuple(walk.pictures.values()), unread, tuple(walk.signed))
 
 
 def _margin(walk: _Walk, part: Node, kind: str) -> Iterator[Block]:
@@ -239,6 +243,8 @@ class _Walk:
         self.styles = styles
         self.numbering = numbering
         self.pictures: dict[tuple[str, Crop], Embedded] = {}
+        self.signed: list[Embedded] = []
+        self._said = ""
         self._struck = False
         self._boxes: list[Node] = []
 
@@ -268,6 +274,7 @@ class _Walk:
         for node in parent:
             tag = node.tag
             if said := _text(node):
+                self._said = (self._said + said.strip())[-40:]
                 yield Written(said, frozenset(range(len(said)) if self._struck else ()))
             elif tag == f"{_W}r":
                 yield from self._run(node)
@@ -276,7 +283,7 @@ class _Walk:
             elif tag == f"{_MC}AlternateContent":
                 yield from self._inline(_chosen(node))
             elif tag in (f"{_A}blip", f"{_VML}imagedata"):
-                self._picture(node)
+                yield from self._picture(node)
             elif tag not in _UNSEEN and not _hidden(node):
                 yield from self._inline(node)
 
@@ -301,8 +308,9 @@ class _Walk:
         blocks = () if continued else tuple(self.blocks(node))
         return Cell(blocks, max(1, min(int(width), 63)) if width.isdecimal() else 1, continued)
 
-    def _picture(self, node: Node) -> None:
-        """Note a picture; a copy inside the file is preferred to a link to the original."""
+    def _picture(self, node: Node) -> Iterator[Written]:
+        """Note a picture; a copy inside the file is preferred to a link to the original. A small
+        one behind 签名： stays where it is."""
         named = [node.get(f"{_R}{key}") for key in ("embed", "id", "pict", "link")]
         relations = [self.part.rels.get(name) for name in named if name]
         if not relations:
@@ -312,6 +320,10 @@ class _Walk:
         if inside:
             part = inside[0].target_part
             name = str(part.partname)
+            if len(self.signed) < MOST and is_signature(node, self._said):
+                yield Written(place_of(len(self.signed)))
+                self.signed.append(Embedded(name, part.blob, crop))
+                return
             self.pictures.setdefault((name, crop), Embedded(name, part.blob, crop))
         else:
             outside = [str(one.target_ref) for one in relations if one is not None]
