@@ -99,6 +99,8 @@ _SPOKEN = re.compile(
 )
 """Behind a title in its line: words of a conversation."""
 _NUMBERED = ("号", "编号")
+_STATE = re.compile("逾期|已还|已结清|待还|未到期|未还|未出账|还款中")
+"""How instalments stand, as a lender's list says of each."""
 
 NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
 """Of a page whose amounts nobody has looked at."""
@@ -173,11 +175,13 @@ def _bare_plan(signs: BillSigns, titles: dict[str, float]) -> bool:
 
 
 def _own_plan(text: str, titles: dict[str, float]) -> bool:
-    """Whether a page headed as a plan is signed by an applicant or says what one lives on, as no
-    lender's list of instalments does, whatever lenders its columns name."""
+    """Whether a page headed as a plan is signed by an applicant, or says nothing of interest and
+    how any instalment stands, or says what one lives on: no lender's list of instalments does,
+    whatever lenders its columns name."""
     headed = titles.get("repayment_plan", 0.0) >= TITLE_WEIGHT
     signed = "申请人" in text and any(word in text for word in ("签名", "签字"))
-    signed = signed or text.count("申请人:") > 1
+    bare = "息" not in text and _STATE.search(text) is None
+    signed = signed or text.count("申请人:") > 1 or bare
     return headed and (signed or LIVING.search(text) is not None)
 
 

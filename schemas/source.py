@@ -65,6 +65,7 @@ class PageQuality(Frozen):
     cut_sides, cut_ends: lines that the left or right border cuts off, and the upper or lower one
     filled: share of the page's tiles that are not of one shade, 0–1; blur hardly changes it
     coloured: share of the page's pixels in strong colours, 0–1; papers and screens have few
+    hues: how many of twelve hues hold two hundredths of the pixels; a desk and a seal make two
     pale: share of the page's pixels that are nearly white or light grey, 0–1; papers have many
     """
 
@@ -76,6 +77,7 @@ class PageQuality(Frozen):
     cut_ends: int = 0
     filled: float = 1.0
     coloured: float = 0.0
+    hues: int = 0
     pale: float = 1.0
 
 

@@ -148,7 +148,10 @@ def _sums(facts: Facts, name: str) -> set[Decimal]:
     # 罚息、利息合计…: the sum stands beside the last of the names alone.
     found = {getattr(claim, name), *sums, claim.total, claim.interest + claim.penalty}
     if name == "interest":
-        found.add(claim.interest_overdue)
+        later = sum(
+            (line.interest for line in claim.lines if line.period and not line.overdue), ZERO
+        )
+        found |= {claim.interest_overdue, claim.interest - later}
     if len(sums) <= MOST_DEBTS:
         found |= {
             sum(some, ZERO) for size in range(2, len(sums)) for some in combinations(sums, size)

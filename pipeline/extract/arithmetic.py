@@ -26,7 +26,8 @@ class Sum:
 def parts_against_total(
     where: str, amounts: dict[str, Stated], waived: Decimal, paid: Decimal
 ) -> Sum | None:
-    """本金+利息+罚息+费 = 合计, also after what was waived or paid is taken off.
+    """本金+利息+罚息+费 = 合计, also after what was waived or paid is taken off, or with what was
+    paid added (应还本息 = 已还本息 + 未还本金 + 未还利息).
 
     None where the page states too little to say: without a principal an unequal sum means nothing.
     """
@@ -35,7 +36,7 @@ def parts_against_total(
     if total is None or not parts or (len(parts) == 1 and "principal" not in amounts):
         return None
     computed = _sum(parts)
-    for less in (Decimal(0), waived, paid, waived + paid):
+    for less in (Decimal(0), waived, paid, waived + paid, -paid):
         if abs(computed - less - total.value) <= TOLERANCE:
             return _sum_of("total", where, total.value, computed - less, True, (total, *parts))
     fitting = _fitting(amounts, total.value)

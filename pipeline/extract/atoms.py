@@ -119,6 +119,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("skip", re.compile(r"(?<![\d.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)")),
     # 10/10-11/09: the cycle of a bill.
     ("skip", re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}\s?[-~至]\s?\d{1,2}/\d{1,2}(?![\d/])")),
+    # 09/28198.63: a day, and the amount of that day.
+    (
+        "skip",
+        re.compile(
+            r"(?<![\d/.])(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])(?=\d{1,3}(?:,\d{3})*\.\d\d(?!\d))"
+        ),
+    ),
     # 10.01-10.31: the days that something was bought on.
     (
         "skip",
@@ -169,7 +176,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?P<c>[¥$]|cny|rmb|hk\$|us\$|usd|港币|美元|人民币)?\s?(?P<s>[-+]\s?)?"
             r"(?P<c2>[¥$]|cny|rmb)?\s?"
-            r"(?<![\d.])(?P<n>\d{1,3}(?:[,.]\s?\d{3})+(?:\.\s?\d{1,2})|\d{1,3}(?:,\s?\d{3})+(?!\d)"
+            r"(?:(?<![\d.])|(?<=/\d\d))(?P<n>\d{1,3}(?:[,.]\s?\d{3})+(?:\.\s?\d{1,2})|\d{1,3}(?:,\s?\d{3})+(?!\d)"
             r"|\d+\.\s?\d{1,2}(?!\d)|\d+(?!\.?\d))"
             r"\s?(?P<u>万元?|元|/?rmb|/?cny|/?usd|人民币|美元)?"
         ),

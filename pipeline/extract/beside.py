@@ -181,6 +181,8 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
         if other.kind == "text" and _CAPITALS.fullmatch(squeezed(other.text)):
             continue
         role = None if other.text.rstrip()[-1:] in ENDS else pairing.role(other)
+        if role is not None and _opens_a_remark(pairing.page, other, token):
+            return None
         if role is not None and _between(pairing, token, other, role):
             continue
         if role is not None:
@@ -191,6 +193,16 @@ def left(pairing: Pairing, token: Token) -> Cell | None:
                 continue
             return None
     return None
+
+
+def _opens_a_remark(page: Page, label: Token, token: Token) -> bool:
+    """利息（09/28 198.63；10/28 213.72） | 412.35: whether a label opens a bracket that an amount
+    stands further on in; what the label names stands behind the bracket."""
+    if label.number != token.number or not label.text.rstrip().endswith(("(", "（")):
+        return False
+    inside = [t for t in page.rows[token.row] if label.x1 <= t.x0 + 1 and t.x1 <= token.x0 + 1]
+    behind = token.line.text[token.atom.end :]
+    return bool(inside) and bool(re.search("[)）]", behind))
 
 
 def _between(pairing: Pairing, token: Token, other: Token, role: Role) -> bool:

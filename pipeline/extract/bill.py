@@ -11,7 +11,7 @@ from itertools import combinations
 from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
 from pipeline.extract.choose import added, chosen, with_compound, with_kinds
-from pipeline.extract.delays import day_said, delays_of
+from pipeline.extract.delays import day_said, delays_of, missed_day
 from pipeline.extract.details import without_details
 from pipeline.extract.drafts import BillDraft, PeriodDraft
 from pipeline.extract.facts import cycle_end_of, day_of, month_of, overdue_days_of, rate_of
@@ -110,6 +110,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         loans=loans_said(line.text for line in reading.lines),
         seen=frozenset(t.atom.value for t in money if t.atom.exact and t.atom.value),
         bare=frozenset(_bare(page, cells)),
+        late_due=missed_day(reading),
     )
 
 

@@ -20,6 +20,9 @@ CLEARLY = 1.3
 """A gap between blocks is so much wider than those inside them."""
 
 
+_BUTTON = re.compile("(?:去|立即|马上|我要|一键|现在)(?:还款|还清|还钱|还|支付|结清)")
+
+
 @dataclass(frozen=True)
 class Mark:
     """A place where an instalment is named: 第3期, 3/12期, 期数 37, or a dated table row."""
@@ -90,7 +93,14 @@ def give_words(page: Page, blocks: Sequence[Block]) -> None:
         heading = [row for row in page.counting if top < row < limit]
         limit = min([limit, *heading])
         for row in range(start, min(limit, len(page.rows))):
-            block.words += [token for token in page.rows[row] if _own(token, block, level)]
+            if not _buttons(page.rows[row]):
+                block.words += [token for token in page.rows[row] if _own(token, block, level)]
+
+
+def _buttons(row: Sequence[Token]) -> bool:
+    """提前结清 | 去还款: what may be done says nothing of how an instalment stands."""
+    named = all(token.kind == "text" for token in row)
+    return named and any(_BUTTON.fullmatch(token.text.strip()) for token in row)
 
 
 def _line_words(page: Page, top: int) -> list[Token]:

@@ -10,6 +10,8 @@ from pipeline.extract.token import Token
 from pipeline.extract.words import Words
 
 _HEADING = re.compile(r"[一二三四五六七八九十][、.．]")
+LIST_ROWS = 40
+"""The heads of a list of bookings stand at most so many rows above."""
 PURCHASES = 2
 """So many purchases make a list of a card's bookings."""
 
@@ -79,3 +81,12 @@ def _names_a_purchase(words: Words, row: Sequence[Token]) -> bool:
     plain = [token for token in texts if not words.role(token)]
     named = [t for t in plain if len(t.text) > 1 and not words.grammar.status(t.text)]
     return bool(named) and len(plain) == len(texts)
+
+
+def under_bookings(words: Words, row: int) -> bool:
+    """Whether a row stands below the heads of a list of bookings (交易日 | 记账日 | 交易摘要)."""
+    lexicon = words.grammar.lexicon
+    return any(
+        sum(lexicon.is_booking(token.text) for token in words.rows[number]) > 1
+        for number in range(max(row - LIST_ROWS, 0), row)
+    )

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.extract.bookings import under_bookings
 from pipeline.extract.cells import Cell, Pairing
 from pipeline.extract.crossed import row_label
 from pipeline.extract.distance import apart, gap
@@ -19,8 +20,6 @@ from pipeline.extract.token import Token
 from pipeline.extract.words import VALUES
 
 _DAY = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01])")
-LIST_ROWS = 40
-"""The heads of a list of bookings stand at most so many rows above."""
 NAMED_ROWS = 14
 """The heads of a list of named amounts stand at most so many rows above."""
 UPWARD = 0.7
@@ -99,7 +98,7 @@ def booked(pairing: Pairing, token: Token) -> Cell | None:
     page = pairing.page
     row = page.rows[token.row]
     money = [other for other in row if other.kind == "money"]
-    dated = any(other.kind == "date" for other in row) or _under_bookings(page, token.row)
+    dated = any(other.kind == "date" for other in row) or under_bookings(page, token.row)
     if not money or token is not money[-1] or not dated:
         return None
     labels = [
@@ -108,21 +107,12 @@ def booked(pairing: Pairing, token: Token) -> Cell | None:
         if (role := page.amount_role(other)) and role.component in CHARGES
     ]
     if len({role.component for _, role in labels}) != 1:
-        labels = labels[-1:] if _under_bookings(page, token.row) else []
+        labels = labels[-1:] if under_bookings(page, token.row) else []
     meant = [label for label, role in labels if role.bucket in ("", "owed")]
     if not meant:
         return None
     between = meant[-1].x1 <= token.x0 and len({other.atom.value for other in money}) == 1
     return pairing.made(token, meant[-1], "left") if between and not _given(row) else None
-
-
-def _under_bookings(page: Page, row: int) -> bool:
-    """Whether a row stands below the heads of a list of bookings (交易日 | 记账日 | 交易摘要)."""
-    lexicon = page.grammar.lexicon
-    return any(
-        sum(lexicon.is_booking(token.text) for token in page.rows[number]) > 1
-        for number in range(max(row - LIST_ROWS, 0), row)
-    )
 
 
 def _given(row: list[Token]) -> bool:

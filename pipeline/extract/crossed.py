@@ -42,6 +42,8 @@ def crossed_of(words: Words) -> dict[int, Crossed]:
         if len(named) > 1:
             continue
         parts_on_top = named.pop()
+        if not parts_on_top and not _states(words, heads):
+            continue
         body = _crossed_rows(words, header, parts_on_top)
         if len(body) < 2:
             continue
@@ -52,6 +54,12 @@ def crossed_of(words: Words) -> dict[int, Crossed]:
         )  # fmt: skip
         found |= dict.fromkeys(body, crossed)
     return found
+
+
+def _states(words: Words, heads: Sequence[Token]) -> bool:
+    """Whether labels tell states apart, of which one is owed at least (账单日 每月17日 | 还款日
+    每月6日 has only 每月 twice)."""
+    return any((words.role(head) or NOBODY).bucket in ("owed", "") for head in heads)
 
 
 def _under_its_amounts(words: Words, header: int, heads: list[Token]) -> bool:

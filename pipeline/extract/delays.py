@@ -85,6 +85,13 @@ def day_said(reading: Reading, as_of: date | None) -> date | None:
     return found.pop().before(as_of) if len(found) == 1 else None
 
 
+def missed_day(reading: Reading) -> Said | None:
+    """到期还款日 11月15日 已逾期: the one day that a page says was missed."""
+    rows = [text for text in _rows(reading) if "已逾期" in text and not _OTHERS.search(text)]
+    found = {due for text in rows for due in _dues(text)}
+    return found.pop() if len(found) == 1 else None
+
+
 def _dues(text: str) -> list[Said]:
     """The distinct days of a row that says when something falls due, or is of an instalment."""
     found: list[Said] = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from pipeline.extract.delays import SaidDelay
+from pipeline.extract.delays import Said, SaidDelay
 from pipeline.extract.formula import PrintedFormula
 from pipeline.extract.money import HOME
 from pipeline.extract.penaltyrule import PenaltyRule
@@ -51,6 +51,7 @@ class BillDraft:
     loans: how many loans the page says that it is of
     seen: every amount to the cent on the page, whatever it is
     bare: those that nothing names, in rows without words
+    late_due: the day without a year that the page says was missed
     relief: yuan of each relief that the page says was granted
     originals: principals as lent (借款本金), owed only where the page's sum says so
     """
@@ -84,4 +85,5 @@ class BillDraft:
     seen: frozenset[Decimal] = frozenset()
     bare: frozenset[Decimal] = frozenset()
     relief: tuple[Decimal, ...] = ()
+    late_due: Said | None = None
     currency: str = HOME

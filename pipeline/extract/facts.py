@@ -19,6 +19,8 @@ SHORT = 6
 """Characters behind a day that say what it is; more of them are a sentence of their own."""
 CYCLE = re.compile("(?:账单|结算|计费|记账|统计)(?:周期|期间)|账期")
 _COMPANYS = re.compile("[\u4e00-\u9fff]{3,24}(?:公司|银行|信用社)")
+NEAR = 3.0
+"""Heights of a line between what is said and what it is said of at most."""
 IF = ("若", "如", "如果", "当", "一旦")
 
 
@@ -115,7 +117,20 @@ def overdue_days_of(page: Page) -> int | None:
             for other in _below(page, token):
                 if other.kind in ("number", "span"):
                     return other.atom.index
-    return None
+    return _days_in_a_ring(page)
+
+
+def _days_in_a_ring(page: Page) -> int | None:
+    """37天, alone in its line, in the row of 已逾期 or next to it; None where two lines are so."""
+    spans = [token for token in page.tokens if token.kind == "span"]
+    late = [token for token in page.tokens if token.text.rstrip().endswith("已逾期")]
+    near = {
+        span.atom.index
+        for span in spans
+        for token in late
+        if abs(span.row - token.row) <= 1 and abs(span.y0 - token.y0) < NEAR * token.height
+    }
+    return near.pop() if len(spans) == len(near) == 1 else None
 
 
 def _is_so(page: Page, token: Token) -> bool:

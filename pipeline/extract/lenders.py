@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +16,8 @@ OF_A_BANK = ("credit_card", "bank_loan")
 """Entries of the catalogue that name a kind of debt, and not who lends."""
 SHORT_NAME = 6
 """Characters of a company's name without its form (京东盛际小额贷款)."""
+LONG_LINE = 10
+"""A line of so many signs may break a product's name at its end."""
 SURE = 3.0
 """The most that the name of a product weighs: in a line of its own, or as a person typed it."""
 _COMPANY = re.compile(
@@ -60,7 +63,8 @@ def named_in(text: str, catalogue: Catalogue) -> Lender:
 
 def lender_of(reading: Reading, catalogue: Catalogue, known: Lender | None = None) -> LenderFound:
     """The best supported product, or the known one; the generic entry where nothing is named."""
-    lines = _whole_names([squeezed(line.text) for line in reading.lines])
+    names = {squeezed(name) for one in catalogue.lenders.values() for name in one.names}
+    lines = _whole_names([squeezed(line.text) for line in reading.lines], names)
     lines = [line for line in lines if not _ACCOUNT.search(line) or "信用卡" in line]
     lines = [line for line in lines if not _ADVERT.search(line)]
     text = "\n".join(lines)
@@ -79,15 +83,25 @@ def lender_of(reading: Reading, catalogue: Catalogue, known: Lender | None = Non
     return LenderFound(entry, name, min(weight, SURE), bool(stated))
 
 
-def _whole_names(lines: list[str]) -> list[str]:
-    """The lines, a company's name that runs over the end of one (有限公 / 司) made whole."""
+def _whole_names(lines: list[str], names: Set[str]) -> list[str]:
+    """The lines, a company's name that runs over the end of one (有限公 / 司) made whole, and so a
+    product's in a message (龙卡信 / 用卡)."""
     whole = list(lines)
     for place, (line, below) in enumerate(pairwise(lines)):
+        if len(line) >= LONG_LINE and any(_broken(name, line, below) for name in names):
+            whole[place] = line + below
         for end in ("股份有限公司", "有限责任公司", "有限公司"):
             cut = end.removesuffix(below)
             if cut not in ("", end) and re.search(f"[\u4e00-\u9fff]{{2}}{cut}$", line):
                 whole[place] = line + below
     return whole
+
+
+def _broken(name: str, line: str, below: str) -> bool:
+    """Whether a name begins at the end of a line and ends at the beginning of the next."""
+    return any(
+        line.endswith(name[:cut]) and below.startswith(name[cut:]) for cut in range(1, len(name))
+    )
 
 
 def _weight(entry: Lender, lines: list[str], text: str) -> float:

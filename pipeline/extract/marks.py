@@ -6,10 +6,12 @@ import re
 from itertools import pairwise
 
 from pipeline.extract.blocks import Mark
+from pipeline.extract.bookings import under_bookings
 from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.token import Token
 
+MONTHS, DAYS = 12, 31
 FEW_WORDS, MANY_WORDS = 5, 12
 """Characters beside days and amounts that make a line with a comma, or any line, a sentence."""
 
@@ -27,6 +29,7 @@ def marks_of(page: Page) -> list[Mark]:
         and (token.row in page.tables or not (told or _in_sentence(page, token)))
         and not _chip(page, token)
         and not _one_of_several(page, token)
+        and not _day_of_booking(page, token)
         and not _counts_pages(page, token)
         and not page.counts_instalments(token)
     ]
@@ -100,6 +103,12 @@ def _chip(page: Page, token: Token) -> bool:
     before = [o for o in page.rows[token.row] if o.x1 <= token.x0 + 1 and o.kind == "text"]
     roles = [role for other in before if (role := page.role(other))]
     return any(role.kind == "amount" and role.component not in ("", "total") for role in roles)
+
+
+def _day_of_booking(page: Page, token: Token) -> bool:
+    """10/28 | 循环利息 | 213.72 under 记账日 | 交易摘要: a day that looks like an instalment."""
+    day = (token.atom.index or 0) <= MONTHS and 0 < (token.atom.of or 0) <= DAYS
+    return day and token is page.rows[token.row][0] and under_bookings(page, token.row)
 
 
 def _one_of_several(page: Page, token: Token) -> bool:

@@ -12,6 +12,8 @@ from pipeline.extract.grid import Page
 from pipeline.extract.marks import marks_of
 from pipeline.extract.tables import details_of, second_line
 
+ZERO = Decimal(0)
+
 
 @dataclass(frozen=True)
 class Split:
@@ -52,11 +54,27 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     rest = _into_the_one(list(blocks.values()), rest)
     filled = [block for block in blocks.values() if block.cells]
     filled.sort(key=lambda block: (block.mark.token.row, block.mark.token.x0))
+    rest = _without_a_cut_row(filled, rest)
     rest += _overflow(filled)
     give_words(page, filled)
     empty = [block for block in blocks.values() if not block.cells]
     _cut_at_empty(filled, [one for one in empty if not second_line(page, one.mark.token.row)])
     return Split(tuple(filled), tuple(rest))
+
+
+def _without_a_cut_row(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
+    """The rest without what stands over the first instalment in its very words: the lower half of
+    one that the screen cut off. Where no other screen shows it whole, its number is missing."""
+    numbered = [block for block in blocks if (block.mark.index or 0) > 1]
+    if len(blocks) < 2 or len(numbered) < len(blocks):
+        return rest
+    top = blocks[0].mark.token.row
+    above = [cell for cell in rest if cell.token.row < top and cell.header < 0]
+    words = [(cell.label, cell.how) for cell in above]
+    same = all(words == [(c.label, c.how) for c in block.cells] for block in blocks[:2])
+    if len(above) < 2 or not same or any(cell.role.scope == "debt" for cell in above):
+        return rest
+    return [cell for cell in rest if cell not in above]
 
 
 def _into_the_one(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
@@ -213,7 +231,7 @@ def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
     marks = [mark for mark in marks if mark.index is not None]
     if len(marks) < 2 or len(rounds) < len(marks) or not loose:
         return {}
-    if _head_their_rounds(rounds, marks) or _torn_rows(rounds):
+    if _head_their_rounds(rounds, marks) or _torn_rows(rounds) or _none_closes(rounds):
         return {}
     found: dict[int, Mark] = {}
     for around, mark in zip(rounds, marks, strict=False):
@@ -222,6 +240,17 @@ def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
             return {}
         found |= {id(cell): mark for cell in around}
     return found
+
+
+def _none_closes(rounds: list[list[Cell]]) -> bool:
+    """Whether no round with a total and two parts makes it: what sums each up stands at its end."""
+    whole = [
+        (total[0].token.atom.value, sum((c.token.atom.value or ZERO for c in parts), ZERO))
+        for around in rounds
+        if (total := [c for c in around if c.role.component in ("", "total")])
+        and len(parts := [c for c in around if c not in total]) > 1
+    ]
+    return len(whole) > 1 and all(total != made for total, made in whole)
 
 
 def _torn_rows(rounds: list[list[Cell]]) -> bool:

@@ -10,12 +10,11 @@ from typing import Any
 from pipeline.extract.arithmetic import (
     TOLERANCE,
     Sum,
-    is_some_of,
     parts_against_total,
     parts_short,
     periods_against_whole,
 )
-from pipeline.extract.balance import balance_of, within_total
+from pipeline.extract.balance import within_total
 from pipeline.extract.bill import NAMES
 from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
@@ -27,6 +26,7 @@ from pipeline.extract.leftover import (
     unnamed_of,
     unread_of,
 )
+from pipeline.extract.outstanding import outstanding_of
 from pipeline.extract.outvoted import outvoted
 from pipeline.extract.penalty import by_printed_formula, by_stated_rule
 from pipeline.extract.rates import (
@@ -37,10 +37,10 @@ from pipeline.extract.rates import (
     penalty_by_period,
     penalty_by_rate,
 )
-from pipeline.extract.settle import Settler, SpotKey, Witness, added, of_rows
+from pipeline.extract.settle import Settler, SpotKey, Witness
 from pipeline.extract.stated import Stated
 from pipeline.extract.suspects import suspect_of
-from schemas.evidence import Amount, Status
+from schemas.evidence import Status
 from schemas.source import PageRef
 from schemas.statement import Arithmetic, Delay, Parts, Period, PeriodStatus, Statement
 
@@ -61,7 +61,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     against = outvoted([done for done in sums if _exact(done)], _refs(joined), witnesses)
     settler = Settler(witnesses, closed, (opened - closed) | joined.clashing, exact, against)
     periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
-    outstanding = within_total(joined, _outstanding(settler, joined, periods))
+    outstanding = within_total(joined, outstanding_of(settler, joined, periods))
     counted = _with_suspects(sums, joined, witnesses)
     first, pages = joined.pages[0], joined.pages
     amounts = [amount for _, amount in outstanding.stated()]
@@ -91,7 +91,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         loan=_first(page.loan for page in pages) or "",
         lent=_first(page.draft.lent for page in pages),
         began=_first(page.draft.began for page in pages),
-        due=_first(page.draft.due for page in pages),
+        due=_first(page.draft.due or _late_day(page) for page in pages),
         delays=_delays(joined),
         scope=_scope(joined),
         periods=tuple(periods),
@@ -123,6 +123,11 @@ def _notes(joined: Joined, left: tuple[str, ...], garbled: bool) -> tuple[str, .
         *((GARBLED,) if garbled else ()),
         *((FOREIGN,) if foreign else ()),
     )
+
+
+def _late_day(page: BillPage) -> date | None:
+    """The day that a page says was missed, its year by the day of the picture."""
+    return page.draft.late_due.before(page.day) if page.draft.late_due else None
 
 
 def _delays(joined: Joined) -> tuple[Delay, ...]:
@@ -183,6 +188,10 @@ def _scope(joined: Joined) -> str:
 def _sums(joined: Joined) -> list[Sum]:
     sums: list[Sum | None] = []
     for _, draft in joined.periods:
+        if draft.status == "paid" and not any(
+            one.value for name, one in draft.amounts.items() if name != "total"
+        ):
+            continue  # 未还本金 0.00 of what was paid: its total is no sum of these.
         where = f"第{draft.index}期" if draft.index else f"{draft.due or ''}一期"
         sums.append(parts_against_total(where, draft.amounts, draft.waived, draft.paid))
     waived = sum((page.draft.waived for page in joined.pages), Decimal(0))
@@ -344,55 +353,3 @@ def _period(settler: Settler, ref: PageRef, draft: PeriodDraft) -> Period:
         }
     status = PeriodStatus(draft.status) if draft.status else None
     return Period(index=draft.index, of=draft.of, due=draft.due, status=status, **amounts)
-
-
-def _outstanding(settler: Settler, joined: Joined, periods: list[Period]) -> Parts:
-    unpaid = [p for p in periods if p.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)]
-    figures: dict[str, Amount] = {}
-    balance = balance_of(joined)
-    for name in NAMES:
-        stated = [amount for period in unpaid if (amount := getattr(period, name)) is not None]
-        entry = next(iter(joined.totals.get(name, [])), None)
-        if balance is not None and name == "principal":
-            entry = balance
-        explicit = settler.amount(entry.ref, entry.stated) if entry else None
-        amount = _wider(explicit, entry.stated.role_scope if entry else "", stated)
-        if amount is not None and amount is not explicit and _patchy(unpaid, name):
-            amount = amount.model_copy(update={"status": Status.DOUBTFUL})
-        if amount is not None:
-            figures[name] = amount
-    whole, part = figures.get("principal"), figures.get("total")
-    overdue = balance is not None or (part is not None and of_rows(part))
-    if whole and part and overdue and part.value < whole.value:
-        del figures["total"]
-    return Parts(**figures)
-
-
-def _patchy(unpaid: list[Period], name: str) -> bool:
-    """Whether a period whose parts do not explain its total lacks a part that others state.
-
-    A period that states its total alone is folded up, not misread; one that does not state its
-    principal cannot be judged.
-    """
-    for period in unpaid:
-        parts = [part.value for key, part in period.stated() if key != "total"]
-        if period.total is None or period.principal is None or getattr(period, name) is not None:
-            continue
-        if sum(parts) != period.total.value:
-            return True
-    return False
-
-
-def _wider(explicit: Amount | None, scope: str, stated: list[Amount]) -> Amount | None:
-    """The whole as the page states it, or the sum of its unpaid periods."""
-    if not stated:
-        return explicit
-    total = added(stated)
-    if explicit is None:
-        return total
-    one_period = len(stated) > 1 and is_some_of(explicit.value, [one.value for one in stated])
-    if scope in ("period", "next", "overdue") or (one_period and scope != "debt"):
-        return total if total.value >= explicit.value else explicit
-    if total.value > explicit.value:
-        return explicit.model_copy(update={"status": Status.DOUBTFUL})
-    return explicit

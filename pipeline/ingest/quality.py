@@ -21,6 +21,10 @@ FILLED_SIDE, TILE = 256, 16
 """Longest side of the copy that is looked at in tiles, and the side of a tile, pixels."""
 STRONG, DARK = 76, 38
 """Saturation and value, 0–255, above which a pixel is of a strong colour and not of the dark."""
+VIVID, BRIGHT = 100, 60
+"""The same for a colour whose hue counts."""
+HUE, SHOWN = 15, 0.02
+"""Width of a hue, of 180, and the share of the pixels from which on it counts."""
 WEAK, LIGHT = 38, 153
 """Saturation below which, and value above which, it is light and of no colour."""
 FLAT = 8
@@ -34,7 +38,7 @@ def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
     shrunk = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small = np.asarray(shrunk, np.uint8)
     coloured = cv2.resize(image, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA)
-    strong, pale = _colours(np.asarray(coloured, np.uint8))
+    strong, pale, hues = _colours(np.asarray(coloured, np.uint8))
     low, high = _percentiles(small, (0.05, 0.95))
     heights = [_height(line) for line in lines]
     sides, ends = cut_lines(np.asarray(grey, np.uint8), lines)
@@ -48,15 +52,19 @@ def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
         filled=round(_filled(np.asarray(grey, np.uint8)), 3),
         coloured=round(strong, 3),
         pale=round(pale, 3),
+        hues=hues,
     )
 
 
-def _colours(small: Pixels) -> tuple[float, float]:
-    """Shares of pixels in strong colours that are not nearly black, and of light ones in none."""
-    _, saturation, value = cv2.split(cv2.cvtColor(small, cv2.COLOR_RGB2HSV))
+def _colours(small: Pixels) -> tuple[float, float, int]:
+    """Shares of pixels in strong colours that are not nearly black, and of light ones in none; and
+    how many hues there are among those that are stronger still."""
+    hue, saturation, value = cv2.split(cv2.cvtColor(small, cv2.COLOR_RGB2HSV))
     strong = (saturation > STRONG) & (value > DARK)
     pale = (saturation < WEAK) & (value > LIGHT)
-    return float(np.mean(strong)), float(np.mean(pale))
+    vivid = hue[(saturation > VIVID) & (value > BRIGHT)]
+    shares = np.bincount(vivid // HUE, minlength=1) / hue.size
+    return float(np.mean(strong)), float(np.mean(pale)), int(np.sum(shares >= SHOWN))
 
 
 def _filled(grey: Grey) -> float:

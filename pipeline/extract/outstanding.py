@@ -1,0 +1,77 @@
+"""What is owed of a whole debt: what its pages say of the whole against the sum of its rows.
+
+A page that lists its instalments owes what those come to that are unpaid, those not yet due among
+them; a figure of the whole that is the sum of the overdue ones alone is of them.
+"""
+
+from __future__ import annotations
+
+from pipeline.extract.arithmetic import is_some_of
+from pipeline.extract.balance import balance_of
+from pipeline.extract.bill import NAMES
+from pipeline.extract.joining import Joined
+from pipeline.extract.settle import Settler, added, of_rows
+from schemas.evidence import Amount, Status
+from schemas.statement import Parts, Period, PeriodStatus
+
+
+def outstanding_of(settler: Settler, joined: Joined, periods: list[Period]) -> Parts:
+    """What is unpaid of each component: as a page says of the whole, or the sum of the rows."""
+    unpaid = [p for p in periods if p.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)]
+    figures: dict[str, Amount] = {}
+    balance = balance_of(joined)
+    for name in NAMES:
+        stated = [amount for period in unpaid if (amount := getattr(period, name)) is not None]
+        entry = next(iter(joined.totals.get(name, [])), None)
+        if balance is not None and name == "principal":
+            entry = balance
+        explicit = settler.amount(entry.ref, entry.stated) if entry else None
+        overdue = [period for period in unpaid if period.status is PeriodStatus.OVERDUE]
+        late = [amount for period in overdue if (amount := getattr(period, name)) is not None]
+        amount = _wider(explicit, entry.stated.role_scope if entry else "", stated, late)
+        if amount is not None and amount is not explicit and _patchy(unpaid, name):
+            amount = amount.model_copy(update={"status": Status.DOUBTFUL})
+        if amount is not None:
+            figures[name] = amount
+    whole, part = figures.get("principal"), figures.get("total")
+    of_the_late = balance is not None or (part is not None and of_rows(part))
+    if whole and part and of_the_late and part.value < whole.value:
+        del figures["total"]
+    return Parts(**figures)
+
+
+def _patchy(unpaid: list[Period], name: str) -> bool:
+    """Whether a period whose parts do not explain its total lacks a part that others state.
+
+    A period that states its total alone is folded up, not misread; one that does not state its
+    principal cannot be judged.
+    """
+    for period in unpaid:
+        parts = [part.value for key, part in period.stated() if key != "total"]
+        if period.total is None or period.principal is None or getattr(period, name) is not None:
+            continue
+        if sum(parts) != period.total.value:
+            return True
+    return False
+
+
+def _wider(
+    explicit: Amount | None, scope: str, stated: list[Amount], late: list[Amount]
+) -> Amount | None:
+    """The whole as the page states it, or the sum of its unpaid periods.
+
+    late: what those state that are overdue; a page may call their sum the whole
+    """
+    if not stated:
+        return explicit
+    total = added(stated)
+    if explicit is None:
+        return total
+    one_period = len(stated) > 1 and is_some_of(explicit.value, [one.value for one in stated])
+    if late and explicit.value == sum(one.value for one in late):
+        scope = "overdue"
+    if scope in ("period", "next", "overdue") or (one_period and scope != "debt"):
+        return total if total.value >= explicit.value else explicit
+    if total.value > explicit.value:
+        return explicit.model_copy(update={"status": Status.DOUBTFUL})
+    return explicit
