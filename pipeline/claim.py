@@ -33,7 +33,7 @@ def claim_of(case: Case, catalogue: Catalogue) -> Claim:
         late_fees=_sum(line.late_fees for line in lines),
         fees=_sum(line.fees for line in lines) if fees_asked else ZERO,
         principal=_sum(line.principal for line in lines),
-        interest_overdue=_sum(line.interest for line in lines if line.overdue),
+        interest_overdue=_sum(line.interest_due for line in lines),
         lines=tuple(lines),
         excluded=tuple(excluded),
     )
@@ -175,7 +175,15 @@ def _lines(statement: Statement, case: Case) -> list[ClaimLine]:
         ]
     late = [_overdue(period, statement, case) for period in unpaid if not period.index]
     overdue = _past_due(statement, case) or (bool(late) and len(late) == len(unpaid) and all(late))
-    return [_line(statement, None, statement.outstanding, overdue)]
+    whole = _line(statement, None, statement.outstanding, overdue)
+    later = _sum(
+        period.interest.value
+        for period in unpaid
+        if period.interest is not None and not _overdue(period, statement, case)
+    )
+    summed = _sum(period.interest.value for period in unpaid if period.interest is not None)
+    listed = overdue and summed == whole.interest
+    return [whole.model_copy(update={"upcoming": later}) if listed else whole]
 
 
 def _covers(whole: Parts, periods: list[Period], name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from schemas.base import Frozen, Money
 from schemas.evidence import Status
 from schemas.source import PageRef
@@ -11,7 +13,8 @@ class ClaimLine(Frozen):
     """One row of the schedule; `period` None: a total of the statement.
 
     Each amount is yuan, "0.00" where the page says zero or states none. `source` is the page that
-    shows the row; `exhibit` is its stamp ("1-2"), set when the pack is planned.
+    shows the row; `exhibit` is its stamp ("1-2"), set when the pack is planned. `upcoming` is the
+    part of the interest of an overdue total that belongs to instalments not yet due.
     """
 
     statement: str
@@ -25,6 +28,12 @@ class ClaimLine(Frozen):
     status: Status
     source: PageRef
     exhibit: str = ""
+    upcoming: Money = Decimal(0)
+
+    @property
+    def interest_due(self) -> Money:
+        """Yuan of interest that is past due."""
+        return self.interest - self.upcoming if self.overdue else Decimal(0)
 
 
 class Excluded(Frozen):

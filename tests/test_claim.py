@@ -187,6 +187,13 @@ def test_periods_that_are_not_the_whole_give_way_to_the_whole() -> None:
     assert asked.interest == Decimal("20.00")
 
 
+def test_of_a_list_without_all_its_principal_the_interest_to_come_is_told_apart() -> None:
+    owed = parts(interest="9.00", penalty="1.20", principal="5000.00")
+    asked = claim(bill(outstanding=owed, periods=SCHEDULE))
+    assert [line.period for line in asked.lines] == [None]
+    assert (asked.interest, asked.interest_overdue) == (Decimal("9.00"), Decimal("4.00"))
+
+
 def test_a_whole_without_periods_is_past_due_by_its_days() -> None:
     assert claim(bill()).interest_overdue == Decimal("12.30")
     assert claim(bill(overdue_days=None)).interest_overdue == 0

@@ -281,6 +281,7 @@ def _plan(entry: Table) -> RepaymentPlan:
         to_repay=total,
         instalments=_instalments(payments, total, entry),
         origin=entry.get("origin", "computed"),
+        broken_down=entry.get("broken_down", True),
         later_from=entry.get("later_from"),
         unknown=tuple(entry.get("unknown", ())),
     )

@@ -45,6 +45,8 @@ _TOGETHER = re.compile(
 """利息、罚息和违约金共 1,390.12 元: one amount for all that is named."""
 _REQUEST = re.compile("(?<![已曾经])(?:减免|免除|免收|豁免|减收|酌减|核减)")
 """What was waived already is history and no request."""
+_LISTED = re.compile("[上下](?:列|表)|附表|表(?:内|中|列)")
+"""恳请减免上列利息、罚息: the amounts stand in a table."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def _asked(facts: Facts, paper: Material) -> Iterator[Asked]:
             if request is None:
                 continue
             behind = sentence[request.start() :]
+            if _LISTED.search(behind) and not _ASKED.search(behind):
+                continue  # What stands before it may be the heads and cells of a table.
             sentence = behind if _ASKED.search(behind) else sentence
             for match in _TOGETHER.finditer(sentence):
                 yield Asked(_all_of(match["names"]), Decimal(match["amount"].replace(",", "")), ref)

@@ -71,7 +71,9 @@ def total_matches_debt(facts: Facts) -> Answers:
         problems.append(
             failed(
                 f"各期还款相加 {yuan(paid)}，要还的总额是 {yuan(plan.to_repay)}",
-                "重新运行；仍不一致请反馈" if plan.origin == "computed" else OWN_NEXT,
+                "重新运行；仍不一致请反馈"
+                if plan.origin == "computed"
+                else _own_next(facts, short),
                 material="repayment_plan",
             )
         )
@@ -98,6 +100,17 @@ def total_matches_debt(facts: Facts) -> Answers:
             f"{len(plan.instalments)} 期相加等于要还的 {yuan(paid)}"
             + ("，还没到期的费用未列" if later and abs(short) > tolerance else "")
         ),
+    )
+
+
+def _own_next(facts: Facts, short: Decimal) -> str:
+    """What to do with a plan of one's own; where exactly the fees are lacking, they are named."""
+    fees = sum((line.fees for line in facts.claim.lines), ZERO)
+    if not fees or abs(short - fees) > facts.catalogue.thresholds.money_tolerance:
+        return OWN_NEXT
+    return (
+        f"差的正好是手续费、担保费等 {yuan(fees)}：也申请减免的，在 case.toml 的 [request] relief "
+        '里加上 "waive_fees"；要还的，加进自己的计划'
     )
 
 

@@ -26,6 +26,7 @@ _ASIDE = re.compile(r"\([^()]*\)?|为?人民币$|[为是:]+$")
 NOT_DUE = ("未到期", "未出账")
 _WITH_IT = re.compile("[含加及和]" + f"(?:{'|'.join(NOT_DUE)})")
 """剩余本金（含未到期） is the whole."""
+UNPAID_WORDS = ("未还", "待还", "未偿", "尚欠")
 SUMS, LEFT = ("合计", "小计", "总计"), ("剩余", "全部", "未还", "待还")
 """Of the rows above them, unless such a word makes a balance of it: 剩余本金合计."""
 
@@ -46,11 +47,17 @@ def balance_of(joined: Joined) -> Placed | None:
         placed
         for page in joined.pages
         for stated in page.draft.totals.get("principal", [])
-        if _is_balance(placed := Placed(page.draft.ref, stated))
-        and stated.value > picked.stated.value
+        if _is_balance(placed := Placed(page.draft.ref, stated)) or _unpaid(picked, stated)
+        if stated.value > picked.stated.value
     ]
     values = {placed.stated.value for placed in larger}
     return larger[0] if len(values) == 1 else None
+
+
+def _unpaid(picked: Placed, stated: Stated) -> bool:
+    """Whether a principal is all that is unpaid (未还本金, 待还本金), beside one that is overdue."""
+    late = picked.stated.role_scope == "overdue" and stated.role_scope in ("", "debt")
+    return late and any(word in squeezed(stated.label) for word in UNPAID_WORDS)
 
 
 def _added(stated: Stated) -> bool:
@@ -79,7 +86,7 @@ def _said_before(stated: Stated) -> bool:
     """未到期期次（第16至18期）本金合计 3,806.50元: what it is of stands earlier in its sentence."""
     token = stated.token
     clause = squeezed(token.line.text[: token.atom.start]).rpartition("。")[2]
-    return any(word in clause for word in NOT_DUE) and stated.role_scope in ("debt", "")
+    return _is_not_due(clause) and stated.role_scope in ("debt", "")
 
 
 def _with_overdue_rows(joined: Joined, rest: Placed) -> Placed | None:

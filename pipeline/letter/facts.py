@@ -53,14 +53,13 @@ class Sums:
 def sums_of(rows: Iterable[ClaimLine]) -> Sums:
     found = tuple(rows)
 
-    def total(name: str, overdue_only: bool = False) -> Decimal:
-        picked = (row for row in found if row.overdue or not overdue_only)
-        return sum((getattr(row, name) for row in picked), ZERO)
+    def total(name: str) -> Decimal:
+        return sum((getattr(row, name) for row in found), ZERO)
 
     return Sums(
         principal=total("principal"),
         interest=total("interest"),
-        interest_overdue=total("interest", overdue_only=True),
+        interest_overdue=total("interest_due"),
         penalty=total("penalty"),
         late_fees=total("late_fees"),
         fees=total("fees"),
