@@ -99,7 +99,7 @@ _SPOKEN = re.compile(
 )
 """Behind a title in its line: words of a conversation."""
 _NUMBERED = ("号", "编号")
-_STATE = re.compile("逾期|已还|已结清|待还|未到期|未还|未出账|还款中")
+_STATE = re.compile("逾期|已还|已结清|未到期|未出账|还款中")
 """How instalments stand, as a lender's list says of each."""
 
 NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)

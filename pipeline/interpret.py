@@ -26,6 +26,7 @@ from pipeline.extract.identity import told_apart
 from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import screens_of
 from pipeline.extract.lenders import GENERIC, SURE, LenderFound, lender_of
+from pipeline.extract.loansums import with_the_lender_of_their_sum
 from pipeline.extract.products import named_by_company
 from pipeline.extract.sentences import WORDY
 from pipeline.extract.settle import SpotKey, Witness, spot_key
@@ -265,7 +266,8 @@ def interpret(
     fields = {ref: material.fields for material in materials for ref in material.pages}
     pages = [_bill_page(item, screen, fields) for item in bills for screen in item.bills]
     pages = [page for page in pages if page.draft.totals or page.draft.periods]
-    pages = pages if apart else continued(named_by_company(pages, catalogue))
+    if not apart:
+        pages = with_the_lender_of_their_sum(continued(named_by_company(pages, catalogue)))
     sums = [] if apart else sums_of(pages)
     statements = tuple(
         statement_of(number, join(backed(group)), witnesses).model_copy(

@@ -292,7 +292,14 @@ def loans_complete(facts: Facts) -> Answers:
             if several
             else (not_applicable("没有一个产品下的几笔借款"),)
         )
-    return tuple(_held_against(facts, bill) for bill in sums)
+    newest = [bill for bill in sums if not any(_outdates(other, bill) for other in sums)]
+    return tuple(_held_against(facts, bill) for bill in newest)
+
+
+def _outdates(newer: Statement, older: Statement) -> bool:
+    """Whether a sum over loans of one product is of a later day than another."""
+    known = newer.product_id == older.product_id and newer.as_of and older.as_of
+    return bool(known) and newer.as_of > older.as_of  # type: ignore[operator]
 
 
 def _equal(one: Statement, other: Statement) -> bool:
@@ -341,8 +348,9 @@ def _held_against(facts: Facts, whole: Statement) -> Answer:
         )
     slack = CENT * len(loans)
     short = next((found for found in gaps if found[-1] > slack), None)
-    if short is None and abs(gaps[0][-1]) <= slack:
-        return passed(f"{whole.product}各笔借款与汇总页面一致：{told}", places(gaps[0][1]))
+    equal = next((stated for _, stated, _, gap in gaps if abs(gap) <= slack and stated.value), None)
+    if short is None and equal is not None:
+        return passed(f"{whole.product}各笔借款与汇总页面一致：{told}", places(equal))
     name, stated, parts, gap = short or gaps[0]
     if short and _said_of_it(facts, whole, stated.value - gap):
         return passed(f"{whole.product}各笔借款与汇总页面写明的一部分一致：{told}", places(stated))

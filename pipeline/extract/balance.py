@@ -55,7 +55,7 @@ def balance_of(joined: Joined) -> Placed | None:
 
 
 def _unpaid(picked: Placed, stated: Stated) -> bool:
-    """Whether a principal is all that is unpaid (未还本金, 待还本金), beside one that is overdue."""
+    """Whether a principal is all that is unpaid (未还本金, 待还本金) beside an overdue one."""
     late = picked.stated.role_scope == "overdue" and stated.role_scope in ("", "debt")
     return late and any(word in squeezed(stated.label) for word in UNPAID_WORDS)
 
@@ -120,7 +120,8 @@ def within_total(joined: Joined, outstanding: Parts) -> Parts:
     whole = next((entry.stated for entry in joined.totals.get("total", [])), None)
     if whole is None or whole.role_scope not in ("debt", "") or outstanding.total is None:
         return outstanding
-    if not whole.role_scope and is_some_of(whole.value, _row_sums(joined)):
+    rows = _row_sums(joined)
+    if not whole.role_scope and is_some_of(whole.value, rows):
         return outstanding  # A sum that names no scope may be of the rows that are due.
     parts = [amount.value for name, amount in outstanding.stated() if name != "total"]
     more = sum(parts) - outstanding.total.value
@@ -129,6 +130,8 @@ def within_total(joined: Joined, outstanding: Parts) -> Parts:
     paid = joined.paid["total"].stated.value if "total" in joined.paid else Decimal(0)
     if more <= TOLERANCE or any(abs(more - less) <= TOLERANCE for less in (waived, paid) if less):
         return outstanding
+    if not whole.role_scope and len(rows) > 1 and whole.value == sum(rows, ZERO):
+        return outstanding.model_copy(update={"total": None})  # 本笔应还, of all that is listed.
     joined.notes.append(f"各部分相加 {sum(parts)} 大于{whole.label} {outstanding.total.value}")
     doubtful = {"status": Status.DOUBTFUL}
     return Parts(

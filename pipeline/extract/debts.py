@@ -20,6 +20,7 @@ from pipeline.extract.identity import (
 )
 from pipeline.extract.joining import BillPage
 from pipeline.extract.lenders import GENERIC
+from pipeline.extract.loansums import loans_summed
 from pipeline.extract.oneofrows import bare, listed_again
 from pipeline.extract.products import figures_of
 
@@ -64,7 +65,8 @@ def sums_of(pages: list[BillPage]) -> list[BillPage]:
     pages = [page for page in pages if id(page) not in inner]
     marks = [marks_of_page(page) for page in pages]
     found = sums_over_loans(marks) | sums_over_more(marks)
-    return [page for place, page in enumerate(pages) if place in found]
+    parts = loans_summed(pages)
+    return [page for place, page in enumerate(pages) if place in found or id(page) in parts]
 
 
 def _telling(page: BillPage) -> tuple[bool, bool]:
@@ -169,12 +171,36 @@ def _unlike(first: BillPage, second: BillPage) -> bool:
 def _of_other_days(first: BillPage, second: BillPage) -> bool:
     """Whether a page without rows is overdue by days that no row of the other's list is: a screen
     taken on another day (已逾期58天, and 逾期67天 on the oldest row)."""
+    if _grown_rows(first, second):
+        return True
     for rows, whole in ((first, second), (second, first)):
         late = {row.late for row in rows.draft.periods if row.late}
         days = whole.draft.overdue_days
         if len(late) > 1 and days and not whole.draft.periods:
             return min(abs(days - one) for one in late) > 1
     return False
+
+
+def _grown_rows(first: BillPage, second: BillPage) -> bool:
+    """Whether two pages list the same unnumbered rows, each page overdue by other days, and a
+    charge differs: one screen on two days."""
+    mine, its = first.draft, second.draft
+    if len(mine.periods) != len(its.periods) or not mine.overdue_days or not its.overdue_days:
+        return False
+    pairs = list(zip(mine.periods, its.periods, strict=True))
+    alike = all(
+        one.index is None
+        and other.index is None
+        and "principal" in one.amounts.keys() & other.amounts.keys()
+        and one.amounts["principal"].value == other.amounts["principal"].value
+        for one, other in pairs
+    )
+    differ = any(
+        name in other.amounts and other.amounts[name].value != stated.value
+        for one, other in pairs
+        for name, stated in one.amounts.items()
+    )
+    return bool(pairs) and alike and differ and abs(mine.overdue_days - its.overdue_days) > 1
 
 
 def _two_wholes(first: BillPage, second: BillPage) -> bool:

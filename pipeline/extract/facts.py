@@ -31,6 +31,8 @@ def day_of(page: Page, kind: str) -> date | None:
         if label_kind(page, token) == kind:
             return token.atom.day
         if kind == "date.as_of":
+            if _in_brackets_behind_an_amounts_name(page, token):
+                return token.atom.day
             before = _line_above(page, token) + token.line.text[: token.atom.start]
             before = before.rstrip(" :：")
             tails = (page.grammar.parse(before[-length:]) for length in range(8, 1, -1))
@@ -40,6 +42,13 @@ def day_of(page: Page, kind: str) -> date | None:
         said = (token.atom.day for token in dated if _said(page, token))
         return next(said, None) or _stamped(page, dated)
     return None
+
+
+def _in_brackets_behind_an_amounts_name(page: Page, token: Token) -> bool:
+    """逾期应还总额（2026-11-21 11:05）: a day with its hour behind what a figure is called."""
+    before = token.line.text[: token.atom.start].rstrip()
+    role = page.grammar.parse(before.rstrip("(（")) if before.endswith(("(", "（")) else None
+    return ":" in token.atom.text and role is not None and role.kind == "amount"
 
 
 def _stamped(page: Page, dated: Sequence[Token]) -> date | None:

@@ -24,11 +24,22 @@ def grown_since(older: Statement, newer: Statement) -> bool:
 
 def later_by_delay(older: Statement, newer: Statement) -> bool:
     """Whether of two screens without a day the second says more days overdue, and owes what has
-    grown in them: by what each is made of, or month by month."""
+    grown in them: by what each is made of, month by month, or in sum."""
     days = older.overdue_days, newer.overdue_days
     if older.as_of or newer.as_of or not (days[0] and days[1] and days[0] < days[1]):
         return False
-    return grown_since(older, newer) or _rows_grown(older, newer, days[1] - days[0])
+    between = days[1] - days[0]
+    grown = grown_since(older, newer) or _rows_grown(older, newer, between)
+    return grown or _sum_grown(older, newer, between)
+
+
+def _sum_grown(older: Statement, newer: Statement, days: int) -> bool:
+    """Whether of two screens, one of which states its sum alone, the sum has grown by no more than
+    so many days add to it."""
+    mine, its = older.outstanding, newer.outstanding
+    if mine.total is None or its.total is None or (mine.principal and its.principal):
+        return False
+    return mine.total.value < its.total.value <= mine.total.value * (1 + days * DAILY)
 
 
 def _rows_grown(older: Statement, newer: Statement, days: int) -> bool:

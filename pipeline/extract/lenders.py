@@ -125,7 +125,9 @@ def _stated_lender(lines: list[str], catalogue: Catalogue, entry: Lender) -> str
     """The company after 贷款人 / 放款机构 / 资金方, as printed; the product's own in short, too."""
     words = [squeezed(word) for word in catalogue.vocabulary.others["lender"]]
     for place, line in enumerate(lines):
-        if not any(line.startswith(word) or f":{word}" in line for word in words):
+        if not any(
+            line.startswith(word) or f":{word}" in line or f"{word}:" in line for word in words
+        ):
             continue
         for candidate in (line, *lines[place + 1 : place + 2]):
             said = _after_label(candidate, words)
@@ -170,6 +172,8 @@ def _after_label(line: str, words: list[str]) -> str:
     for word in sorted(words, key=len, reverse=True):
         if line.startswith(word):
             return line[len(word) :].lstrip(":")
+        if f"{word}:" in line:  # 借款日 2026-04-10　借款机构：…
+            return line.partition(f"{word}:")[2]
     return line
 
 

@@ -6,10 +6,12 @@ them; a figure of the whole that is the sum of the overdue ones alone is of them
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pipeline.extract.arithmetic import is_some_of
 from pipeline.extract.balance import balance_of
 from pipeline.extract.bill import NAMES
-from pipeline.extract.joining import Joined
+from pipeline.extract.joining import UNPAID, Joined, Placed
 from pipeline.extract.settle import Settler, added, of_rows
 from schemas.evidence import Amount, Status
 from schemas.statement import Parts, Period, PeriodStatus
@@ -19,7 +21,8 @@ def outstanding_of(settler: Settler, joined: Joined, periods: list[Period]) -> P
     """What is unpaid of each component: as a page says of the whole, or the sum of the rows."""
     unpaid = [p for p in periods if p.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)]
     figures: dict[str, Amount] = {}
-    balance = balance_of(joined)
+    beside = beside_rows(joined)
+    balance = None if beside else balance_of(joined)
     for name in NAMES:
         stated = [amount for period in unpaid if (amount := getattr(period, name)) is not None]
         entry = next(iter(joined.totals.get(name, [])), None)
@@ -28,6 +31,9 @@ def outstanding_of(settler: Settler, joined: Joined, periods: list[Period]) -> P
         explicit = settler.amount(entry.ref, entry.stated) if entry else None
         overdue = [period for period in unpaid if period.status is PeriodStatus.OVERDUE]
         late = [amount for period in overdue if (amount := getattr(period, name)) is not None]
+        if explicit is not None and name in beside and stated:
+            figures[name] = added([*stated, explicit])
+            continue
         amount = _wider(explicit, entry.stated.role_scope if entry else "", stated, late)
         if amount is not None and amount is not explicit and _patchy(unpaid, name):
             amount = amount.model_copy(update={"status": Status.DOUBTFUL})
@@ -38,6 +44,19 @@ def outstanding_of(settler: Settler, joined: Joined, periods: list[Period]) -> P
     if whole and part and of_the_late and part.value < whole.value:
         del figures["total"]
     return Parts(**figures)
+
+
+def beside_rows(joined: Joined) -> dict[str, Placed]:
+    """What is owed beside the unpaid rows of a list (未出账 本金 3,249.00 below two months' bills):
+    the parts outside them that with their totals make the whole to the cent; else nothing."""
+    rows = [draft.amounts for _, draft in joined.periods if draft.status in UNPAID]
+    parts = {name: entries[0] for name, entries in joined.totals.items() if name != "total"}
+    if not rows or not parts or not all("total" in row for row in rows):
+        return {}
+    listed = sum((row["total"].value for row in rows), Decimal(0))
+    made = listed + sum((one.stated.value for one in parts.values()), Decimal(0))
+    wholes = {one.stated.value for one in joined.totals.get("total", [])}
+    return parts if made in wholes and made > listed else {}
 
 
 def _patchy(unpaid: list[Period], name: str) -> bool:

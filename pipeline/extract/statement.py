@@ -26,7 +26,7 @@ from pipeline.extract.leftover import (
     unnamed_of,
     unread_of,
 )
-from pipeline.extract.outstanding import outstanding_of
+from pipeline.extract.outstanding import beside_rows, outstanding_of
 from pipeline.extract.outvoted import outvoted
 from pipeline.extract.penalty import by_printed_formula, by_stated_rule
 from pipeline.extract.rates import (
@@ -205,9 +205,21 @@ def _sums(joined: Joined) -> list[Sum]:
             where = f"各期{entry.stated.label}"
             done = (periods_against_whole(where, entry.stated, each) for each in parts)
             sums.append(next(filter(None, done), None))
-    sums.append(_list_short_of_whole(joined))
+    sums += [_list_short_of_whole(joined), _rows_and_rest(joined, unpaid)]
     counted = [*_penalty_sums(joined), *_by_rate(joined), *_signed_sums(joined)]
     return [*(done for done in sums if done), *counted]
+
+
+def _rows_and_rest(joined: Joined, unpaid: Sequence[PeriodDraft]) -> Sum | None:
+    """The rows of a list and what is owed beside them, against the whole that they make."""
+    rest = [one.stated for one in beside_rows(joined).values()]
+    made = [draft.amounts["total"] for draft in unpaid] if rest else []
+    value = sum((one.value for one in (*made, *rest)), ZERO)
+    wholes = (one.stated for one in joined.totals.get("total", []) if one.stated.value == value)
+    whole = next(wholes, None) if rest else None
+    return (
+        periods_against_whole(f"各期与其余{whole.label}", whole, [*made, *rest]) if whole else None
+    )
 
 
 def _signed_sums(joined: Joined) -> Iterator[Sum]:

@@ -33,11 +33,21 @@ def near(pairing: Pairing, token: Token) -> Cell | None:
         below = _vertical(
             pairing, token, range(token.row + 1, min(token.row + 3, count)), NEAR_BELOW
         )
+    if above is not None and below is not None and _heads_a_block(pairing.page, above, below):
+        return pairing.made(token, below, "below")
     if above is not None and (below is None or not _much_nearer(below, above, token)):
         return pairing.made(token, above, "above")
     if below is None or _own_words(pairing, token, below):
         return None
     return pairing.made(token, below, "below")
+
+
+def _heads_a_block(page: Page, above: Token, below: Token) -> bool:
+    """剩余待还 | over 17,548.22 | 12期 | 13,528.72, each with its own label below: whether words
+    stand alone over a row in which every cell has its label under it."""
+    cells, labels = page.rows[below.row - 1], page.rows[below.row]
+    alone = len(page.rows[above.row]) == 1 and above.row == below.row - 2
+    return alone and len(cells) == len(labels) > 1 and all(map(aligned, labels, cells))
 
 
 def _own_words(pairing: Pairing, token: Token, below: Token) -> bool:
