@@ -586,7 +586,7 @@ def test_a_label_whose_brackets_speak_of_something_owed() -> None:
 def test_a_line_that_ends_in_a_word_of_its_own_is_not_the_next_labels_beginning() -> None:
     sheet = Sheet().rows("应还金额(元)", "1,000.00", "到期日 2026-11-29，7天内免息")
     sheet.row("借用本金", "1,000.00元").row("逾期费", "0.00元")
-    assert owed(sheet) == {"total": "1000.00", "penalty": "0.00"}
+    assert owed(sheet) == {"total": "1000.00", "penalty": "0.00", "principal": "1000.00"}
     assert [str(one.value) for one in drafted(sheet).originals] == ["1000.00"]
 
 

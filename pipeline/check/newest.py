@@ -33,7 +33,7 @@ from pipeline.extract.later import one_day
 from schemas.base import CENT
 from schemas.evidence import Amount
 from schemas.findings import Severity
-from schemas.statement import COMPONENTS, Statement
+from schemas.statement import COMPONENTS, PeriodStatus, Statement
 
 _OVERDUE_PART = re.compile(r"其中已?逾期[^\d，,。；;]{0,6}(?P<amount>\d[\d,]*\.\d\d)(?!\d)")
 TELL_APART = "是两笔不同借款的，在 case.toml 给每一页写明是哪一笔（名称自定）：\n"
@@ -338,6 +338,10 @@ def _held_against(facts: Facts, whole: Statement) -> Answer:
         for name, stated in reversed(whole.outstanding.stated())
         if (parts := _stated_by_all(loans, name))
     ]
+    if not gaps and whole.outstanding.total and _makes(whole.outstanding.total.value, loans):
+        return passed(
+            f"{whole.product}各笔借款与汇总页面一致：{told}", places(whole.outstanding.total)
+        )
     if not gaps:
         return undetermined(
             f"{whole.product}有一页分不清是哪一笔借款的，没有计入；已分别计入：{told}",
@@ -377,6 +381,17 @@ def _held_against(facts: Facts, whole: Statement) -> Answer:
         "bill",
         Severity.WARN if grown else None,
     )
+
+
+def _makes(value: Decimal, loans: list[Statement]) -> bool:
+    """Whether the unpaid instalments of all loans, or those overdue, come to a sum."""
+    for states in ((PeriodStatus.OVERDUE,), tuple(set(PeriodStatus) - set(SETTLED))):
+        rows = [[p.total for p in bill.periods if p.status in states] for bill in loans]
+        if all(row and all(row) for row in rows):
+            made = sum((total.value for row in rows for total in row if total), Decimal(0))
+            if abs(made - value) <= CENT * len(loans):
+                return True
+    return False
 
 
 def _said_of_it(facts: Facts, whole: Statement, sum_: Decimal) -> bool:

@@ -69,8 +69,12 @@ def _not_yet_due(joined: Joined, picked: Placed) -> Stated | None:
     """The principal not yet due (未到期本金 beside 逾期本金), where a sum has the other alone."""
     stated = [one for page in joined.pages for one in page.draft.totals.get("principal", [])]
     rest = [one for one in stated if _is_not_due(one.label) or _said_before(one)]
-    if len(rest) != 1 or rest[0] is picked.stated:
-        return None
+    if len({one.value for one in rest}) != 1 or rest[0] is picked.stated:
+        return None  # Two copies of a page say it twice.
+    rows = [draft.amounts for _, draft in joined.periods if draft.status in UNPAID]
+    listed = sum((row["principal"].value for row in rows if "principal" in row), ZERO)
+    if listed and picked.stated.value == listed + rest[0].value:
+        return None  # A sum of the table, in which it has a row of its own.
     charges = (joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals)
     made = sum(charges, picked.stated.value)
     totals = {placed.stated.value for placed in joined.totals.get("total", [])}

@@ -30,7 +30,7 @@ def continued(pages: Sequence[BillPage]) -> list[BillPage]:
     rows make, else of the one loan whose instalments fall due in the same series. Details that
     name the company alone get the product of the one platform that states the same whole, and
     loans that name nobody the lender of the one page that sums them up."""
-    pages = _with_lenders(_with_products(pages))
+    pages = _months_of_a_list(_with_lenders(_with_products(pages)))
     bare = [page for page in pages if _bare(page)][:MOST_BARE]
     homes = [page for page in pages if not _bare(page)]
     found: dict[int, BillPage] = {}
@@ -83,6 +83,26 @@ def _with_lenders(pages: Sequence[BillPage]) -> list[BillPage]:
         replace(page, lender=found[id(page)].lender) if id(page) in found else page
         for page in pages
     ]
+
+
+def _months_of_a_list(pages: Sequence[BillPage]) -> list[BillPage]:
+    """拿去花 10月账单 647.47, 11月账单 526.01, and a page 10月账单 of 647.47 that names none."""
+    done = list(pages)
+    for place, page in enumerate(pages):
+        if page.lender.entry.id != GENERIC or page.draft.month is None:
+            continue
+        sums = {value for value in _wholes(page, "total") if value % 1}
+        homes = [home for home in pages if home.lender.entry.id != GENERIC and sums & _rows(home)]
+        if _one_debt(homes):
+            lender = replace(homes[0].lender, name=page.lender.name or homes[0].lender.name)
+            done[place] = replace(page, lender=lender)
+    return done
+
+
+def _rows(page: BillPage) -> set[Decimal]:
+    """The sums of the rows that a page lists."""
+    rows = (row.amounts.get("total") for row in page.draft.periods)
+    return {total.value for total in rows if total is not None}
 
 
 def _states_the_same(home: BillPage, page: BillPage) -> bool:

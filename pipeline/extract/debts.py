@@ -221,7 +221,7 @@ def agree(first: BillPage, second: BillPage) -> bool:
     """Whether two pages say nothing different of the same thing, or are bills of two months."""
     months = {first.draft.month, second.draft.month}
     kinds = {page.lender.entry.kind for page in (first, second)}
-    if len(months) == 2 and None not in months and kinds == {"consumer_credit"}:
+    if len(months) == 2 and None not in months and kinds <= {"consumer_credit", "unknown"}:
         return True
     for mine in first.draft.periods:
         for other in second.draft.periods:

@@ -113,10 +113,13 @@ def _day_of_booking(page: Page, token: Token) -> bool:
 
 def _one_of_several(page: Page, token: Token) -> bool:
     """第7期 / 第8期 120.00 / 103.33: instalments in one line, whose amounts take one apart; and
-    第6/12期起逾期, from which on a loan is overdue."""
+    第6/12期起逾期 and 最早逾期期次：第3期, from which on a loan is overdue."""
     line = token.line.text
     before, after = line[: token.atom.start].rstrip(), line[token.atom.end :].lstrip()
-    return bool(re.search(r"期\s?[/／]$", before) or re.match(r"[/／]\s?第|起已?逾期", after))
+    return bool(
+        re.search(r"期\s?[/／]$|最早[\u4e00-\u9fff]{0,6}[:：]?\s?$", before)
+        or re.match(r"[/／]\s?第|起已?逾期", after)
+    )
 
 
 def _running_text(page: Page) -> bool:
