@@ -295,9 +295,7 @@ def test_a_remark_in_brackets_behind_an_amount_is_no_label(said: str) -> None:
 
 
 def test_a_part_that_stands_elsewhere_may_be_a_rival() -> None:
-    sheet = Sheet().rows(
-        "度小满", ("正常利息", "300.00"), ("罚息", "12.00"), ("其中利息", "50.00")
-    )
+    sheet = Sheet().rows("度小满", ("正常利息", "300.00"), ("罚息", "12.00"), ("其中利息", "50.00"))
     assert len(drafted(sheet).totals["interest"]) == 2
 
 

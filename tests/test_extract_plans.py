@@ -1,4 +1,4 @@
-"""Lists of instalments as apps and banks print them: whose each figure is, and what the sums are of."""
+"""Lists of instalments as apps and banks print them: whose each figure is, and what sums are of."""
 
 from __future__ import annotations
 

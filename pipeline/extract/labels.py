@@ -23,7 +23,7 @@ MAX_HEADING = 10
 MAX_UNKNOWN_SHARE = 0.34
 _ASIDE = re.compile(
     r"\((?:元|¥|rmb|cny|人民币|单位:?元|已出账|单利|天|日|表内|表外"
-    r"|(?:含|不含|已扣|扣除|计至|截至|最高|上限|已?按).*|以[^()]{1,8}为限)\)?"
+    r"|(?:元[,，])?(?:含|不含|已扣|扣除|计至|截至|最高|上限|已?按).*|以[^()]{1,8}为限)\)?"
 )
 """What a label says in brackets that does not change which amount it names."""
 _LATIN = re.compile(r"[a-z][a-z.'&-]{2,}")
@@ -34,8 +34,8 @@ _MADE_OF = re.compile(r"(?<=.)\([^()]*[+、及和加][^()]*\)$")
 """What a sum is made of, in brackets behind it: 欠款合计(贷款余额+拖欠利息)."""
 _REMARK = re.compile(r"(?<=[金息])\([^()]*\)$")
 """On what a charge for being late is counted: 违约金(担保费逾期)."""
-_SOME_FEE = re.compile("[\u4e00-\u9fff]{2,6}(?:服务|咨询|管理|担保|保险|手续)费")
-"""担保咨询费, 风控服务费: a fee whatever it is for."""
+_SOME_FEE = re.compile("[\u4e00-\u9fff]{2,6}(?:(?:服务|咨询|管理|担保|保险|手续)费|分期本金)")
+"""担保咨询费, 风控服务费, 万用金分期本金: a fee whatever it is for, or a purchase in parts."""
 _NEEDS_COMPONENT = "余额"
 """借款余额 and 本金余额 are owed; 余额 of nothing named may be money in an account."""
 _BUCKET_ORDER = ("ignore", "projected", "waived", "paid", "owed")

@@ -124,7 +124,12 @@ def _one_of_several(page: Page, token: Token) -> bool:
 
 def _running_text(page: Page) -> bool:
     """Whether instalments and their amounts are told in one run of text: 第8期(…到期)本金849.02元、
-    利息53.40元，逾期47天；第9期…. Where a line begins there tells nothing."""
+    利息53.40元，逾期47天；第9期…. Where a line begins there tells nothing; where each begins with
+    its instalment (第4期：本金1,603.65，利息229.95) it does."""
+    named = [token for token in page.tokens if token.kind == "period"]
+    lines = {token.number for token in named}
+    if len(lines) == len(named) > 1 and all(token.atom.start == 0 for token in named):
+        return False
     return any(
         token.kind == "period"
         and re.search("[，、；。]", token.line.text)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pipeline.extract.arithmetic import is_some_of
 from pipeline.extract.balance import balance_of
 from pipeline.extract.bill import NAMES
+from pipeline.extract.identity import WHOLE
 from pipeline.extract.joining import UNPAID, Joined, Placed
 from pipeline.extract.settle import Settler, added, of_rows
 from schemas.evidence import Amount, Status
@@ -21,7 +22,7 @@ def outstanding_of(settler: Settler, joined: Joined, periods: list[Period]) -> P
     """What is unpaid of each component: as a page says of the whole, or the sum of the rows."""
     unpaid = [p for p in periods if p.status not in (PeriodStatus.PAID, PeriodStatus.WAIVED)]
     figures: dict[str, Amount] = {}
-    beside = beside_rows(joined)
+    beside, closes = beside_rows(joined), _whole_closes(joined)
     balance = None if beside else balance_of(joined)
     for name in NAMES:
         stated = [amount for period in unpaid if (amount := getattr(period, name)) is not None]
@@ -34,16 +35,35 @@ def outstanding_of(settler: Settler, joined: Joined, periods: list[Period]) -> P
         if explicit is not None and name in beside and stated:
             figures[name] = added([*stated, explicit])
             continue
+        if explicit is not None and closes:
+            figures[name] = explicit
+            continue
         amount = _wider(explicit, entry.stated.role_scope if entry else "", stated, late)
         if amount is not None and amount is not explicit and _patchy(unpaid, name):
             amount = amount.model_copy(update={"status": Status.DOUBTFUL})
         if amount is not None:
             figures[name] = amount
     whole, part = figures.get("principal"), figures.get("total")
+    named = next(iter(joined.totals.get("total", [])), None)
     of_the_late = balance is not None or (part is not None and of_rows(part))
+    of_the_late = of_the_late or (named is not None and named.stated.role_scope == "overdue")
     if whole and part and of_the_late and part.value < whole.value:
         del figures["total"]
     return Parts(**figures)
+
+
+def _whole_closes(joined: Joined) -> bool:
+    """Whether what the pages say of the whole makes a total of the whole to the cent, interest that
+    is listed for instalments to come not counted in it."""
+    parts = [entries[0].stated for name, entries in joined.totals.items() if name != "total"]
+    made = sum((one.value for one in parts), Decimal(0))
+    whole = any(one.role_scope in WHOLE for one in parts if one.value)
+    totals = [one.stated for one in joined.totals.get("total", [])]
+    return (
+        whole
+        and len(parts) > 1
+        and any(one.value == made and one.role_scope in WHOLE for one in totals)
+    )
 
 
 def beside_rows(joined: Joined) -> dict[str, Placed]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pipeline.extract.blocks import Block, Mark, give_words, tops_of
 from pipeline.extract.cells import Cell, heads_of_lists
 from pipeline.extract.grid import Page
+from pipeline.extract.labels import plain_label
 from pipeline.extract.marks import marks_of
 from pipeline.extract.tables import details_of, second_line
 
@@ -38,7 +39,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
             continue
         if cell.token.row in page.counting:
             continue  # 逾期账单 1期 小计 …: a sum by status, of what is listed below.
-        if cell.how == "summed" or _of_the_whole(page, cell, marks):
+        if cell.how == "summed" or _of_the_whole(page, cell, marks) or _summed_up(page, cell):
             rest.append(cell)
             continue
         if cell.header >= 0:
@@ -160,6 +161,14 @@ def _misread_index(number: int, marks: list[Mark]) -> int:
             if one and not tail and head.isdigit() and 0 < int(head) <= mark.of:
                 return int(head)
     return number
+
+
+def _summed_up(page: Page, cell: Cell) -> bool:
+    """Whether a part stands behind 合计 in its row (合计 | 本金 1,597.75 | 罚息 37.57)."""
+    first = page.rows[cell.token.row][0]
+    part = cell.header < 0 and cell.role.component not in ("", "total")
+    bare = first.kind == "text" and page.grammar.lexicon.is_bare_sum(plain_label(first.text))
+    return part and bare and cell.source is not first
 
 
 def _of_the_whole(page: Page, cell: Cell, marks: list[Mark]) -> bool:

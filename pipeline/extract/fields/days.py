@@ -176,6 +176,8 @@ _SUM = re.compile(r"\d[\d,]*\.\d\d(?!\d)")
 def _beside_a_sum(place: Place, places: list[Place]) -> bool:
     """Whether a day alone in its cell stands in a row of a table with an amount: when that fell
     due, not when the paper was made."""
+    if len(_SUM.findall(place.text)) > 1:
+        return True  # A row of a plan that is set as one line.
     alone = re.fullmatch(DATE, fold(place.text.strip())) is not None
     return alone and any(
         other is not place
