@@ -45,6 +45,7 @@ from schemas.statement import Statement
 
 BILL = "bill"
 UNKNOWN = "unknown"
+PLAN = "repayment_plan"
 _BUTTON = re.compile(
     "(?:立即|去|我要|马上|一键|提前|主动|现在|全额|确认)还款|还全部|全部还清|立即结清"
 )
@@ -123,7 +124,17 @@ def understand(
         understood.append(
             Understood(page, reading, verdict, draft, lender, bool(kind), parts, loan, screens)
         )
+        if len(understood) > 1 and _plan_goes_on(*understood[-2:]):
+            understood[-1] = replace(understood[-1], verdict=understood[-2].verdict, screens=())
     return understood
+
+
+def _plan_goes_on(before: Understood, item: Understood) -> bool:
+    """Whether a page without a lender, interest and delays is the next of a plan of one's own."""
+    same = before.page.ref.path == item.page.ref.path and not item.assigned
+    bare = not item.lender.weight and item.draft.overdue_days is None
+    plan = before.verdict.kind == PLAN and item.verdict.kind == BILL
+    return same and plan and bare and not any("息" in line.text for line in item.reading.lines)
 
 
 def _screens(

@@ -16,7 +16,7 @@ from pipeline.check.rule import (
     passed,
     undetermined,
 )
-from pipeline.legibility import legibility_faults
+from pipeline.legibility import NEVER_BLURRED, legibility_faults, mean_confidence
 from schemas.case import CaseSource
 from schemas.findings import Severity, Spot
 from schemas.source import FaultCode, Page, PageRef
@@ -24,6 +24,8 @@ from schemas.statement import Statement
 
 SIDE_GROUPS = ("communication", "other")
 """Exhibit groups that an application can do without."""
+SCATTERED = 30
+"""So many characters may be made out in the squares of a code."""
 FEW_SIGNS = 6
 """Characters that a reader sees in a picture that has none: the eyes of a cat."""
 FAULT_SEVERITY = {
@@ -116,7 +118,11 @@ def _hardly_a_paper(facts: Facts, page: Page) -> bool:
     quality, limits = page.quality, facts.catalogue.thresholds
     flat = quality.filled < limits.filled_floor or quality.coloured > limits.coloured_ceiling
     no_paper = quality.pale < limits.pale_floor and quality.coloured > limits.coloured_few
-    return signs <= FEW_SIGNS and (flat or no_paper or quality.hues >= limits.hues_many)
+    if signs <= FEW_SIGNS and (flat or no_paper or quality.hues >= limits.hues_many):
+        return True
+    # A code to scan: what is drawn by a machine is never too blurred to be read.
+    unread = reading is not None and (mean_confidence(reading) or 1.0) < limits.legible_confidence
+    return page.form in NEVER_BLURRED and unread and signs <= SCATTERED
 
 
 def duplicates(facts: Facts) -> Answers:

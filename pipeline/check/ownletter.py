@@ -35,7 +35,7 @@ _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
 _ASKED = re.compile(
     "(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items())
-    + rf")[^\d。;,、息金费]{{0,14}}(?P<amount>{_FIGURE})元?"
+    + rf")[^\d。;,、息金费]{{0,14}}(?P<amount>{_FIGURE})(?![\d.,]*(?:期|个月|天|次|%))元?"
     + rf"(?:\(?(?:人民币)?大写:?(?:人民币)?(?P<again>{_FIGURE})元?\)?)?"
 )
 _TOGETHER = re.compile(
@@ -44,7 +44,7 @@ _TOGETHER = re.compile(
 )
 """利息、罚息和违约金共 1,390.12 元: one amount for all that is named."""
 _REQUEST = re.compile(
-    "(?<![已曾经不])(?<!不申请)(?<!不要求)(?<!未申请)(?:减免|免除|免收|豁免|减收|酌减|核减)"
+    "(?<![已曾经不])(?<!不申请)(?<!不在申请)(?<!不要求)(?<!未申请)(?:减免|免除|免收|豁免|减收|酌减|核减)"
 )
 """What was waived already is history and no request, nor is what is not asked for."""
 _LISTED = re.compile("[上下](?:列|表)|附表|表(?:内|中|列)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from pipeline.extract.stated import Stated
 from schemas.evidence import FieldValue
 from schemas.source import PageRef
 
+SUMMED_UP = re.compile("(?:本金|利息|罚息|违约金)(?:合计|总计|总额)$")
+"""How the name of a part ends that is summed up over several."""
 UNPAID = ("overdue", "due", "upcoming", "")
 """Statuses of instalments that are still owed."""
 MOST_PRINCIPALS = 4
@@ -310,6 +313,8 @@ def _merge_period(joined: Joined, known: PeriodDraft, ref: PageRef, again: Perio
 def _note_clashes(joined: Joined) -> None:
     """Two different figures for the same thing on the same day: both kept, a person decides."""
     for name, entries in joined.totals.items():
+        entries = _sums_first(entries)
+        joined.totals[name] = entries
         first = entries[0].stated
         widest = [entry for entry in entries if breadth(entry.stated) == breadth(first)]
         if name == "total":
@@ -321,6 +326,15 @@ def _note_clashes(joined: Joined) -> None:
             shown = "、".join(str(value) for value in sorted(values))
             joined.notes.append(f"{widest[0].stated.label}：{SEVERAL} {shown}")
             joined.clashing |= {id(entry.stated) for entry in widest}
+
+
+def _sums_first(entries: list[Placed]) -> list[Placed]:
+    """剩余本金合计 3,400.00 over the 剩余本金 of each loan: where the largest is called a sum,
+    the others are what it is made of."""
+    sums = [one for one in entries if SUMMED_UP.search(squeezed(one.stated.label))]
+    most = max(one.stated.value for one in entries)
+    alone = len({one.stated.value for one in sums}) == 1 and sums[0].stated.value == most
+    return sums if alone else entries
 
 
 def _note_same_loan(joined: Joined) -> None:

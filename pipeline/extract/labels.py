@@ -237,7 +237,9 @@ class Grammar:
         return ""
 
 
-_ON_WHAT = re.compile("(?:本金|本息|贷款)(?:的)?(?:罚息|复利|逾期利息|违约金)$|利息(?:的)?复利$")
+_ON_WHAT = re.compile(
+    "(?:本金|本息|贷款)(?:的)?(?:罚息|复利|逾期利息|违约金)$|(?:利|欠)息(?:的)?复[利息]$"
+)
 """逾期本金罚息, 拖欠利息复利: a charge, and on what it is counted."""
 BOUGHT = ("消费", "购物", "取现", "消费支出")
 """Labels of what was spent; with 手续费 or the like behind them they are of that."""

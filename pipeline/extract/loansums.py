@@ -42,7 +42,18 @@ def with_the_lender_of_their_sum(pages: Sequence[BillPage]) -> list[BillPage]:
         for loan in sums.get(id(whole), ())
         if whole.lender.entry.id != GENERIC and loan.lender.entry.id == GENERIC
     }
+    loans = [page for page in pages if id(page) in named]
+    for page in pages:
+        copied = [loan for loan in loans if page.lender.entry.id == GENERIC and _same(loan, page)]
+        if copied:
+            named.setdefault(id(page), named[id(copied[0])])
     return [_named(page, named[id(page)]) if id(page) in named else page for page in pages]
+
+
+def _same(loan: BillPage, page: BillPage) -> bool:
+    """Whether another page, as a copy that was forwarded, is of a loan by all it says."""
+    mine, its = marks_of_page(loan), marks_of_page(page)
+    return its.lent is not None and likeness(mine, its) is Likeness.SAME
 
 
 def _named(page: BillPage, lender: LenderFound) -> BillPage:

@@ -306,7 +306,11 @@ def _whole_sums(joined: Joined, waived: Decimal, paid: Decimal) -> list[Sum | No
     """Parts against each total of the whole; an open sum counts only where the scopes are one."""
     parts = {name: entries[0].stated for name, entries in joined.totals.items() if name != "total"}
     done: list[Sum | None] = []
+    if beside_rows(joined):
+        return []  # What stands beside the rows makes the whole with them alone.
     for entry in joined.totals.get("total", []):
+        if _of_all_rows(joined, entry.stated):
+            continue  # The rows make it, those to come among them; they are held against it.
         outcome = parts_against_total(
             entry.stated.label, {**parts, "total": entry.stated}, waived, paid
         )
@@ -315,6 +319,14 @@ def _whole_sums(joined: Joined, waived: Decimal, paid: Decimal) -> list[Sum | No
         same = all(_comparable(part, entry.stated) for part in parts.values())
         done.append(outcome if same else None)
     return done[:1]
+
+
+def _of_all_rows(joined: Joined, whole: Stated) -> bool:
+    """Whether a total is the sum of the unpaid rows, some of which are not due yet."""
+    rows = [draft for _, draft in joined.periods if draft.status in UNPAID]
+    totals = [draft.amounts["total"].value for draft in rows if "total" in draft.amounts]
+    later = any(draft.status in ("upcoming", "due") for draft in rows)
+    return later and len(totals) == len(rows) > 1 and sum(totals, ZERO) == whole.value
 
 
 def _wider_left_open(
