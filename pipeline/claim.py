@@ -220,7 +220,11 @@ def _line(statement: Statement, period: Period | None, parts: Parts, overdue: bo
 def _overdue(period: Period, statement: Statement, case: Case) -> bool:
     if period.status is PeriodStatus.OVERDUE:
         return True
-    if period.status is PeriodStatus.UPCOMING or period.due is None:
+    if period.status is PeriodStatus.UPCOMING:
+        return False
+    if any(one is not None and one.value > 0 for one in (period.penalty, period.late_fees)):
+        return True  # A penalty is only of what is late, whatever word stands beside the row.
+    if period.due is None:
         return False
     return period.due < (statement.as_of or case.today)
 

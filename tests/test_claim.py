@@ -180,6 +180,15 @@ def test_a_due_period_is_past_due_once_its_day_has_gone() -> None:
     assert asked.interest_overdue == Decimal("4.00")
 
 
+def test_a_period_with_a_penalty_is_past_due_though_no_word_says_so() -> None:
+    late = (
+        period(1, None, interest="4.00", penalty="1.20"),
+        period(2, None, date(2027, 1, 10), interest="3.00"),
+    )
+    asked = claim(bill(outstanding=parts(interest="7.00", penalty="1.20"), periods=late))
+    assert asked.interest_overdue == Decimal("4.00")
+
+
 def test_periods_that_are_not_the_whole_give_way_to_the_whole() -> None:
     some = (period(2, OVERDUE, interest="4.00"), period(3, DUE, interest="3.00"))
     asked = claim(bill(outstanding=parts(interest="20.00"), periods=some))

@@ -25,6 +25,8 @@ def fact(sheet: Sheet, name: str, reader: str = "") -> str | None:
     "rows",
     [
         pytest.param(("姓名：张样本",), id="in its line"),
+        pytest.param((("姓名", "婚姻状况", "证件类型"), ("张样本", "已婚", "身份证")), id="heads"),
+        pytest.param(("参保人员缴费信息", "姓名：张样本"), id="title of a list of persons"),
         pytest.param(("姓名张样本",), id="without a colon"),
         pytest.param(("姓 名 张样本",), id="label spaced out"),
         pytest.param((("姓名", "张样本"),), id="beside"),

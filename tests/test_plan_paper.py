@@ -122,6 +122,24 @@ def test_heads_of_usual_words(heads: str, cells: str, paid: str) -> None:
     assert (row.due, str(row.paid)) == (FIRST, paid)
 
 
+@pytest.mark.parametrize(
+    ("heads", "cells", "paid"),
+    [
+        ("期次 还款日期 花呗（元） 借呗（元） 当期合计（元） 剩余本金（元）",
+         "1 2026-12-15 295.00 320.00 615.00 8,614.46", "615.00"),
+        ("期次 还款日 建行快贷 招联 中银消费 合计 剩余",
+         "1 2026-12-15 694.00 426.00 228.00 1,348.00 47,178.28", "1348.00"),
+        ("期数 还款日期 招行信用卡 小米随星借 本期还款 剩余本金",
+         "1 2026-12-15 627.02 266.90 893.92 15,196.65", "893.92"),
+    ],
+    ids=["呗", "short names", "a card"],
+)  # fmt: skip
+def test_a_column_for_each_lender(heads: str, cells: str, paid: str) -> None:
+    edges = (100, 220, 480, 740, 1000, 1260, 1520, 1780)
+    (row,) = table_of(table([heads.split(), cells.split()], edges)).rows
+    assert (row.due, str(row.paid)) == (FIRST, paid)
+
+
 def test_two_rows_of_heads_are_one() -> None:
     rows = [
         ["期次", "还款日", "", "还款金额", ""],

@@ -11,6 +11,7 @@ from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.token import Token
 
+_REST = re.compile("(?:剩余|待还|未还|剩)(?:还款)?期[数次]?")
 MONTHS, DAYS = 12, 31
 FEW_WORDS, MANY_WORDS = 5, 12
 """Characters beside days and amounts that make a line with a comma, or any line, a sentence."""
@@ -31,6 +32,7 @@ def marks_of(page: Page) -> list[Mark]:
         and not _one_of_several(page, token)
         and not _day_of_booking(page, token)
         and not _counts_pages(page, token)
+        and not _counts_the_rest(page, token)
         and not page.counts_instalments(token)
     ]
     counts: list[Mark] = []
@@ -94,6 +96,12 @@ def _counts_pages(page: Page, token: Token) -> bool:
     """頁數 1/1."""
     before = [other for other in page.rows[token.row] if other.x1 <= token.x0 + 1]
     return any(squeezed(other.text).endswith(("页数", "页码", "页")) for other in before[-1:])
+
+
+def _counts_the_rest(page: Page, token: Token) -> bool:
+    """剩余期数 17/24期: how many there are still to pay."""
+    before = [other for other in page.rows[token.row] if other.x1 <= token.x0 + 1]
+    return any(_REST.fullmatch(squeezed(other.text).rstrip(":")) for other in before[-1:])
 
 
 def _chip(page: Page, token: Token) -> bool:

@@ -55,15 +55,16 @@ def outstanding_of(settler: Settler, joined: Joined, periods: list[Period]) -> P
 def _whole_closes(joined: Joined) -> bool:
     """Whether what the pages say of the whole makes a total of the whole to the cent, interest that
     is listed for instalments to come not counted in it."""
-    parts = [entries[0].stated for name, entries in joined.totals.items() if name != "total"]
-    made = sum((one.value for one in parts), Decimal(0))
-    whole = any(one.role_scope in WHOLE for one in parts if one.value)
+    parts = {name: found[0].stated for name, found in joined.totals.items() if name != "total"}
+    made = sum((one.value for one in parts.values()), Decimal(0))
+    whole = any(one.role_scope in WHOLE for one in parts.values() if one.value)
+    if len(parts) < 2 or not whole or "principal" not in parts:
+        return False
+    rows = [draft.amounts for _, draft in joined.periods if draft.status in UNPAID]
+    listed = sum((row["principal"].value for row in rows if "principal" in row), Decimal(0))
     totals = [one.stated for one in joined.totals.get("total", [])]
-    return (
-        whole
-        and len(parts) > 1
-        and any(one.value == made and one.role_scope in WHOLE for one in totals)
-    )
+    said = any(one.value == made and one.role_scope in WHOLE for one in totals)
+    return said and listed <= parts["principal"].value
 
 
 def beside_rows(joined: Joined) -> dict[str, Placed]:

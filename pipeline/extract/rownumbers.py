@@ -1,7 +1,8 @@
 """The row numbers of a spreadsheet at the left edge of its picture count lines, not instalments.
 
 2026-11-27: a photo of a plan on a screen had its instalments numbered by the spreadsheet, and no
-row of it began with 合计.
+row of it began with 合计. Here the letters over the columns need not be in the picture, as `sheet`
+wants them.
 """
 
 from __future__ import annotations

@@ -1,0 +1,167 @@
+"""A product's own pages beside those of its loans, months and lists: each debt is counted once."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.store import Cache
+from schemas.statement import Statement
+from tests.sheets import Sheet, outstanding, statements
+from tests.test_claim import claim
+
+
+def parts(statement: Statement) -> dict[str, str]:
+    return {name: value.split()[0] for name, value in outstanding(statement).items()}
+
+
+def asked(pages: list[Sheet], cache: Cache) -> dict[str, str]:
+    found = claim(*statements(pages, cache))
+    names = ("principal", "interest", "penalty")
+    return {name: str(getattr(found, name)) for name in names}
+
+
+def loan(path: str, lent: str, day: str, *rows: tuple[str, str]) -> Sheet:
+    return Sheet(path).row("借款详情").rows(("借款金额", lent), ("借款日期", day), *rows)
+
+
+HOME = (
+    ("逾期应还(元)", "4,236.31"),
+    ("逾期本金", "3,750.00"),
+    ("应还利息", "345.00"),
+    ("逾期罚息", "141.31"),
+    ("借款 9,000.00 元", "逾期77天"),
+    ("借款 4,000.00 元", "逾期65天"),
+)
+FIRST = (("剩余本金", "4,500.00"), ("应还利息", "207.00"), ("逾期罚息", "94.51"))
+SECOND = (("剩余本金", "3,000.00"), ("应还利息", "138.00"), ("逾期罚息", "46.80"))
+
+
+def test_a_page_that_sums_up_loans_part_by_part_is_counted_once(cache: Cache) -> None:
+    pages = [
+        Sheet("home.png").row("美团借钱").rows(*HOME),
+        loan("a.png", "9,000.00", "2026-02-08", *FIRST),
+        loan("b.png", "4,000.00", "2026-06-20", *SECOND),
+        loan("copy.png", "9,000.00", "2026-02-08", *FIRST),
+    ]
+    found = {s.pages[0].path: s for s in statements(pages, cache)}
+    assert found["home.png"].overview
+    assert {s.product_id for s in found.values()} == {"meituan"}
+    assert asked(pages, cache) == {
+        "principal": "7500.00",
+        "interest": "345.00",
+        "penalty": "141.31",
+    }
+
+
+def test_loans_that_make_another_sum_are_debts_of_their_own(cache: Cache) -> None:
+    pages = [
+        Sheet("home.png").row("美团借钱").rows(*HOME),
+        loan("a.png", "9,000.00", "2026-02-08", *FIRST),
+        loan("b.png", "4,000.00", "2026-06-20", ("剩余本金", "3,000.00"), ("利息", "99.00")),
+    ]
+    assert not any(s.overview for s in statements(pages, cache))
+
+
+def test_what_is_not_billed_yet_is_owed_beside_the_months(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "花呗",
+        ("全部待还(元)", "7,153.52"),
+        ("10月账单", "已逾期43天"),
+        ("剩余应还本金", "2,436.80"),
+        ("分期利息", "43.86"),
+        ("逾期利息", "53.33"),
+        ("小计", "2,533.99"),
+        ("11月账单", "已逾期12天"),
+        ("剩余应还本金", "1,318.50"),
+        ("分期利息", "43.86"),
+        ("逾期利息", "8.17"),
+        ("小计", "1,370.53"),
+        ("未出账", "本金 3,249.00"),
+    )
+    [statement] = statements([sheet], cache)
+    assert parts(statement)["principal"] == "7004.30"
+    assert not statement.needs_review
+
+
+def test_interest_to_come_is_not_added_to_a_whole_that_closes_without_it(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "放心借",
+        ("待还本金", "¥1,182.65"),
+        ("待还利息（已到期）", "¥21.64"),
+        ("罚息", "¥16.09"),
+        ("待还合计", "¥1,220.38"),
+        ("期数", "应还日", "本金", "利息", "罚息", "状态"),
+        ("8/9", "10-25", "585.98", "21.64", "16.09", "逾期30天"),
+        ("9/9", "12-25", "596.67", "10.92", "0.00", "待还"),
+    )
+    [statement] = statements([sheet], cache)
+    assert parts(statement)["interest"] == "21.64"
+    assert not statement.needs_review
+
+
+def test_a_whole_that_the_rows_make_with_those_to_come_is_held_against_them(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "放心借",
+        ("剩余 2 期，共", "1,231.30"),
+        ("期数", "应还日", "本金", "利息", "罚息", "应还", "状态"),
+        ("第8期", "2026-10-25", "585.98", "21.64", "16.09", "623.71", "已逾期"),
+        ("第9期", "2026-12-25", "596.67", "10.92", "0.00", "607.59", "待还"),
+        ("剩余未还本金", "1,182.65"),
+        ("已出账利息", "21.64"),
+        ("未到期利息", "10.92"),
+        ("罚息", "16.09"),
+    )
+    [statement] = statements([sheet], cache)
+    assert parts(statement)["interest"] == "32.56"
+    assert all(done.closes for done in statement.arithmetic)
+
+
+@pytest.mark.parametrize(
+    ("said", "penalty"),
+    [
+        ("最早逾期期次：第3期 已逾期83天", "88.57"),
+        ("第6/12期起逾期", "88.57"),
+        ("剩余期数 17/24期", "88.57"),
+    ],
+)
+def test_which_instalment_is_overdue_heads_no_amounts(
+    said: str, penalty: str, cache: Cache
+) -> None:
+    sheet = Sheet().rows(
+        "马上消费", said, ("未还本金", "1,701.85"), ("未还利息", "339.59"), ("未还罚息", penalty)
+    )
+    [statement] = statements([sheet], cache)
+    assert statement.periods == ()
+    assert parts(statement)["penalty"] == penalty
+
+
+def test_months_of_a_list_have_its_product(cache: Cache) -> None:
+    pages = [
+        Sheet("home.png").rows(
+            "拿去花", ("剩余待还总额", "1,173.48"), ("10月账单", "647.47"), ("11月账单", "526.01")
+        ),
+        *(
+            Sheet(f"{month}.png").rows(
+                f"{month}月账单", ("剩余应还", whole), ("本金", principal), ("逾期费", penalty)
+            )
+            for month, whole, principal, penalty in (
+                (10, "¥647.47", "¥636.23", "¥11.24"),
+                (11, "¥526.01", "¥524.73", "¥1.28"),
+            )
+        ),
+    ]
+    found = statements(pages, cache)
+    assert {statement.product for statement in found} == {"拿去花"}
+    assert asked(pages, cache)["penalty"] == "12.52"
+
+
+def test_a_heading_over_labelled_amounts_names_none_of_them(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "度小满",
+        ("逾期应还总额(元)", "5,057.25"),
+        "剩余待还",
+        ("17,548.22", "12期", "13,528.72"),
+        ("剩余本金", "剩余期数", "未到期本金"),
+    )
+    [statement] = statements([sheet], cache)
+    assert parts(statement)["principal"] == "17548.22"
