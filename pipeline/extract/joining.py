@@ -329,12 +329,14 @@ def _note_clashes(joined: Joined) -> None:
 
 
 def _sums_first(entries: list[Placed]) -> list[Placed]:
-    """剩余本金合计 3,400.00 over the 剩余本金 of each loan: where the largest is called a sum,
-    the others are what it is made of."""
+    """剩余本金合计 3,400.00 over the 剩余本金 of each loan: where the largest is called a sum, or
+    is that of all the others, those are what it is made of."""
+    most = max(entries, key=lambda one: one.stated.value)
     sums = [one for one in entries if SUMMED_UP.search(squeezed(one.stated.label))]
-    most = max(one.stated.value for one in entries)
-    alone = len({one.stated.value for one in sums}) == 1 and sums[0].stated.value == most
-    return sums if alone else entries
+    named = {one.stated.value for one in sums} == {most.stated.value}
+    others = [one for one in entries if one is not most]
+    made = len(others) > 1 and sum(one.stated.value for one in others) == most.stated.value
+    return sums if named else [most] if made else entries
 
 
 def _note_same_loan(joined: Joined) -> None:

@@ -22,8 +22,8 @@ MAX_LABEL = 22
 MAX_HEADING = 10
 MAX_UNKNOWN_SHARE = 0.34
 _ASIDE = re.compile(
-    r"\((?:元|¥|rmb|cny|人民币|单位:?元|已出账|单利|天|日|表内|表外"
-    r"|(?:元[,，])?(?:含|不含|已扣|扣除|计至|截至|最高|上限|已?按).*|以[^()]{1,8}为限)\)?"
+    r"\((?:(?:元[,，])?(?:含|不含|已扣|扣除|计至|截至|最高|上限|已?按).*|以[^()]{1,8}为限"
+    r"|元|¥|rmb|cny|人民币|单位:?元|已出账|单利|天|日|表内|表外)\)?"
 )
 """What a label says in brackets that does not change which amount it names."""
 _LATIN = re.compile(r"[a-z][a-z.'&-]{2,}")

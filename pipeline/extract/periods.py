@@ -55,12 +55,28 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     rest = _into_the_one(list(blocks.values()), rest)
     filled = [block for block in blocks.values() if block.cells]
     filled.sort(key=lambda block: (block.mark.token.row, block.mark.token.x0))
-    rest = _without_a_cut_row(filled, rest)
+    rest = _without_a_cut_row(filled, _with_heads_of_loans(filled, rest))
     rest += _overflow(filled)
     give_words(page, filled)
     empty = [block for block in blocks.values() if not block.cells]
     _cut_at_empty(filled, [one for one in empty if not second_line(page, one.mark.token.row)])
     return Split(tuple(filled), tuple(rest))
+
+
+def _with_heads_of_loans(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
+    """The rest with what heads another loan below the instalments of one: 待还本金 | 应还利息 over
+    amounts, once over the first list and once again over each further one."""
+    top = min((block.mark.token.row for block in blocks), default=0)
+    over = [cell for cell in rest if cell.how == "column" and cell.header < 0]
+    heads = [cell.label for cell in over if cell.token.row < top]
+    if len(heads) < 2 or len(blocks) < 2:
+        return rest
+    for block in blocks:
+        again = [c for c in block.cells if c.how == "column" and c.header < 0 and c.label in heads]
+        if [cell.label for cell in again] == heads[-len(again) :] and len(again) > 1:
+            block.cells = [cell for cell in block.cells if cell not in again]
+            rest = [*rest, *again]
+    return rest
 
 
 def _without_a_cut_row(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
