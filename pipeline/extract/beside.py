@@ -142,15 +142,6 @@ def wrapped(pairing: Pairing, token: Token) -> Cell | None:
     return pairing.made(token, last, "inline", role=role)
 
 
-def is_product(page: Page, token: Token) -> bool:
-    """罚息 = 应还本金 5,400.00 × 0.08% × 25天 = / 108.00元: what a broken formula comes to; the
-    charge has a line of its own."""
-    if token.row == 0 or token is not page.rows[token.row][0]:
-        return False
-    above = page.rows[token.row - 1][-1].line.text.rstrip()
-    return above[-1:] in ("=", "＝", "≈") and bool(re.search("[×✕✖*]", above))
-
-
 def carried_over(pairing: Pairing, token: Token) -> Cell | None:
     """本金1,003.80 利息76.99 罚息 / 39.15: the last label of a row of pairs, its amount below."""
     page = pairing.page

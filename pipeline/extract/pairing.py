@@ -16,7 +16,6 @@ from pipeline.extract.beside import (
     has_other_words,
     in_words,
     inline,
-    is_product,
     left,
     right,
     second,
@@ -34,6 +33,7 @@ from pipeline.extract.columns import (
     summed,
 )
 from pipeline.extract.grid import Page
+from pipeline.extract.sentences import is_product
 from pipeline.extract.token import Token
 from pipeline.extract.vertical import beside_two_lines, near, under_mark
 from pipeline.extract.words import VALUES

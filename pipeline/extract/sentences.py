@@ -76,3 +76,12 @@ def sentence_of(page: Page, token: Token) -> str:
     goes_on = len(last.text) >= WORDY and last.text.rstrip()[-1:] not in "。；！？;!?"
     near = token.line.box.y0 - last.box.y1 < 1.2 * token.height
     return last.text + text if follows and goes_on and near else text
+
+
+def is_product(page: Page, token: Token) -> bool:
+    """罚息 = 应还本金 5,400.00 × 0.08% × 25天 = / 108.00元: what a broken formula comes to; the
+    charge has a line of its own."""
+    if token.row == 0 or token is not page.rows[token.row][0]:
+        return False
+    above = page.rows[token.row - 1][-1].line.text.rstrip()
+    return above[-1:] in ("=", "＝", "≈") and bool(re.search("[×✕✖*]", above))
