@@ -228,7 +228,7 @@ def _claim(entry: Table, case: Case) -> Claim:
         name: sum((getattr(line, name) for line in lines), ZERO)
         for name in ("principal", "interest", "penalty", "late_fees", "fees")
     }
-    sums["interest_overdue"] = sum((line.interest for line in lines if line.overdue), ZERO)
+    sums["interest_overdue"] = sum((line.interest_due for line in lines), ZERO)
     told = {name: Decimal(entry[name]) for name in sums if name in entry}
     return Claim(
         **{**sums, **told},

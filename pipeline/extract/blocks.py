@@ -18,9 +18,8 @@ CLOSE = 0.9
 """A second line of a table's cell begins at most so many heights below the first."""
 CLEARLY = 1.3
 """A gap between blocks is so much wider than those inside them."""
-
-
 _BUTTON = re.compile("(?:去|立即|马上|我要|一键|现在)(?:还款|还清|还钱|还|支付|结清)")
+"""A button in an instalment's block; `interpret` knows those that make a screen a bill."""
 
 
 @dataclass(frozen=True)

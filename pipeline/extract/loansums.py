@@ -85,17 +85,17 @@ def _summed(whole: BillPage, loans: Sequence[BillPage]) -> Iterator[tuple[BillPa
         for some in combinations(loans, count):
             made = {
                 name: {sum(c) for c in product(*(figures[id(page)][name] for page in some))}
-                for name in stated
+                & values
+                for name, values in stated.items()
             }
-            told = all(made[name] & stated[name] for name in charges)
-            fits = [name for name in stated if made[name] & stated[name]]
-            exact = any(value % 1 for name in charges for value in made[name] & stated[name])
+            told = all(made[name] for name in charges)
+            exact = any(value % 1 for name in charges for value in made[name])
             apart = all(
                 likeness(marks[id(one)], marks[id(other)]) is Likeness.OTHER
                 for one, other in combinations(some, 2)
                 if one.lender.entry == other.lender.entry
             )
-            if told and exact and len(fits) >= LEAST and apart:
+            if told and exact and sum(map(bool, made.values())) >= LEAST and apart:
                 yield some
 
 
