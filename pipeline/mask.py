@@ -16,6 +16,7 @@ _OLD_ID_CARD = re.compile(
 )
 _PHONE = re.compile(r"(?<![0-9A-Za-z])(1[3-9]\d)([ -]?)\d{4}([ -]?)(\d{4})(?![0-9A-Za-z])")
 _CARD = re.compile(r"(?<![0-9A-Za-z])\d{4}(?:[ ]?\d{4}){2,3}[ ]?\d{1,4}(?![0-9A-Za-z])")
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def masked(text: str) -> str:
@@ -24,6 +25,12 @@ def masked(text: str) -> str:
     text = _OLD_ID_CARD.sub(r"\1*********\2", text)
     text = _PHONE.sub(r"\1\2****\3\4", text)
     return _CARD.sub(_masked_card, text)
+
+
+def shown(text: str) -> str:
+    """As a terminal may see it: numbers masked, and no sign that would command it or turn the
+    direction of writing; names of files can hold both."""
+    return _COMMANDS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), masked(text))
 
 
 def _masked_card(match: re.Match[str]) -> str:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import base64
 import io
+import os
+import pty
 import re
+import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +23,8 @@ from PIL import Image, ImageDraw
 from pipeline.check import Facts, run_checks
 from pipeline.check.example import Example, examples_of, healthy, merged
 from pipeline.check.example_facts import BOX, facts_of
+from pipeline.cli.commands import show_built
+from pipeline.cli.voice import Voice
 from pipeline.report import report_html, report_text
 from pipeline.report.markup import Html, el
 from pipeline.report.pictures import Wanted, pictures_of
@@ -338,6 +346,58 @@ def test_numbers_of_people_are_masked_on_the_terminal(lang: str) -> None:
     text = report_text(facts.case, facts.claim, report, load_catalogue(), lang)
     assert "110101199003071006" not in text
     assert "13800000000" not in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_terminal_gets_the_colours_of_the_report_and_no_command_of_a_paper(
+    lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2026-11-27: the colours were spelt out like the commands, as \\x1b[2m before every line."""
+    said = on_a_terminal(commanding_facts(), lang, monkeypatch)
+    assert "\x1b[1m" in said
+    assert "\\x1b[1m" not in said
+    for spelt in ("红\\x1b[2J  ", "黄\\x1b[2J.jpg", "\\u202egpj"):
+        assert spelt in said
+    assert re.search("\x1b(?!\\[[0-9;]*m)|[\x80-\x9f\u202e]", said) is None
+
+
+def commanding_facts() -> Facts:
+    """Facts in whose names and findings stand signs that command a terminal."""
+    facts = example("amounts.confirmed", "two-readers-differ").facts(load_catalogue())
+    person = facts.case.applicant.model_copy(update={"name": "红\x1b[2J"})
+    return replace(facts, case=facts.case.model_copy(update={"applicant": person}))
+
+
+def on_a_terminal(facts: Facts, lang: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What `check` prints where stdout is a terminal, every finding in commanding words."""
+    said = run_checks(facts)
+    findings = tuple(
+        finding.model_copy(update={"message": "黄\x1b[2J.jpg \u202egpj", "next": "\x9b2J"})
+        for finding in said.findings
+    )
+    report = said.model_copy(update={"findings": findings})
+    built = SimpleNamespace(case=facts.case, claim=facts.claim, report=report)
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    ours, its = pty.openpty()
+    heard = bytearray()
+    ear = Thread(target=listen, args=(ours, heard))
+    ear.start()
+    with open(its, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stdout", terminal)
+        show_built(built, as_json=False, voice=Voice(lang))
+        monkeypatch.undo()
+    ear.join()
+    os.close(ours)
+    return heard.decode()
+
+
+def listen(descriptor: int, heard: bytearray) -> None:
+    """Take in what comes until the other side closes, which Linux tells as an error."""
+    with suppress(OSError):
+        while part := os.read(descriptor, 4096):
+            heard += part
 
 
 def test_long_lines_fold_between_chinese_characters_and_between_words() -> None:

@@ -17,7 +17,8 @@ from rich.text import Text
 
 from pipeline.batch import Row, row_text, state_text
 from pipeline.cli.progress import STAGES, Progress
-from pipeline.cli.voice import Voice, shown
+from pipeline.cli.voice import Voice
+from pipeline.mask import shown
 
 LOOKS_A_SECOND = 2
 

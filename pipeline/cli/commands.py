@@ -13,7 +13,7 @@ import click
 
 from pipeline.cli.progress import at_work
 from pipeline.cli.usage import Decorator, command_class, common_options
-from pipeline.cli.voice import Voice, product, quiet_stdout, record, talk
+from pipeline.cli.voice import Voice, painted, product, quiet_stdout, record, talk
 from pipeline.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def show_built(built: Built, as_json: bool, voice: Voice) -> None:
     if as_json:
         record(built.record)
         return
-    product(report_text(built.case, built.claim, built.report, load_catalogue(), voice.lang))
+    painted(report_text(built.case, built.claim, built.report, load_catalogue(), voice.lang))
 
 
 def json_option(voice: Voice) -> Decorator:

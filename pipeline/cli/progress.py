@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from pipeline.cli.voice import Voice, quiet_stdout, shown, talk
+from pipeline.cli.voice import Voice, quiet_stdout, talk
 from pipeline.diskfaults import disk_faults_told
+from pipeline.mask import shown
 from pipeline.staging import scratch
 
 STAGES = {

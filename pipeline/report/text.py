@@ -11,7 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from pipeline.check import rule_named
-from pipeline.mask import masked
+from pipeline.mask import shown
 from pipeline.report.words import money, open_findings, place, unread, waived_findings
 from schemas.case import Case
 from schemas.catalogue import Catalogue
@@ -29,7 +29,8 @@ SHOWN_PAGES = 4
 def report_text(
     case: Case, claim: Claim, report: CheckReport, catalogue: Catalogue, lang: str = "zh"
 ) -> str:
-    """The text for stdout, coloured on a terminal. ID and phone numbers are masked."""
+    """The text for stdout, coloured on a terminal. ID and phone numbers are masked, and what would
+    command the terminal is spelt out, in each part before it is coloured."""
     outlet = Console()
     console = Console(
         file=io.StringIO(),
@@ -57,7 +58,7 @@ def _parts(
     if accepted:
         yield _heading(("已说明理由、予以接受", "Accepted, with a reason"), len(accepted), english)
         for finding in accepted:
-            yield Text(masked(f"  · {finding.message}（{finding.waived}）"), style="dim")
+            yield Text(shown(f"  · {finding.message}（{finding.waived}）"), style="dim")
 
 
 _HEADINGS = {
@@ -81,7 +82,7 @@ def _verdict(case: Case, report: CheckReport, english: bool) -> Text:
     else:
         head = "可以提交" if ready else "还不能提交"
         rest = f"：必须解决 {blocks} 项，请核对 {warns} 项"
-    name = case.applicant.name or case.name
+    name = shown(case.applicant.name or case.name)
     return Text.assemble((f"{name}  ", "bold"), (head, style), rest)
 
 
@@ -92,12 +93,12 @@ def _claim(claim: Claim, english: bool) -> Text:
         ("违约金", "late fees", claim.late_fees),
         ("手续费", "fees", claim.fees),
     ]
-    shown = [(en if english else zh, amount) for zh, en, amount in parts if amount]
-    listed = ("; " if english else "，").join(f"{name} {money(amount)}" for name, amount in shown)
+    asked = [(en if english else zh, amount) for zh, en, amount in parts if amount]
+    listed = ("; " if english else "，").join(f"{name} {money(amount)}" for name, amount in asked)
     total = money(claim.total)
     if english:
-        return Text(f"Asked to be waived: {total} yuan" + (f" ({listed})" if shown else ""))
-    return Text(f"申请减免 {total} 元" + (f"（{listed}）" if shown else ""))
+        return Text(f"Asked to be waived: {total} yuan" + (f" ({listed})" if asked else ""))
+    return Text(f"申请减免 {total} 元" + (f"（{listed}）" if asked else ""))
 
 
 def _heading(words: tuple[str, str], count: int, english: bool) -> Text:
@@ -117,7 +118,7 @@ def _section(
     for number, finding in enumerate(findings, 1):
         lines = _english(finding, catalogue) if english else _chinese(finding)
         mark = "?" if finding.outcome is Outcome.UNDETERMINED else "✗"
-        head, *rest = [masked(line) for line in lines]
+        head, *rest = [shown(line) for line in lines]
         first, *more = folded(head, width - INDENT)
         yield Text.assemble((f"{mark} {number}. ".ljust(INDENT), _STYLES[finding.severity]), first)
         yield from (Text(" " * INDENT + line) for line in more)
@@ -177,8 +178,8 @@ def _where(finding: Finding, english: bool) -> str:
     """The pages a finding speaks of, as far as a line holds them, and its rule."""
     spots = dict.fromkeys((spot.path, spot.page) for spot in finding.evidence)
     pages = [f"{path} p. {page}" if english else place(path, page) for path, page in spots]
-    shown = (", " if english else "、").join(pages[:SHOWN_PAGES])
+    named = (", " if english else "、").join(pages[:SHOWN_PAGES])
     more = len(pages) - SHOWN_PAGES
     if more > 0:
-        shown += f" and {more} more" if english else f"，另有 {more} 页"
-    return f"{shown}  {finding.rule}" if shown else finding.rule
+        named += f" and {more} more" if english else f"，另有 {more} 页"
+    return f"{named}  {finding.rule}" if named else finding.rule
