@@ -140,7 +140,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
             scores[kind] -= LISTED
     letter = titles.get("application_letter", 0.0)
     asks = "申请人" in text and letter >= (TITLE_WEAK if "此致" in text else TITLE_WEIGHT)
-    if asks or _in_own_words(text) or _bare_plan(signs, titles) or _own_plan(text, titles):
+    if asks or _in_own_words(text) or _bare_plan(signs, titles) or _own_plan(text, signs, titles):
         scores["bill"] -= DEMAND
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
@@ -174,13 +174,13 @@ def _bare_plan(signs: BillSigns, titles: dict[str, float]) -> bool:
     return headed and signs.parts < 2 and not (signs.lender or signs.overdue or signs.button)
 
 
-def _own_plan(text: str, titles: dict[str, float]) -> bool:
+def _own_plan(text: str, signs: BillSigns, titles: dict[str, float]) -> bool:
     """Whether a page headed as a plan is signed by an applicant, or says nothing of interest and
-    how any instalment stands, or says what one lives on: no lender's list of instalments does,
-    whatever lenders its columns name."""
+    how any instalment stands and has no button to pay, or says what one lives on: no lender's list
+    of instalments does, whatever lenders its columns name."""
     headed = titles.get("repayment_plan", 0.0) >= TITLE_WEIGHT
     signed = "申请人" in text and any(word in text for word in ("签名", "签字"))
-    bare = "息" not in text and _STATE.search(text) is None
+    bare = "息" not in text and _STATE.search(text) is None and not signs.button
     signed = signed or text.count("申请人:") > 1 or bare
     return headed and (signed or LIVING.search(text) is not None)
 

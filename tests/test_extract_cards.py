@@ -123,3 +123,33 @@ def test_a_booked_charge_whose_amount_is_not_clear_is_asked_for(cache: Cache) ->
     [statement] = statements([sheet], cache)
     assert statement.unread == ("interest",) or "interest" in outstanding(statement)
     assert statement.needs_review or outstanding(statement)["interest"].startswith("118.94")
+
+
+def test_the_principal_is_of_purchases_and_of_instalments_that_fell_due(cache: Cache) -> None:
+    sheet = Sheet().row("样本银行信用卡").rows(
+        ("本期剩余应还", "6,850.64"), ("消费透支本金", "3,185.60"),
+        ("万用金分期本金(第5-7期)", "3,000.00"), ("万用金分期手续费(第5-7期)", "234.00"),
+        ("透支利息", "277.14"), ("违约金", "153.90"), ("合计", "6,850.64"),
+    )  # fmt: skip
+    [statement] = statements([sheet], cache)
+    assert outstanding(statement) == {
+        "principal": "6185.60 verified",
+        "interest": "277.14 verified",
+        "fees": "234.00 verified",
+        "late_fees": "153.90 verified",
+        "total": "6850.64 verified",
+    }
+
+
+def test_instalments_of_a_card_that_were_billed_and_not_paid_are_owed(cache: Cache) -> None:
+    sheet = Sheet().row("样本银行信用卡").row("万用金详情").rows(("分期总本金", "12,000.00"))
+    sheet.rows(
+        ("期数", "入账日", "本金", "手续费", "状态"),
+        ("4", "2026-08-12", "1,000.00", "78.00", "已出账已还"),
+        ("5", "2026-09-12", "1,000.00", "78.00", "已出账未还"),
+        ("6", "2026-12-12", "1,000.00", "78.00", "未出账"),
+    )
+    [statement] = statements([sheet], cache)
+    assert [period.status for period in statement.periods] == ["paid", "due", "upcoming"]
+    assert outstanding(statement)["principal"].startswith("2000.00")
+    assert outstanding(statement)["fees"].startswith("156.00")

@@ -135,6 +135,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("percent", re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?P<u>%|‰)")),
     ("skip", re.compile(r"(?:还?剩|已还|未还|余)\s?\d{1,3}\s?/\s?\d{1,3}\s?期")),
+    # (第5-7期): which instalments a figure is of.
+    ("skip", re.compile(r"\(?第\s?\d{1,3}\s?期?\s?[-~至到]\s?第?\s?\d{1,3}\s?期\)?")),
     ("period", re.compile(rf"第\s?(?P<i>{_D})\s?期?\s?/\s?共?(?P<o>\d{{1,3}})\s?期?")),
     ("period", re.compile(rf"第\s?(?P<i>{_D}|\d{{3}})\s?期(?:\s?[,(]?共(?P<o>\d{{1,3}})期\)?)?")),
     ("period", re.compile(r"(?<=\d{4}[-./]\d\d[-./]\d\d)(?P<i>\d{1,2})/(?P<o>\d{1,3})期")),

@@ -73,7 +73,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         ]
     lent = (cell for cell in rest if _original(cell) and cell.token.row not in page.bookings)
     originals = [stated for cell in lent if (stated := _stated(cell))]
-    if "principal" not in totals and not periods:
+    if not periods:
         lacking = _lacking({name: entries[0] for name, entries in totals.items()}, originals)
         totals |= {name: [stated] for name, stated in lacking.items()}
     money = [token for token in page.tokens if token.kind == "money"]
