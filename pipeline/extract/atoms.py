@@ -20,7 +20,7 @@ _TIMES_BEFORE = re.compile(r"(?:[×✕✖]|[\d%元]\s?[x*]|[息金费数取](?:�
 """What stands beside a figure of a formula, or beside the base that a charge is counted on."""
 _CUT_SHORT = re.compile(r"^\s*,\s?$")
 """Nothing but a comma before an amount: the line was cut within it."""
-_LENT_BEFORE = re.compile(r"(?:^|[·|,;(\s])(?:借款|贷款|放款)\s?$")
+_LENT_BEFORE = re.compile(r"(?:^|[·|,;(\s])(?:借款|贷款|放款|借)\s?$")
 _OWED_AFTER = re.compile(r"逾期|[待未应]还|[拖尚]?欠|到期")
 """借款9,600.00元·2026-02-05 is what was lent; 借款9,600.00元已逾期 may be what is owed."""
 _NUMBERS = "零一二三四五六七八九十"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from pipeline.extract.cells import Cell
@@ -49,7 +50,28 @@ def tops_of(page: Page, marks: Sequence[Mark]) -> dict[int, int]:
     lead = {row - tops[row] for row in rows[1:]}
     if len(lead) == 1 and rows and 0 < (before := lead.pop()) <= rows[0]:
         tops[rows[0]] = rows[0] - before
+    if all(top == row for row, top in tops.items()) and _lines_lead(page, rows):
+        tops = {row: row - 1 for row in rows}
     return tops
+
+
+def _lines_lead(page: Page, rows: Sequence[int]) -> bool:
+    """Whether each of several marks stands right under a line of its own with a day or a state and
+    none over one: the lines are evenly spaced, and where the last mark ends no such line follows."""
+    if len(rows) < 2:
+        return False
+    last = rows[-1] + rows[-1] - rows[-2]
+    said = [
+        row
+        for row in range(rows[0] - 1, min(last + 1, len(page.rows)))
+        if row not in rows and not page.money_in(row)
+        if any(map(partial(_says_how, page), page.rows[row]))
+    ]
+    return said == [row - 1 for row in rows]
+
+
+def _says_how(page: Page, token: Token) -> bool:
+    return token.kind == "date" or (token.kind == "text" and bool(page.grammar.status(token.text)))
 
 
 def _first_row(page: Page, above: int, mark: int) -> int:

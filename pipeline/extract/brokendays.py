@@ -10,7 +10,7 @@ from schemas.reading import Line
 
 _BEGUN = re.compile(r"(?:19|20)\d\d\s?[-./年](?:\s?\d{1,2}\s?[-./月])?\s*$")
 _REST = {
-    2: re.compile(r"\d{1,2}日?(?![\d.,%％元])"),
+    2: re.compile(r"\d{1,2}日?(?![\d.,%％元]|\s?[-/月]\s?\d)"),
     1: re.compile(r"\d{1,2}\s?[-./月]\s?\d{1,2}日?(?![\d.,%％元])"),
 }
 """What is left of a day, by how many of its three parts the line before gave."""

@@ -106,6 +106,30 @@ def with_compound(
     return {**totals, "penalty": [added((plain[0], compound[0])), *plain[1:]]}
 
 
+_IN_WAN = re.compile(r"\d(?:\.(?P<places>\d+))?\s?万")
+
+
+def without_rounded(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
+    """The totals less one in 万 that the parts, or a total to the cent, round or are cut off to:
+    1.28万元 over 本金 12,000.00, 利息 512.33, 罚息 288.10."""
+    wholes = totals.get("total", [])
+    parts = [entries[0].value for name, entries in totals.items() if name in COMPONENTS and entries]
+    exact = [one.value for one in wholes if not _IN_WAN.search(one.token.text)]
+    exact += [sum(parts, ZERO)] if len(parts) > 1 else []
+    kept = [one for one in wholes if not any(_rounds_to(value, one) for value in exact)]
+    others = {name: entries for name, entries in totals.items() if name != "total"}
+    return {**others, "total": kept} if kept else others
+
+
+def _rounds_to(value: Decimal, whole: Stated) -> bool:
+    """Whether a total in 万 says an amount less exactly."""
+    said = _IN_WAN.search(whole.token.text)
+    if said is None or value == whole.value:
+        return False
+    last = Decimal(10_000).scaleb(-len(said["places"] or ""))
+    return -last / 2 <= value - whole.value < last
+
+
 PLAIN_FEES = ("费用", "手续费", "服务费", "其他费用", "应还费用", "各项费用", "息费")
 """Labels of fees that may be of all kinds."""
 

@@ -188,7 +188,13 @@ def speaks_upward(pairing: Pairing, header: int) -> bool:
 
 
 def _money_below(page: Page, header: int) -> list[Token]:
-    return [token for token in page.rows[header + 1] if token.kind in ("money", "none")]
+    """The amounts right below a row of labels that have no label of their own beside them."""
+    row = page.rows[header + 1]
+    return [
+        token
+        for place, token in enumerate(row)
+        if token.kind in ("money", "none") and not (place and page.amount_role(row[place - 1]))
+    ]
 
 
 def _wordless(token: Token) -> bool:
