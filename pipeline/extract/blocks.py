@@ -56,8 +56,8 @@ def tops_of(page: Page, marks: Sequence[Mark]) -> dict[int, int]:
 
 
 def _lines_lead(page: Page, rows: Sequence[int]) -> bool:
-    """Whether each of several marks stands right under a line of its own with a day or a state and
-    none over one: the lines are evenly spaced, and where the last mark ends no such line follows."""
+    """Whether each of several marks stands right under a line of its own with a day or a state:
+    the lines are evenly spaced, and below the last mark no such line follows."""
     if len(rows) < 2:
         return False
     last = rows[-1] + rows[-1] - rows[-2]

@@ -92,6 +92,16 @@ def in_formula(pairing: Pairing, token: Token) -> Cell | None:
     return pairing.made(token, label, "column")
 
 
+def in_sum_column(pairing: Pairing, token: Token) -> Cell | None:
+    """The sum at the end of a row, of which the other amounts are the loans' shares."""
+    label = pairing.page.sum_columns[id(token)]
+    role = pairing.role(label) if label is not None else None
+    if label is None or role is None:
+        return None
+    whole = replace(role, component=role.component or "total", scope="debt")
+    return pairing.made(token, label, "left", role=whole)
+
+
 def booked(pairing: Pairing, token: Token) -> Cell | None:
     """11-16 | 利息 | 柳州支行 | 118.94 | 118.94: the last amount of a dated row that names a
     charge, whatever stands between; the amounts of such a row are one."""

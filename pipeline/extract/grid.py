@@ -11,6 +11,7 @@ from pipeline.extract.formularow import formula_rows
 from pipeline.extract.headings import sections_of, states_of
 from pipeline.extract.labels import Grammar
 from pipeline.extract.money import HOME, at_home
+from pipeline.extract.sumcolumn import sum_columns
 from pipeline.extract.tables import foreign_of, headers_of, heads_of, tables_of
 from pipeline.extract.token import Token
 from pipeline.extract.words import Words
@@ -23,6 +24,7 @@ class Page(Words):
     crossed: row → its table of parts against states
     slashed: amount of a list, by identity → its label and role
     formula: sums printed as a row of labels over their amounts
+    sum_columns: amounts of several loans side by side, and their sums in the last column
     foreign: amounts, by identity, in foreign currency by column or words; ledger: rows of bookings
     bookings: rows of a card's bookings that name an instalment of a purchase
     sections, states: bucket and status each row stands under by a heading, ""
@@ -33,6 +35,7 @@ class Page(Words):
         super().__init__(at_home(tokens, currency), grammar)
         self.slashed = dict(slashed_of(self))
         self.formula = formula_rows(self)
+        self.sum_columns = sum_columns(self)
         self.instalments = sum(token.kind == "period" for token in self.tokens)
         self.headers = headers_of(self)
         self.crossed = crossed_of(self)

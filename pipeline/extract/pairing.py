@@ -28,6 +28,7 @@ from pipeline.extract.columns import (
     crossed,
     dated,
     in_formula,
+    in_sum_column,
     named_row,
     slashed,
     summed,
@@ -58,16 +59,13 @@ def cells_of(page: Page) -> list[Cell]:
 
 def _cell(pairing: Pairing, token: Token) -> Cell | None:
     """The first way of labelling that fits: those that cannot be chance before those that can."""
-    number = token.kind == "number"
-    if id(token) in pairing.page.formula.signs:
+    page = pairing.page
+    if id(token) in page.formula.signs:
         return None
-    if id(token) in pairing.page.formula.labels:
-        return in_formula(pairing, token)
-    if token.row in pairing.page.ledger or dated(pairing.page, token):
-        return None
-    if is_product(pairing.page, token) or (number and before_money(pairing.page, token)):
-        return None
-    if number and len(token.line.text.strip()) > len(token.text):
+    for places, named in ((page.formula.labels, in_formula), (page.sum_columns, in_sum_column)):
+        if id(token) in places:
+            return named(pairing, token)
+    if _is_none(page, token):
         return None
     cell = (
         slashed(pairing, token)
@@ -96,6 +94,18 @@ def _cell(pairing: Pairing, token: Token) -> Cell | None:
         or beside_two_lines(pairing, token)
         or under_mark(pairing, token)
     )
-    if cell is not None and number and not (cell.role.component or cell.role.bucket == "owed"):
+    if (
+        cell is not None
+        and token.kind == "number"
+        and not (cell.role.component or cell.role.bucket == "owed")
+    ):
         return None
     return cell
+
+
+def _is_none(page: Page, token: Token) -> bool:
+    """Whether what looks like an amount is a booking's, a day, a product's or a bare count."""
+    if token.row in page.ledger or dated(page, token) or is_product(page, token):
+        return True
+    alone = len(token.line.text.strip()) <= len(token.text)
+    return token.kind == "number" and (before_money(page, token) or not alone)

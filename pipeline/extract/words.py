@@ -251,11 +251,24 @@ def _in_rows(tokens: list[Token]) -> list[Token]:
     return [replace(token, row=numbers[token.row]) for token in tokens]
 
 
+_TERM_SIGN = re.compile("[=+＝＋]")
+_TERMS = re.compile(r"[=+＝＋]|[^=+＝＋\s](?:[^=+＝＋]*[^=+＝＋\s])?")
+"""The terms of a sum written out in words, and the signs between them."""
+
+
 def _parted(token: Token, grammar: Grammar) -> list[Token]:
-    """Two heads that were read as one run of words (应还本金 逾期利息) stand for themselves."""
+    """Two heads that were read as one run of words (应还本金 逾期利息), or with signs of a sum
+    between them (本期应还 = 上期账单金额 + 循环利息), stand for themselves."""
     if token.kind != "text":
         return [token]
     start = token.atom.start
+    pieces = [(start + m.start(), start + m.end()) for m in _TERMS.finditer(token.atom.text)]
+    labels = [
+        token.line.text[a:b] for a, b in pieces if not _TERM_SIGN.fullmatch(token.line.text[a:b])
+    ]
+    equation = bool(re.search("[=＝]", token.line.text)) and len(pieces) > len(labels) > 1
+    if equation and all(map(grammar.parse, labels)):
+        return [token.part(first, last) for first, last in pieces]
     found = [
         (start + match.start() + first, start + match.start() + last)
         for match in re.finditer(r"\S+", token.atom.text)
