@@ -26,6 +26,7 @@ from pipeline.extract.identity import told_apart
 from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import screens_of
 from pipeline.extract.lenders import GENERIC, SURE, LenderFound, lender_of
+from pipeline.extract.loanlists import listed_in, loans_apart
 from pipeline.extract.loansums import with_the_lender_of_their_sum
 from pipeline.extract.products import named_by_company
 from pipeline.extract.sentences import WORDY
@@ -149,6 +150,9 @@ def _screens(
     parts = parts_by_product(newest, catalogue)
     if parts:
         return tuple(_part(part, catalogue) for part in parts)
+    loans = _loans(newest, typed, catalogue)
+    if loans:
+        return loans
     found = [
         Screen(half, read_bill(half, _grammar(catalogue.revision)), lender_of(half, catalogue))
         for half in collage_of(reading) or screens_of(reading) or messages_of(newest)
@@ -165,6 +169,28 @@ def _screens(
         if screen.lender.entry.id == GENERIC and not screen.lender.name and len(named) == 1:
             found[place] = replace(screen, lender=named[0])  # Put beside it by the same hand.
     return tuple(replace(screen, lender=typed or screen.lender) for screen in found)
+
+
+def _loans(reading: Reading, typed: LenderFound | None, catalogue: Catalogue) -> tuple[Screen, ...]:
+    """Loans of one lender that each have a list of instalments on one page, and what the page says
+    of them all."""
+    grammar = _grammar(catalogue.revision)
+    parts = loans_apart(reading, grammar)
+    if not parts:
+        return ()
+    lender = typed or lender_of(reading, catalogue)
+    day = read_bill(reading, grammar).as_of
+    whole, *loans = [
+        replace(draft, as_of=draft.as_of or day)
+        for draft in (read_bill(part, grammar) for part in parts)
+    ]
+    if {one.value for one in whole.totals.get("total", ())} & {sum(map(listed_in, loans))}:
+        whole = replace(whole, totals={}, meant={})
+    return tuple(
+        Screen(part, draft, lender)
+        for part, draft in zip(parts, (whole, *loans), strict=True)
+        if draft.totals or draft.periods
+    )
 
 
 def _part(part: ProductPart, catalogue: Catalogue) -> Screen:

@@ -57,6 +57,7 @@ class Atom:
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NEXT = r"(?:\d{2,3}(?:,\d{3})*|\d(?:,\d{3})+)\.\d\d"
 _D = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("skip", re.compile(r"\d{4}[*x·•]{2,}\d{2,4}|\*{2,}\d{2,4}|\d{1,3}(?:\.\d{1,3}){3}")),
@@ -166,6 +167,19 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "skip",
         re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{9,}(?![\d.])|(?<!\d)0\d{2,3}-\d{7,8}"),
+    ),
+    # 88.3158.31元: a figure that was struck through, and the one that holds behind it; 1.234.56 is
+    # rather one with a stray point.
+    (
+        "money",
+        re.compile(
+            r"(?<![\d.,])(?P<c>¥)?(?P<s>)(?P<c2>)(?P<n>\d{1,3}(?:,\d{3})*\.\d\d)(?P<u>)"
+            rf"(?=¥?{_NEXT}元?\s*$)"
+        ),
+    ),
+    (
+        "money",
+        re.compile(rf"(?<=\d\.\d\d)(?P<c>¥)?(?P<s>)(?P<c2>)(?P<n>{_NEXT})(?P<u>元)?\s*$"),
     ),
     (
         "money",

@@ -23,7 +23,16 @@ ZERO = Decimal(0)
 
 _ASIDE = re.compile(r"\([^()]*\)?|为?人民币$|[为是:]+$")
 """What a label says besides: 借款余额(本金), 本金余额为人民币."""
-NOT_DUE = ("未到期", "未出账")
+NOT_DUE = (
+    "未到期",
+    "未出账",
+    "不含本期",
+    "不含当期",
+    "不含本月",
+    "不含逾期",
+    "不含已逾期",
+    "不含已出账",
+)
 _WITH_IT = re.compile("[含加及和]" + f"(?:{'|'.join(NOT_DUE)})")
 """剩余本金（含未到期） is the whole."""
 UNPAID_WORDS = ("未还", "待还", "未偿", "尚欠")

@@ -29,7 +29,7 @@ def sections_of(words: Words) -> list[str]:
     for number, row in enumerate(words.rows):
         if _heads_what_was_repaid(words, number):
             title, current = len(sections) + 1, "paid"
-        elif len(row := _before_tail(row)) <= 2 and all(token.kind == "text" for token in row):
+        elif 0 < len(row := _heading_in(words, row)) <= 2 and all(t.kind == "text" for t in row):
             second = words.amount_role(row[-1]) if len(row) > 1 else None
             named = words.grammar.section(row[0].text) if second is None else ""
             named = "" if named and _in_menu(words, row[0]) else named
@@ -43,8 +43,11 @@ def sections_of(words: Words) -> list[str]:
     return sections
 
 
-def _before_tail(row: list[Token]) -> list[Token]:
-    """A row up to 尾号 6208, which tells of whose bookings it is the heading."""
+def _heading_in(words: Words, row: list[Token]) -> list[Token]:
+    """A row without the arrow that leads back, up to 尾号 6208, which tells of whose bookings it is
+    the heading."""
+    if len(row) > 1 and words.is_speck(row[0]):
+        row = row[1:]
     places = [place for place, token in enumerate(row) if "尾号" in token.text]
     return row[: places[0]] if places and places[0] else row
 

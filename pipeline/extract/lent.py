@@ -30,7 +30,7 @@ def lent_of(page: Page, cells: Iterable[Cell]) -> Decimal | None:
     return found.pop() if len(found) == 1 else None
 
 
-_BORROWED = re.compile(r"\s*(?:借入|借款(?!日|详情|合同|编号)|放款(?!日)|借(?![据款条记]))")
+BORROWED = re.compile(r"\s*(?:借入|借款(?!日|详情|合同|编号)|放款(?!日)|借(?![据款条记]))")
 """2026-03-20 借入, 2026-05-20 借·12期: right behind the day of lending."""
 
 
@@ -43,7 +43,7 @@ def began_of(page: Page) -> date | None:
         and token.atom.day
         and (
             label_kind(page, token) == "date.lent"
-            or _BORROWED.match(token.line.text[token.atom.end :])
+            or BORROWED.match(token.line.text[token.atom.end :])
         )
     }
     return days.pop() if len(days) == 1 else None

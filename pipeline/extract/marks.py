@@ -9,10 +9,12 @@ from pipeline.extract.blocks import Mark
 from pipeline.extract.bookings import under_bookings
 from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
+from pipeline.extract.tables import are_details
 from pipeline.extract.token import Token
 
 _REST = re.compile("(?:剩余|待还|未还|剩)(?:还款)?期[数次]?")
 MONTHS, DAYS = 12, 31
+LEAST_PARTS = 2
 FEW_WORDS, MANY_WORDS = 5, 12
 """Characters beside days and amounts that make a line with a comma, or any line, a sentence."""
 
@@ -55,7 +57,7 @@ def marks_of(page: Page) -> list[Mark]:
     if not marks and not page.tables:
         marks += _counted_rows(page)
     if not marks and not page.tables:
-        marks += [Mark(token, None, None) for token in _dated_heads(page)]
+        marks += [Mark(token, None, None) for token in _dated_heads(page) or _dated_parts(page)]
     return sorted(marks, key=lambda mark: (mark.token.row, mark.token.x0))
 
 
@@ -90,6 +92,19 @@ def _dated_heads(page: Page) -> list[Token]:
         for head, after in pairwise(heads)
     )
     return heads if len(heads) > 1 and len(days) == len(heads) and between else []
+
+
+def _dated_parts(page: Page) -> list[Token]:
+    """The days that lead the parts of instalments whose numbers stand in rings, which are hardly
+    read: 2026/09/06 本金671.70+利息83.85, under ¥755.55 | 已还清; [] where there are not two."""
+    days = [
+        row[0]
+        for row in page.rows
+        if len(row) > 2 * LEAST_PARTS and row[0].kind == "date" and row[0].atom.day
+        if are_details(page, row[1:])
+    ]
+    distinct = len({token.atom.day for token in days}) == len(days)
+    return days if len(days) > 1 and distinct else []
 
 
 def _counts_pages(page: Page, token: Token) -> bool:

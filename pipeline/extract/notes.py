@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -17,6 +18,8 @@ from pipeline.extract.cells import Cell, heads_of_lists
 from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES
+from pipeline.extract.lent import BORROWED
+from pipeline.extract.token import Token
 from schemas.base import CENT
 from schemas.statement import COMPONENTS
 
@@ -168,7 +171,7 @@ def headed_loans(page: Page, cells: Sequence[Cell], bucket: Callable[[Cell], str
     heads = {row: head for row in range(len(page.rows)) if (head := _lent_in(page, row))}
     nothing = Listed((), tuple(cells))
     if len(set(heads.values())) < 2:
-        return nothing
+        return _of_days(page, cells, bucket) or nothing
     tops = sorted(heads)
     loans = []
     for top, end in pairwise([*tops, len(page.rows)]):
@@ -186,6 +189,35 @@ def headed_loans(page: Page, cells: Sequence[Cell], bucket: Callable[[Cell], str
     if len(loans) < 2 or not any(len(loan) > 1 for loan in loans):
         return nothing
     return Listed(tuple(loans), tuple(cell for cell in cells if cell.token.row < tops[0]))
+
+
+def _of_days(page: Page, cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed | None:
+    """The loans of cards that begin with the day of lending (2026年07月15日借款 | 已逾期72天) and
+    say one sum that is owed, and nothing else that is; None where one does not."""
+    days = {
+        row: day
+        for row, tokens in enumerate(page.rows)
+        if not page.money_in(row) and (day := _day_of_lending(tokens))
+    }
+    tops = sorted(days)
+    if len(set(days.values())) < max(2, len(tops)):
+        return None
+    owed = [cell for cell in cells if _counts(cell) and bucket(cell) == "owed"]
+    loans = [
+        tuple(cell for cell in owed if top < cell.token.row < end)
+        for top, end in pairwise([*tops, len(page.rows)])
+    ]
+    if any([_name(cell) for cell in loan] != ["total"] for loan in loans):
+        return None
+    return Listed(tuple(loans), tuple(cell for cell in cells if cell.token.row < tops[0]))
+
+
+def _day_of_lending(row: Sequence[Token]) -> date | None:
+    """The day that a row says money was lent on, by the word right behind it."""
+    for token in row:
+        if token.kind == "date" and BORROWED.match(token.line.text[token.atom.end :]):
+            return token.atom.day
+    return None
 
 
 def _lent_in(page: Page, row: int) -> tuple[str, Decimal] | None:

@@ -127,7 +127,11 @@ def _not_yet_due(words: Words, number: int, header: int) -> bool:
 
 def details_of(words: Words, number: int) -> bool:
     """Whether a row says what an amount over it is made of: 本金669.16, 利息75.60, nothing else."""
-    row = words.rows[number]
+    return are_details(words, words.rows[number])
+
+
+def are_details(words: Words, row: Sequence[Token]) -> bool:
+    """Whether tokens of a row are parts of a debt with their amounts, each label before its own."""
     labels, values = row[::2], row[1::2]
     return len(labels) == len(values) and all(
         (role := words.amount_role(label)) is not None

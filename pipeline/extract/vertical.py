@@ -18,6 +18,7 @@ from pipeline.extract.words import VALUES
 NEAR_ABOVE = 2.6
 """A label stands over its value at most so many heights away."""
 NEAR_BELOW = 1.9
+DAYS = 31
 FAR = 4.0
 """A label above that is so many times farther than one below is not the value's."""
 
@@ -25,8 +26,8 @@ FAR = 4.0
 def near(pairing: Pairing, token: Token) -> Cell | None:
     """A label just above, else one just below; below too when it is much the nearer."""
     count = len(pairing.page.rows)
-    if token.kind == "number" and len(token.text) < 2:
-        return None
+    if token.kind == "number" and (len(token.text) < 2 or (token.atom.index or 0) <= DAYS):
+        return None  # 9月 | 10月 | 11: a tab that lost its 月, or a day.
     above = _vertical(pairing, token, range(token.row - 1, max(token.row - 4, -1), -1), NEAR_ABOVE)
     below = None
     if token.kind != "number":
