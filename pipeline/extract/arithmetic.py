@@ -35,6 +35,8 @@ def parts_against_total(
     parts = [amounts[name] for name in COMPONENTS if name in amounts]
     if total is None or not parts or (len(parts) == 1 and "principal" not in amounts):
         return None
+    if any(one is total for part in parts for one in part.more):
+        return None  # What is left of a total makes it again, and bears nothing out.
     computed = _sum(parts)
     for less in (Decimal(0), waived, paid, waived + paid, -paid):
         if abs(computed - less - total.value) <= TOLERANCE:

@@ -280,7 +280,7 @@ def _totals(
     for entries in owed.values():
         entries.sort(key=breadth)
     owed |= _without_group_sums(owed.get("total", []))
-    return without_rounded(owed), paid, tuple(relief)
+    return without_rounded(owed, lambda one: one), paid, tuple(relief)
 
 
 def _without_group_sums(totals: list[Stated]) -> dict[str, list[Stated]]:

@@ -244,8 +244,8 @@ def _has_its_amount(page: Page, token: Token, late: bool) -> bool:
 
 
 def _counts_something(token: Token) -> bool:
-    """已还3期: how many were paid, not how this one stands."""
-    return token.line.text[token.atom.end :].lstrip()[:1].isdigit()
+    """已还3期: how many were paid, not how this one stands; 已逾期8/12 says which one is."""
+    return re.match(r"\s*\d+(?!\d|\s?/\s?\d)", token.line.text[token.atom.end :]) is not None
 
 
 def _short_status(token: Token) -> bool:

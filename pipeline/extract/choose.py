@@ -13,12 +13,14 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
 from math import prod
+from typing import TypeVar
 
 from pipeline.extract.folding import squeezed
 from pipeline.extract.stated import Stated
 from schemas.base import CENT
 from schemas.statement import COMPONENTS
 
+Each = TypeVar("Each")
 ZERO = Decimal(0)
 MOST = 400
 """Combinations looked at; a page that offers more is not understood anyway."""
@@ -109,16 +111,26 @@ def with_compound(
 _IN_WAN = re.compile(r"\d(?:\.(?P<places>\d+))?\s?万")
 
 
-def without_rounded(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
+def without_rounded(
+    totals: dict[str, list[Each]], stated: Callable[[Each], Stated]
+) -> dict[str, list[Each]]:
     """The totals less one in 万 that the parts, or a total to the cent, round or are cut off to:
-    1.28万元 over 本金 12,000.00, 利息 512.33, 罚息 288.10."""
-    wholes = totals.get("total", [])
-    parts = [entries[0].value for name, entries in totals.items() if name in COMPONENTS and entries]
+    1.28万元 over 本金 12,000.00, 利息 512.33, 罚息 288.10.
+
+    stated: the amount of an entry
+    """
+    wholes = [stated(one) for one in totals.get("total", ())]
+    parts = [stated(totals[name][0]).value for name in COMPONENTS if totals.get(name)]
     exact = [one.value for one in wholes if not _IN_WAN.search(one.token.text)]
     exact += [sum(parts, ZERO)] if len(parts) > 1 else []
-    kept = [one for one in wholes if not any(_rounds_to(value, one) for value in exact)]
-    others = {name: entries for name, entries in totals.items() if name != "total"}
-    return {**others, "total": kept} if kept else others
+    rounded = {id(one) for one in wholes if any(_rounds_to(value, one) for value in exact)}
+    if not rounded:
+        return totals
+    kept = {
+        name: [one for one in entries if id(stated(one)) not in rounded]
+        for name, entries in totals.items()
+    }
+    return {name: entries for name, entries in kept.items() if entries}
 
 
 def _rounds_to(value: Decimal, whole: Stated) -> bool:

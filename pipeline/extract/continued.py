@@ -16,6 +16,7 @@ from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.identity import WHOLE, ZERO, Likeness, likeness, marks_of_page
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.lenders import GENERIC, OF_A_BANK
+from pipeline.extract.stated import Stated
 
 SITTING = timedelta(days=7)
 """Screens of one loan are taken so close together."""
@@ -158,8 +159,14 @@ def _makes_whole(home: BillPage, few: Sequence[BillPage]) -> bool:
     return False
 
 
-def _sum(rows: Sequence[Mapping[str, object]], name: str) -> Decimal | None:
-    found = [getattr(row[name], "value", ZERO) for row in rows if name in row]
+def _sum(rows: Sequence[Mapping[str, Stated]], name: str) -> Decimal | None:
+    """What rows come to in a part, or in all; None where one does not say."""
+    found = [row[name].value for row in rows if name in row]
+    if name == "total":
+        found = [
+            row["total"].value if "total" in row else sum((one.value for one in row.values()), ZERO)
+            for row in rows
+        ]
     return sum(found, ZERO) if found and len(found) == len(rows) else None
 
 

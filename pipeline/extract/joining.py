@@ -12,7 +12,7 @@ from math import prod
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
 from pipeline.extract.bill import breadth
-from pipeline.extract.choose import MOST, added
+from pipeline.extract.choose import MOST, added, without_rounded
 from pipeline.extract.drafts import BillDraft, PeriodDraft
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import CHARGES
@@ -86,7 +86,7 @@ def join(pages: list[BillPage]) -> Joined:
         if id(page) in monthly:
             _add_month(joined, months, page)
             continue
-        for period in page.draft.periods:
+        for period in () if _lists_orders(page, pages) else page.draft.periods:
             known = _known(seen, period) or _same_loan(joined, ref, period)
             if known is None:
                 seen[(period.index, period.due if period.index is None else None)] = period
@@ -98,6 +98,7 @@ def join(pages: list[BillPage]) -> Joined:
             joined.totals.setdefault(name, []).extend(Placed(ref, stated) for stated in entries)
         for name, stated in page.draft.paid.items():
             joined.paid.setdefault(name, Placed(ref, stated))
+    joined.totals = without_rounded(joined.totals, lambda one: one.stated)
     for placed in joined.totals.values():
         placed.sort(key=lambda one: breadth(one.stated))
     _pick_principal(joined)
@@ -107,6 +108,15 @@ def join(pages: list[BillPage]) -> Joined:
     _note_same_loan(joined)
     joined.periods.sort(key=lambda item: (item[1].index or 0, item[1].due or date.min))
     return joined
+
+
+def _lists_orders(page: BillPage, pages: Sequence[BillPage]) -> bool:
+    """Whether a page goes on with the orders that a bill is made of (第2/3期, 第3/24期), whose sum
+    stands on another page, part by part."""
+    plans = {row.of for row in page.draft.periods if row.of}
+    return len(plans) > 1 and any(
+        other is not page and not other.draft.periods and _closes(other) for other in pages
+    )
 
 
 def _of_a_torn_row(page: BillPage, pages: Sequence[BillPage]) -> bool:

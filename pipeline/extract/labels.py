@@ -34,10 +34,15 @@ _MADE_OF = re.compile(r"(?<=.)\([^()]*[+、及和加][^()]*\)$")
 """What a sum is made of, in brackets behind it: 欠款合计(贷款余额+拖欠利息)."""
 _REMARK = re.compile(r"(?<=[金息])\([^()]*\)$")
 """On what a charge for being late is counted: 违约金(担保费逾期)."""
-_SOME_FEE = re.compile("[\u4e00-\u9fff]{2,6}(?:(?:服务|咨询|管理|担保|保险|手续)费|分期本金)")
-"""担保咨询费, 风控服务费, 万用金分期本金: a fee whatever it is for, or a purchase in parts."""
+_SOME_FEE = re.compile(
+    "[\u4e00-\u9fff]{2,6}(?:(?:服务|咨询|管理|担保|保险|手续)费|服务包|分期本金)"
+)
+"""担保咨询费, 灵活还款服务包, 万用金分期本金: a fee whatever it is for, or a purchase in parts."""
 _NEEDS_COMPONENT = "余额"
 """借款余额 and 本金余额 are owed; 余额 of nothing named may be money in an account."""
+MAX_STATUS = 10
+_STATUS_ORDER = ("paid", "waived", "overdue", "upcoming", "due")
+"""What says most first: 逾期已还 is paid, 未还(逾期) is overdue."""
 _BUCKET_ORDER = ("ignore", "projected", "waived", "paid", "owed")
 
 
@@ -126,12 +131,22 @@ class Grammar:
         return ""
 
     def status(self, text: str) -> str:
-        """The period status a short text states, "" where it is none."""
+        """The period status a short text states, "" where it is none; 未还(逾期) states two, of
+        which it is the one that says more."""
         folded = re.sub(r"[^\w]|\d+天?", "", squeezed(text))
+        found = self._statuses(folded) if len(folded) <= MAX_STATUS else []
+        return next((status for status in _STATUS_ORDER if status in found), "")
+
+    def _statuses(self, text: str) -> list[str]:
+        """The statuses that a text is made of without a rest, [] where it is not."""
         for status, words in self.vocabulary.statuses.items():
-            if folded in (squeezed(word) for word in words):
-                return status
-        return ""
+            if text in map(squeezed, words):
+                return [status]
+        for status, words in self.vocabulary.statuses.items():
+            for word in map(squeezed, words):
+                if text.startswith(word) and (rest := self._statuses(text[len(word) :])):
+                    return [status, *rest]
+        return []
 
     def almost_status(self, text: str) -> bool:
         """Whether one character of a text keeps it from stating how an instalment stands."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from pipeline.extract.folding import fold
 from pipeline.extract.token import ROW_OVERLAP, Token
@@ -61,6 +62,7 @@ def _over(token: Token, term: Token) -> bool:
 def _with_months(tokens: Sequence[Token]) -> Iterator[Token]:
     """Bills of several months on a page (9月账单, 10月账单) are instalments without a number; one
     month alone is of the whole page."""
+    tokens = [token for token in tokens if not _is_tab(token, tokens)]
     months = {token.atom.index for token in tokens if token.kind == "month"}
     numbered = [token for token in tokens if token.kind == "period"]
     for token in tokens:
@@ -69,6 +71,19 @@ def _with_months(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token
         elif len(months) > 1:
             yield replace(token, atom=replace(token.atom, kind="period", index=None))
+
+
+def _is_tab(token: Token, tokens: Sequence[Token]) -> bool:
+    """11月待还 | 12月待还 | 全部待还: one of several months side by side that head no columns:
+    nowhere below them do two amounts stand side by side."""
+    if token.kind != "month" or not any(
+        other.kind == "month" and other is not token and _level(other, token) for other in tokens
+    ):
+        return False
+    money = [other for other in tokens if other.kind == "money" and other.y0 > token.y1]
+    return not any(
+        _level(one, other) and one.number != other.number for one, other in combinations(money, 2)
+    )
 
 
 def _level(one: Token, other: Token) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.extract.blocks import Block, Mark, give_words, tops_of
+from pipeline.extract.blocks import CLEARLY, Block, Mark, give_words, tops_of
 from pipeline.extract.cells import Cell, heads_of_lists
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import plain_label
@@ -80,16 +80,20 @@ def _with_heads_of_loans(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
 
 
 def _without_a_cut_row(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
-    """The rest without what stands over the first instalment in its very words: the lower half of
-    one that the screen cut off. Where no other screen shows it whole, its number is missing."""
+    """The rest without what stands over the first instalment in its very words, or the last of
+    them: the lower half of one that the screen cut off. Where no other screen shows it whole, its
+    number is missing. One figure alone must be 0.00: else it may be of the whole."""
     numbered = [block for block in blocks if (block.mark.index or 0) > 1]
     if len(blocks) < 2 or len(numbered) < len(blocks):
         return rest
     top = blocks[0].mark.token.row
     above = [cell for cell in rest if cell.token.row < top and cell.header < 0]
     words = [(cell.label, cell.how) for cell in above]
-    same = all(words == [(c.label, c.how) for c in block.cells] for block in blocks[:2])
-    if len(above) < 2 or not same or any(cell.role.scope == "debt" for cell in above):
+    same = all(
+        words == [(c.label, c.how) for c in block.cells][-len(words) :] for block in blocks[:2]
+    )
+    several = len(above) > 1 or not any(cell.token.atom.value for cell in above)
+    if not above or not several or not same or any(cell.role.scope == "debt" for cell in above):
         return rest
     return [cell for cell in rest if cell not in above]
 
@@ -258,6 +262,8 @@ def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
         return {}
     if _head_their_rounds(rounds, marks) or _torn_rows(rounds) or _none_closes(rounds):
         return {}
+    if all(_begins_after_a_gap(loose, mark) for mark in marks):
+        return {}  # The first round is the lower half of a card that the screen cut off.
     found: dict[int, Mark] = {}
     for around, mark in zip(rounds, marks, strict=False):
         first, last = around[0].token.row, around[-1].token.row
@@ -265,6 +271,15 @@ def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
             return {}
         found |= {id(cell): mark for cell in around}
     return found
+
+
+def _begins_after_a_gap(cells: list[Cell], mark: Mark) -> bool:
+    """Whether a mark stands in a row without amounts, clearly nearer to those below it."""
+    over = [cell.token.y1 for cell in cells if cell.token.row < mark.token.row]
+    under = [cell.token.y0 for cell in cells if cell.token.row > mark.token.row]
+    alone = len(over) + len(under) == len(cells)
+    gap, lead = (mark.token.y0 - max(over, default=0), min(under, default=0) - mark.token.y1)
+    return alone and bool(under) and gap > CLEARLY * lead
 
 
 def _none_closes(rounds: list[list[Cell]]) -> bool:

@@ -16,6 +16,7 @@ from pipeline.extract.arithmetic import (
 )
 from pipeline.extract.balance import within_total
 from pipeline.extract.bill import NAMES
+from pipeline.extract.contained import add_contained_principals
 from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
 from pipeline.extract.leftover import (
@@ -54,6 +55,7 @@ FOREIGN = "页面上有外币金额，未计入"
 
 def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]) -> Statement:
     """One debt on one day with every amount settled."""
+    add_contained_principals(joined)
     sums = _sums(joined)
     closed = {id(member) for done in sums if done.shown.closes for member in done.members}
     opened = {id(member) for done in sums if not done.shown.closes for member in done.members}

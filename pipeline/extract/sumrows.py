@@ -19,6 +19,7 @@ from pipeline.extract.labels import BALANCE, REMAINING
 from pipeline.extract.periods import Split
 from pipeline.extract.stated import Stated
 
+FEE_ENDS = ("服务费", "手续费")
 LEAST = 2
 """So many columns must make their sums."""
 DONE = ("paid", "waived")
@@ -176,21 +177,26 @@ def named_by_rows(
     is_overdue_interest: Callable[[str], bool],
 ) -> dict[str, list[Stated]]:
     """The figures of the whole; 逾期利息 that is the sum of the instalments' 利息, and not of their
-    罚息, is interest.
+    罚息, is interest, and 逾期服务费 that is the sum of their 服务费 is a fee.
 
     rows: the amounts of each instalment
     """
-    sums = {
-        name: sum((row[name].value for row in rows if name in row), Decimal(0))
-        for name in ("interest", "penalty")
-    }
-    moved = [
-        one
-        for one in totals.get("penalty", ())
-        if is_overdue_interest(one.label) and one.value == sums["interest"] != sums["penalty"]
-    ]
-    if len(rows) < LEAST or not moved:
+    if len(rows) < LEAST:
         return totals
-    late = [one for one in totals["penalty"] if all(one is not other for other in moved)]
-    found = {**totals, "penalty": late, "interest": [*totals.get("interest", ()), *moved]}
-    return {name: entries for name, entries in found.items() if entries}
+    for late, name, called in (
+        ("penalty", "interest", is_overdue_interest),
+        ("late_fees", "fees", lambda label: label.endswith(FEE_ENDS)),
+    ):
+        sums = {
+            each: sum((row[each].value for row in rows if each in row), Decimal(0))
+            for each in (late, name)
+        }
+        moved = [
+            one
+            for one in totals.get(late, ())
+            if called(one.label) and one.value == sums[name] != sums[late]
+        ]
+        if moved:
+            kept = [one for one in totals[late] if all(one is not other for other in moved)]
+            totals = {**totals, late: kept, name: [*totals.get(name, ()), *moved]}
+    return {name: entries for name, entries in totals.items() if entries}

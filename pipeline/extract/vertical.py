@@ -146,13 +146,12 @@ def under_mark(pairing: Pairing, token: Token) -> Cell | None:
         return None
     if any(other.kind not in VALUES for other in page.rows[token.row]):
         return None
+    above = page.rows[token.row - 1]
     marks = [
-        other
-        for other in page.rows[token.row - 1]
-        if other.kind == "period"
-        and other.x0 <= token.centre
-        and gap(other, token) < 2 * other.height
+        other for other in above if other.kind == "period" and gap(other, token) < 2 * other.height
     ]
+    begun = len(marks) == 1 and abs(above[0].x0 - token.x0) < token.height  # 2026-09-10 | 8/12
+    marks = marks if begun else [other for other in marks if other.x0 <= token.centre]
     if not marks:
         return None
     mark = max(marks, key=lambda other: other.x0)
