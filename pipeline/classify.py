@@ -102,6 +102,9 @@ _NUMBERED = ("号", "编号")
 _STATE = re.compile("逾期|已还|已结清|未到期|未出账|还款中")
 """How instalments stand, as a lender's list says of each."""
 
+_HEADS = re.compile(r"(?:^|\n)(?:还款)?(?:资金|还款|款项|钱款)来源(?=$|\n)")
+"""A column of where each payment is to come from."""
+
 NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
 """Of a page whose amounts nobody has looked at."""
 
@@ -176,12 +179,12 @@ def _bare_plan(signs: BillSigns, titles: dict[str, float]) -> bool:
 
 def _own_plan(text: str, signs: BillSigns, titles: dict[str, float]) -> bool:
     """Whether a page headed as a plan is signed by an applicant, or says nothing of interest and
-    how any instalment stands and has no button to pay, or says what one lives on: no lender's list
-    of instalments does, whatever lenders its columns name."""
+    how any instalment stands and has no button to pay, or says what one lives on and where the
+    money comes from: no lender's list of instalments does, whatever lenders its columns name."""
     headed = titles.get("repayment_plan", 0.0) >= TITLE_WEIGHT
     signed = "申请人" in text and any(word in text for word in ("签名", "签字"))
     bare = "息" not in text and _STATE.search(text) is None and not signs.button
-    signed = signed or text.count("申请人:") > 1 or bare
+    signed = signed or text.count("申请人:") > 1 or bare or _HEADS.search(text) is not None
     return headed and (signed or LIVING.search(text) is not None)
 
 

@@ -22,6 +22,9 @@ CLEARLY = 1.3
 _BUTTON = re.compile("(?:去|立即|马上|我要|一键|现在)(?:还款|还清|还钱|还|支付|结清)")
 """A button in an instalment's block; `interpret` knows those that make a screen a bill."""
 
+_WHICH = re.compile(r"(?:20)?\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]|\d+\s?/\s?\d")
+"""A day, or the number of an instalment."""
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -244,8 +247,10 @@ def _has_its_amount(page: Page, token: Token, late: bool) -> bool:
 
 
 def _counts_something(token: Token) -> bool:
-    """已还3期: how many were paid, not how this one stands; 已逾期8/12 says which one is."""
-    return re.match(r"\s*\d+(?!\d|\s?/\s?\d)", token.line.text[token.atom.end :]) is not None
+    """已还3期: how many were paid, not how this one stands; a day or 8/12 behind it says which one
+    is meant."""
+    behind = token.line.text[token.atom.end :].lstrip()
+    return behind[:1].isdigit() and _WHICH.match(behind) is None
 
 
 def _short_status(token: Token) -> bool:

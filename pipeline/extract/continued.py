@@ -57,8 +57,7 @@ def _with_products(pages: Sequence[BillPage]) -> list[BillPage]:
         alike = [
             other
             for other in pages
-            if other.lender.entry.id == GENERIC
-            and _wholes(other, "total") == _wholes(page, "total")
+            if other.lender.entry.id == GENERIC and _comes_to(other) == _comes_to(page)
         ]
         if _one_debt(homes) and len(alike) == 1:
             found = replace(page.lender, entry=homes[0].lender.entry)
@@ -110,7 +109,14 @@ def _states_the_same(home: BillPage, page: BillPage) -> bool:
     """Whether a platform's page, that names no company, states the whole of another page."""
     entry = home.lender.entry
     platform = entry.id not in (GENERIC, *OF_A_BANK) and not home.lender.name
-    return platform and _near(home, page) and bool(_wholes(home, "total") & _wholes(page, "total"))
+    return platform and _near(home, page) and bool(_wholes(home, "total") & _comes_to(page))
+
+
+def _comes_to(page: BillPage) -> set[Decimal]:
+    """What a page says of the whole, else what its unpaid rows come to."""
+    rows = [row.amounts for row in page.draft.periods if row.status in UNPAID]
+    made = _sum(rows, "total") if len(rows) > 1 else None
+    return _wholes(page, "total") or ({made} if made and made % 1 else set())
 
 
 def _bare(page: BillPage) -> bool:

@@ -55,7 +55,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     rest = _into_the_one(list(blocks.values()), rest)
     filled = [block for block in blocks.values() if block.cells]
     filled.sort(key=lambda block: (block.mark.token.row, block.mark.token.x0))
-    rest = _without_a_cut_row(filled, _with_heads_of_loans(filled, rest))
+    rest = _without_a_cut_row(page, filled, _with_heads_of_loans(filled, rest))
     rest += _overflow(filled)
     give_words(page, filled)
     empty = [block for block in blocks.values() if not block.cells]
@@ -79,7 +79,7 @@ def _with_heads_of_loans(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
     return rest
 
 
-def _without_a_cut_row(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
+def _without_a_cut_row(page: Page, blocks: list[Block], rest: list[Cell]) -> list[Cell]:
     """The rest without what stands over the first instalment in its very words, or the last of
     them: the lower half of one that the screen cut off. Where no other screen shows it whole, its
     number is missing. One figure alone must be 0.00: else it may be of the whole."""
@@ -93,9 +93,20 @@ def _without_a_cut_row(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
         words == [(c.label, c.how) for c in block.cells][-len(words) :] for block in blocks[:2]
     )
     several = len(above) > 1 or not any(cell.token.atom.value for cell in above)
-    if not above or not several or not same or any(cell.role.scope == "debt" for cell in above):
+    alike = (same and several) or _looks_like_a_last_row(page, blocks, above)
+    if not above or not alike or any(cell.role.scope == "debt" for cell in above):
         return rest
     return [cell for cell in rest if cell not in above]
+
+
+def _looks_like_a_last_row(page: Page, blocks: list[Block], above: list[Cell]) -> bool:
+    """Whether the only row of amounts over the first instalment is made of the same kinds of words
+    and figures as the last row of one: it was cut through, and its labels are hardly read."""
+    rows = {cell.token.row for cell in above}
+    lasts = [max(cell.token.row for cell in block.cells) for block in blocks if block.cells]
+    looks = {tuple(token.kind for token in page.rows[row]) for row in lasts}
+    look = tuple(token.kind for token in page.rows[min(rows)]) if rows else ()
+    return len(rows) == 1 and len(look) > 2 and look in looks
 
 
 def _into_the_one(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
