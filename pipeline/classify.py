@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.folding import squeezed
 from pipeline.ledger import is_ledger
+from pipeline.ownwords import in_own_words, own_plan
 from schemas.catalogue import Catalogue, MaterialKind
 from schemas.reading import Reading
 
@@ -32,6 +33,7 @@ PHRASE_CAP = 9.0
 LEDGER = "bank_statement"
 BALANCED = 4.0
 """Added where the bookings on a page balance, whatever the bank calls them."""
+PLAN = "repayment_plan"
 DUNNING = "collection_message"
 TALK = (DUNNING, "chat_record")
 """Kinds that speak of amounts in sentences, as a bill lists them."""
@@ -40,17 +42,8 @@ DEMAND = 6.0
 ITEMISED = 9.0
 """Taken off talk and demands that say to the cent of what the debt is made: that is a bill."""
 OF_OTHERS = re.compile("律师(?!费)|委外|受让|债权转让|资产管理(?!部|中心)|催收员")
-OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "本人保证", "以上计划", "债权机构", "现向贵")
-"""Who writes in these words, a collector or the applicant, is not the lender, whose own notice of
-what is owed is a bill."""
 ASKED = re.compile("减免|免除|分期|延期|停息|缓缴|协商")
 """What an application to a lender asks for."""
-OWN_CLOSE = re.compile(r"此致[\s\S]{0,60}申请人")
-"""How a letter of the applicant's ends."""
-OWN_SOURCE, OWN_SIGNED = "资金来源", ("签名", "签字", "申请人")
-"""Together: a plan of the applicant's own. A lender may name whose money it lends as well."""
-LIVING = re.compile("可支配|月?收入[^\n]{0,16}(?:月?支出|开支|开销|减)")
-"""What an applicant lives on: 月收入4,800.00元，月支出3,519.00元，可支配1,281.00元."""
 STRANGE = 2.5
 """Taken off for each word of other papers, where no sum says that this one is a bill."""
 LISTED = 3.0
@@ -99,12 +92,6 @@ _SPOKEN = re.compile(
 )
 """Behind a title in its line: words of a conversation."""
 _NUMBERED = ("号", "编号")
-_STATE = re.compile("逾期|已还|已结清|未到期|未出账|还款中")
-"""How instalments stand, as a lender's list says of each."""
-
-_HEADS = re.compile(r"(?:^|\n)(?:还款)?(?:资金|还款|款项|钱款)来源(?=$|\n)")
-"""A column of where each payment is to come from."""
-
 NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
 """Of a page whose amounts nobody has looked at."""
 
@@ -141,10 +128,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     elif signs.parts > 1 and not signs.told:
         for kind in TALK:
             scores[kind] -= LISTED
-    letter = titles.get("application_letter", 0.0)
-    asks = "申请人" in text and letter >= (TITLE_WEAK if "此致" in text else TITLE_WEIGHT)
-    if asks or _in_own_words(text) or _bare_plan(signs, titles) or _own_plan(text, signs, titles):
-        scores["bill"] -= DEMAND
+    _know_own_words(scores, lines, signs, titles)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
     floor = BILL_FLOOR if best == "bill" else catalogue.materials[best].floor
@@ -156,36 +140,35 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     return Verdict(best, _sureness(score, second), close)
 
 
+def _know_own_words(
+    scores: dict[str, float], lines: list[str], signs: BillSigns, titles: dict[str, float]
+) -> None:
+    """Put right the scores of what the applicant wrote: no bill, whatever amounts it states."""
+    text = "\n".join(lines)
+    headed = titles.get(PLAN, 0.0)
+    if own_plan(lines, headed >= TITLE_WEIGHT, signs.button):
+        scores[PLAN] += max(0.0, TITLE_WEIGHT - headed)
+        scores["bill"] = min(scores["bill"], 0.0)
+        return
+    letter = titles.get("application_letter", 0.0)
+    asks = "申请人" in text and letter >= (TITLE_WEAK if "此致" in text else TITLE_WEIGHT)
+    if asks or in_own_words(text) or _bare_plan(signs, titles):
+        scores["bill"] -= DEMAND
+
+
 def _of_others(text: str, titles: dict[str, float]) -> bool:
     """Whether somebody else than the lender says what is owed: collectors, or the applicant."""
     titled_else = any(
         weight >= TITLE_WEIGHT for kind, weight in titles.items() if kind not in ("bill", *TALK)
     )
-    return titled_else or OF_OTHERS.search(text) is not None or _in_own_words(text)
-
-
-def _in_own_words(text: str) -> bool:
-    """Whether the applicant writes: a letter, or a plan."""
-    plan = OWN_SOURCE in text and any(word in text for word in OWN_SIGNED)
-    return plan or any(word in text for word in OWN) or OWN_CLOSE.search(text) is not None
+    return titled_else or OF_OTHERS.search(text) is not None or in_own_words(text)
 
 
 def _bare_plan(signs: BillSigns, titles: dict[str, float]) -> bool:
     """Whether a page is headed as a plan, and no lender, no part of a debt and no delay is named:
     somebody's own, of days and sums alone."""
-    headed = titles.get("repayment_plan", 0.0) >= TITLE_WEIGHT
+    headed = titles.get(PLAN, 0.0) >= TITLE_WEIGHT
     return headed and signs.parts < 2 and not (signs.lender or signs.overdue or signs.button)
-
-
-def _own_plan(text: str, signs: BillSigns, titles: dict[str, float]) -> bool:
-    """Whether a page headed as a plan is signed by an applicant, or says nothing of interest and
-    how any instalment stands and has no button to pay, or says what one lives on and where the
-    money comes from: no lender's list of instalments does, whatever lenders its columns name."""
-    headed = titles.get("repayment_plan", 0.0) >= TITLE_WEIGHT
-    signed = "申请人" in text and any(word in text for word in ("签名", "签字"))
-    bare = "息" not in text and _STATE.search(text) is None and not signs.button
-    signed = signed or text.count("申请人:") > 1 or bare or _HEADS.search(text) is not None
-    return headed and (signed or LIVING.search(text) is not None)
 
 
 def _talks(signs: BillSigns, titles: dict[str, float]) -> bool:

@@ -40,11 +40,12 @@ _ASKED = re.compile(
 )
 _TOGETHER = re.compile(
     rf"(?P<names>(?:(?:{'|'.join(_WORDS.values())})(?:[,/、]|以及|及|和|与)?){{2,}})"
-    rf"(?:总计|合计|共计|一共|共)[^\d。;]{{0,6}}(?P<amount>{_FIGURE})元?"
+    rf"(?:总计|合计|共计|一共|共)(?:人民币|金额|[为计约是:¥]){{0,3}}(?P<amount>{_FIGURE})元?"
 )
 """利息、罚息和违约金共 1,390.12 元: one amount for all that is named."""
 _REQUEST = re.compile(
-    "(?<![已曾经不])(?<!不申请)(?<!不在申请)(?<!不要求)(?<!未申请)(?:减免|免除|免收|豁免|减收|酌减|核减)"
+    "(?<![已曾经不])(?<!不申请)(?<!不在申请)(?<!不要求)(?<!未申请)"
+    "(?:减免|免除|免收|豁免|减收|酌减|核减)(?!申请[书表])"
 )
 """What was waived already is history and no request, nor is what is not asked for."""
 _LISTED = re.compile("[上下](?:列|表)|附表|表(?:内|中|列)")

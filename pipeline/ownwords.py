@@ -1,0 +1,55 @@
+"""What tells that the applicant wrote a paper, and not the lender: a letter, or a plan.
+
+2026-11-27: a plan headed 还款计划 alone, with a column for each lender, was read as a card's bill.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "本人保证", "以上计划", "债权机构", "现向贵")
+"""Who writes in these words, a collector or the applicant, is not the lender, whose own notice of
+what is owed is a bill."""
+CLOSE = re.compile(r"此致[\s\S]{0,60}申请人")
+"""How a letter of the applicant's ends."""
+SOURCE, SIGNED = "资金来源", ("签名", "签字", "申请人")
+"""Together: a plan of the applicant's own. A lender may name whose money it lends as well."""
+LIVING = re.compile("可支配|月?收入[^\n]{0,16}(?:月?支出|开支|开销|减)")
+"""What an applicant lives on: 月收入4,800.00元，月支出3,519.00元，可支配1,281.00元."""
+SOURCES = re.compile(r"(?:^|\n)(?:还款)?(?:资金|还款|款项|钱款)来源(?=$|\n|:)")
+"""A column, or a line, of where each payment is to come from."""
+ASKS = re.compile("(?<![可以])申请减免(?!成功|中|记录|审核)")
+"""What is to be waived, as a plan says that reckons without it; a lender says 可申请减免."""
+HEADED = re.compile("(?:我的|本人|个人|拟定?)?(?:分期)?(?:还款|偿还|还债)(?:计划|方案|安排)[表书]?")
+"""A plan's heading, as a line of its own."""
+STATE = re.compile("逾期|已还|已结清|未到期|未出账|还款中")
+"""How instalments stand, as a lender's list says of each."""
+HEAD = 4
+"""A heading is one of so many lines at the top."""
+
+
+def in_own_words(text: str) -> bool:
+    """Whether the applicant writes: a letter, or a plan. text: squeezed, a line for each line"""
+    plan = SOURCE in text and any(word in text for word in SIGNED)
+    return plan or any(word in text for word in OWN) or CLOSE.search(text) is not None
+
+
+def own_plan(lines: Sequence[str], headed: bool, button: bool) -> bool:
+    """Whether a page headed as a plan is one's own: no lender's list of instalments says what one
+    lives on and where the money comes from, is signed by an applicant, asks for relief, or leaves
+    out interest and how any instalment stands, whatever lenders its columns name.
+
+    lines: squeezed; headed: a title of the catalogue says so; button: there is one to pay with
+    """
+    text = "\n".join(lines)
+    if not headed and not any(map(HEADED.fullmatch, [line for line in lines if line][:HEAD])):
+        return False
+    if LIVING.search(text) or SOURCES.search(text):
+        return True
+    signature = any(word in text for word in ("签名", "签字"))
+    if ("申请人" in text and signature) or text.count("申请人:") > 1:
+        return True
+    stateless = STATE.search(text) is None and not button
+    named = signature and any(word in text for word in ("还款人", "姓名"))
+    return stateless and (named or ASKS.search(text) is not None or "息" not in text)
