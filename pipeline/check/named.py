@@ -75,6 +75,9 @@ MUST_NAME = (
 RELIED_ON = ("identity", "hardship", "finances", "statement")
 """Exhibit groups whose papers must be the applicant's own."""
 
+BEYOND_DOUBT = 0.99
+READ_ELSEWHERE = 3
+"""A name that was read right on so many papers can be read."""
 NAME_FIELDS = ("name", "patient", "account_holder")
 NUMBER_HERE = "18 位号码，照身份证原件填"
 """No message shows a number in full, so its writer fills it in."""
@@ -186,7 +189,7 @@ def _name_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer | N
         return None
     name = facts.kind_name(paper.kind)
     if _other_script(facts.applicant.name, value.value) or (
-        match is Match.NEAR and (not facts.sure(value) or _numbered_as_applicant(facts, paper))
+        match is Match.NEAR and (not facts.sure(value) or _misread(facts, paper, value))
     ):
         return undetermined(
             f"{name}上的姓名读作“{value.value}”，与申请人“{facts.applicant.name}”差一点，可能是读错",
@@ -205,11 +208,20 @@ def _name_answer(facts: Facts, paper: Material, value: FieldValue) -> Answer | N
     )
 
 
-def _numbered_as_applicant(facts: Facts, paper: Material) -> bool:
-    """Whether a paper carries the applicant's whole ID number: then one character of the name that
-    differs, as a rare one does, is a misreading."""
+def _misread(facts: Facts, paper: Material, value: FieldValue) -> bool:
+    """Whether a paper carries the applicant's whole ID number, so that one character of the name
+    that differs, as a rare one does, is a misreading: unless the name was read without any doubt
+    here, and as it should be on other papers, which the reader then can make out."""
     number, known = paper.fields.get("id_number"), facts.applicant.id_number
-    return number is not None and is_full_number(number.value) and number.value == known
+    if number is None or not is_full_number(number.value) or number.value != known:
+        return False
+    right = {
+        one.id
+        for one in facts.case.materials
+        if (name := _name_on(one)) and facts.sure(name)
+        if match_names(facts.applicant.name, name.value) is Match.SAME
+    }
+    return value.confidence < BEYOND_DOUBT or len(right) < READ_ELSEWHERE
 
 
 def _other_script(one: str, other: str) -> bool:
