@@ -66,6 +66,8 @@ class PageQuality(Frozen):
     filled: share of the page's tiles that are not of one shade, 0–1; blur hardly changes it
     coloured: share of the page's pixels in strong colours, 0–1; papers and screens have few
     hues: how many of twelve hues hold two hundredths of the pixels; a desk and a seal make two
+    strips: how many strips of print lie one beside the other, 0 where something broader stands
+        among them; lines of text make many, however blurred
     pale: share of the page's pixels that are nearly white or light grey, 0–1; papers have many
     """
 
@@ -79,6 +81,7 @@ class PageQuality(Frozen):
     coloured: float = 0.0
     hues: int = 0
     pale: float = 1.0
+    strips: int = 0
 
 
 class Page(Frozen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
@@ -149,3 +150,15 @@ def test_the_white_around_a_dark_screen_hides_nothing() -> None:
         line(text, LEFT + 80, 146 + STEP * number, SIZE) for number, text in enumerate(TEXTS)
     )
     assert glare(scanned, moved) == 0
+
+
+def test_blurred_lines_of_text_are_strips_and_a_picture_is_none() -> None:
+    page = np.full((1600, 900, 3), 255, np.uint8)
+    for number in range(9):
+        top = 120 + 150 * number
+        page[top : top + 40, 80 : 700 - 40 * number] = 40
+    blurred = cv2.GaussianBlur(page, (0, 0), 12)
+    assert quality_of(blurred, ()).strips == 9
+    assert quality_of(np.rot90(blurred).copy(), ()).strips == 9
+    page[600:1200, 150:750] = 90
+    assert quality_of(cv2.GaussianBlur(page, (0, 0), 12), ()).strips == 0

@@ -112,10 +112,12 @@ def _page_problems(facts: Facts, page: Page) -> Iterator[Answer]:
 
 def _hardly_a_paper(facts: Facts, page: Page) -> bool:
     """Whether a picture without words is mostly of one shade, largely in strong colours or in many
-    hues, as no paper is, however blurred."""
+    hues, as no paper is, however blurred; a screen of many lines is one all the same."""
     reading = facts.readings.get(page.ref)
     signs = sum(len(line.text) for line in reading.lines) if reading else 0
     quality, limits = page.quality, facts.catalogue.thresholds
+    if quality.strips >= limits.strips_many and page.form in NEVER_BLURRED:
+        return False
     flat = quality.filled < limits.filled_floor or quality.coloured > limits.coloured_ceiling
     no_paper = quality.pale < limits.pale_floor and quality.coloured > limits.coloured_few
     if signs <= FEW_SIGNS and (flat or no_paper or quality.hues >= limits.hues_many):

@@ -29,6 +29,10 @@ WEAK, LIGHT = 38, 153
 """Saturation below which, and value above which, it is light and of no colour."""
 FLAT = 8
 """Luminance, 0–255, within which a tile is of one shade."""
+PRINTED = 24
+"""Luminance, 0–255, by which a row of pixels with print on it differs in itself at least."""
+STRIP, BROAD = 0.09, 0.2
+"""Shares of the page's side: a strip of print at most, and the broadest thing on a page of text."""
 
 
 def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
@@ -53,6 +57,7 @@ def quality_of(image: Pixels, lines: tuple[Line, ...]) -> PageQuality:
         coloured=round(strong, 3),
         pale=round(pale, 3),
         hues=hues,
+        strips=_strips(np.asarray(grey, np.uint8)),
     )
 
 
@@ -77,6 +82,22 @@ def _filled(grey: Grey) -> float:
     tiles = small[: rows * TILE, : columns * TILE].reshape(rows, TILE, columns, TILE)
     spans = tiles.max(axis=(1, 3)).astype(int) - tiles.min(axis=(1, 3))
     return float(np.mean(spans > FLAT))
+
+
+def _strips(grey: Grey) -> int:
+    """How many strips of print lie one beside the other across the page, as lines of text do
+    however blurred and turned; 0 where something broader stands among them, as a picture or a code
+    to scan."""
+    scale = FILLED_SIDE / max(grey.shape)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return max(_strips_along(np.asarray(one, np.uint8)) for one in (small, small.T))
+
+
+def _strips_along(small: Grey) -> int:
+    printed = small.max(axis=1).astype(int) - small.min(axis=1) > PRINTED
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], printed.astype(np.int8), [0]))))
+    breadths = (edges[1::2] - edges[::2]) / small.shape[0]
+    return int(np.sum(breadths <= STRIP)) if np.all(breadths <= BROAD) else 0
 
 
 def _percentiles(small: Grey, shares: tuple[float, ...]) -> list[int]:

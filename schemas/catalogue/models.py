@@ -264,6 +264,7 @@ class Thresholds(Frozen):
     coloured_ceiling: float = 0.33
     coloured_few: float = 0.15
     hues_many: int = 3
+    strips_many: int = 4
     pale_floor: float = 0.2
     longest_side_floor: int = 480
     legible_confidence: float = 0.75
