@@ -17,6 +17,7 @@ from pipeline.extract.words import last_clause
 
 CLOSE = 0.9
 """A second line of a table's cell begins at most so many heights below the first."""
+SHORT_STATUS = 8
 CLEARLY = 1.3
 """A gap between blocks is so much wider than those inside them."""
 _BUTTON = re.compile("(?:去|立即|马上|我要|一键|现在)(?:还款|还清|还钱|还|支付|结清)")
@@ -254,4 +255,4 @@ def _counts_something(token: Token) -> bool:
 
 
 def _short_status(token: Token) -> bool:
-    return token.kind == "text" and len(token.text) <= 6
+    return token.kind == "text" and len(token.text) <= SHORT_STATUS

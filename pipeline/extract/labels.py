@@ -135,6 +135,8 @@ class Grammar:
         which it is the one that says more."""
         folded = re.sub(r"[^\w]|\d+天?", "", squeezed(text))
         found = self._statuses(folded) if len(folded) <= MAX_STATUS else []
+        if len(found) > 1 and len(set(found)) == 1:
+            return ""  # 本期应还 names an amount.
         return next((status for status in _STATUS_ORDER if status in found), "")
 
     def _statuses(self, text: str) -> list[str]:
