@@ -375,8 +375,10 @@ def test_wages_on_every_page_of_a_bank_statement_are_kept(tmp_path: Path) -> Non
         ("尊敬的张*本女士：", "张*本"),
         ("借款人：张*本", "张*本"),
         ("尊敬的客户：您好", None),
+        ("已逾期63天 · 账户：张样本 186****5519", "张样本"),
+        ("已逾期63天 · 账户：余额不足", None),
     ],
-    ids=["account", "card", "greeting", "masked greeting", "masked", "nobody"],
+    ids=["account", "card", "greeting", "masked greeting", "masked", "nobody", "inside", "no name"],
 )
 def test_account_holders(text: str, holder: str | None) -> None:
     assert fact(Sheet().rows(text), "account_holder") == holder

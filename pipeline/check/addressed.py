@@ -15,7 +15,9 @@ from schemas.material import Material
 from schemas.statement import Statement
 
 KIND = "application_letter"
-_CALLED = re.compile(r"(?:致:?|尊敬的)(?P<to>[^。;:]{4,160}?)(?::|申请人|本人|我叫|我是|您好)")
+_CALLED = re.compile(
+    r"(?:致:?|尊敬的)(?P<to>[^。;:]{4,160}?)(?::|申请人|本人|我叫|我是|您好|截[至止]|关于|20\d\d年)"
+)
 """致：甲银行信用卡中心、乙小额贷款有限公司： over the letter, up to where it begins."""
 _COMMON = re.compile("贷款|借款|金融|分期|月付|借钱|消费|小贷")
 """What products are called besides their own name."""
