@@ -330,14 +330,14 @@ _WITHIN = re.compile(
     r"(?:^|[·|,;\s])[\u4e00-\u9fff]{0,4}(?:用户|账户|会员|账号|实名|户名|借款人|持卡人)(?:姓名|名称|名)?\s*:\s*"
     r"(?P<name>[\u4e00-\u9fff*]{2,4})(?=\s*(?:[(·|,;]|1\d\d[*x•]|$))"
 )
-"""已逾期63天 · 账户：贺样例 186****5519: a name within a line, before a telephone or another remark."""
+"""已逾期63天 · 账户：贺样例 186****5519: a name within a line, before a number or a remark."""
 
 
 def _user_within(places: list[Place], reading: Reading) -> Fields:
     for place in places:
         match = _WITHIN.search(place.text)
         name = match["name"] if match else ""
-        if match and begins_like_a_name(name) and not name.endswith(_NO_USER):
+        if match and begins_like_a_name(name) and not any(word in name for word in _NO_USER):
             yield "account_holder", value_at(reading, place, *match.span("name"), name, "用户")
             return
 
