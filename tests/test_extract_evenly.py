@@ -114,3 +114,40 @@ def test_the_head_of_a_loan_in_a_table_is_no_charge() -> None:
         ("6", "2026-11-10", "1,250.00", "70.10", "2.40"),
     )  # fmt: skip
     assert {one.get("penalty") for one in instalments(sheet)} == {"12.40", "0.00", "18.20", "2.40"}
+
+
+def test_days_without_a_year_head_the_instalments_of_a_timeline(cache: Cache) -> None:
+    sheet = Sheet().row("还款计划")
+    for day, state, total, parts in (
+        ("9月12日", "已逾期", "¥ 1,063.20", "本金980.00 利息62.11 罚息21.09"),
+        ("10月12日", "已逾期", "¥ 1,050.30", "本金980.00 利息58.20 罚息12.10"),
+        ("12月12日", "待还款", "¥ 1,029.80", "本金980.00 利息49.80"),
+    ):
+        sheet.rows((f"{day} {state}", total), parts)
+    assert [(one["status"], one["total"]) for one in instalments(sheet)] == [
+        ("overdue", "1063.20"), ("overdue", "1050.30"), ("due", "1029.80"),
+    ]  # fmt: skip
+    [statement] = statements([sheet], cache)
+    assert outstanding(statement)["interest"] == "170.11 verified"
+    assert outstanding(statement)["total"] == "3143.30 verified"
+
+
+def test_interest_taken_apart_is_no_rival_of_itself(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "贷款对账单", ("结欠本金", "38,500.00"), ("利息", "1,902.34"), ("其中表内欠息", "1,500.00"),
+        ("表外欠息", "402.34"), ("本息合计", "40,402.34"),
+    )  # fmt: skip
+    [statement] = statements([sheet], cache)
+    assert outstanding(statement)["interest"] == "1902.34 verified"
+    assert not statement.needs_review
+
+
+def test_a_sum_of_interest_and_compound_interest_is_neither(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "贷款本息明细", ("贷款余额", "42,000.00"), ("表内欠息", "1,204.55"), ("表外欠息", "388.21"),
+        ("应收未收复利", "23.10"), ("合计欠息", "1,615.86"),
+    )  # fmt: skip
+    [statement] = statements([sheet], cache)
+    assert outstanding(statement)["interest"].startswith("1592.76")
+    assert outstanding(statement)["penalty"].startswith("23.10")
+    assert not statement.needs_review

@@ -110,7 +110,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:[\s,-]{0,2}(?P<y>20\d\d)(?!\d))?"
         ),
     ),
-    ("skip", re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日")),
+    ("date", re.compile(r"(?<!\d)(?P<y>)(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日")),
     (
         "specked",
         re.compile(

@@ -296,7 +296,7 @@ def beside_mark(pairing: Pairing, token: Token) -> Cell | None:
     if token.kind != "money":
         return None
     for other in leftwards(pairing.page, token):
-        if other.kind == "period":
+        if other.kind == "period" or _leads_its_state(pairing.page, other, token):
             role = Role("amount", "total", label=other.text)
             return pairing.made(token, other, "mark", role=role)
         if _of_a_month(pairing.page, other):
@@ -304,6 +304,12 @@ def beside_mark(pairing: Pairing, token: Token) -> Cell | None:
         if other.kind in VALUES or (other.kind == "text" and not _quiet(pairing, other)):
             return None
     return None
+
+
+def _leads_its_state(page: Page, day: Token, token: Token) -> bool:
+    """9月12日 | 已逾期 | ¥1,063.20: a day that leads a row of nothing but how it stands and an
+    amount, as another row of the page does, too."""
+    return day.kind == "date" and token.row in page.dated_rows and day is page.rows[token.row][0]
 
 
 def _state_of_month(page: Page, token: Token) -> bool:
@@ -332,6 +338,8 @@ def _quiet(pairing: Pairing, token: Token) -> bool:
 
 def has_other_words(pairing: Pairing, token: Token) -> bool:
     """Whether the amount already has words of its own that are no label we know (and no period)."""
+    if token.row in pairing.page.dated_rows:
+        return False
     for other in leftwards(pairing.page, token):
         if other.kind in VALUES:
             return False

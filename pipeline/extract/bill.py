@@ -10,7 +10,14 @@ from itertools import combinations
 
 from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
-from pipeline.extract.choose import added, chosen, with_compound, with_kinds, without_rounded
+from pipeline.extract.choose import (
+    added,
+    chosen,
+    with_compound,
+    with_kinds,
+    without_charge_sums,
+    without_rounded,
+)
 from pipeline.extract.delays import day_said, delays_of, missed_day
 from pipeline.extract.details import without_details
 from pipeline.extract.drafts import BillDraft, PeriodDraft
@@ -280,7 +287,7 @@ def _totals(
     for entries in owed.values():
         entries.sort(key=breadth)
     owed |= _without_group_sums(owed.get("total", []))
-    return without_rounded(owed, lambda one: one), paid, tuple(relief)
+    return without_charge_sums(without_rounded(owed, lambda one: one)), paid, tuple(relief)
 
 
 def _without_group_sums(totals: list[Stated]) -> dict[str, list[Stated]]:

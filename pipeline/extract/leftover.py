@@ -124,6 +124,7 @@ def rivals_of(joined: Joined, outstanding: Parts, periods: Sequence[Period]) -> 
         if taken is None or clashing:
             continue
         closed = taken.status is Status.VERIFIED  # What is less was booked in one of its months.
+        found: list[Rival] = []
         for page in joined.pages:
             for stated in page.draft.totals.get(name, ()):
                 if _says_it_all(page.draft, name, stated):
@@ -137,7 +138,17 @@ def rivals_of(joined: Joined, outstanding: Parts, periods: Sequence[Period]) -> 
                 if not known and not inside and not is_some_of(stated.value, rows):
                     at = (taken.evidence.path, taken.evidence.page)
                     elsewhere = at != (page.draft.ref.path, page.draft.ref.page)
-                    yield Rival(name, stated.label, stated.value, elsewhere)
+                    found.append(Rival(name, stated.label, stated.value, elsewhere))
+        if not _parts_of(taken.value, found):
+            yield from found
+
+
+def _parts_of(whole: Decimal, rivals: Sequence[Rival]) -> bool:
+    """Whether figures under different words on its own page make the one taken to the cent: 利息
+    1,902.34, 其中表内欠息 1,500.00, 表外欠息 402.34."""
+    apart = len({one.label for one in rivals}) == len(rivals) > 1
+    here = not any(one.elsewhere for one in rivals)
+    return apart and here and sum(one.value for one in rivals) == whole
 
 
 def _says_it_all(draft: BillDraft, name: str, rival: Stated) -> bool:

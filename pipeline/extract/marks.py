@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.extract.blocks import Mark
@@ -78,20 +79,32 @@ def _counted_rows(page: Page) -> list[Mark]:
 
 
 def _dated_heads(page: Page) -> list[Token]:
-    """The days that head the instalments of a list that numbers none: 2026年9月5日 | 逾期, over
-    the amounts of that day; [] where there are not two with days of their own."""
+    """The days that head the instalments of a list that numbers none: 2026年9月5日 | 逾期, or
+    9月5日 | 逾期 | 612.20, over the amounts of that day; [] where there are not two with days of
+    their own."""
     heads = [
         row[0]
         for row in page.rows
-        if row and row[0].kind == "date" and row[0].atom.day and len(row) > 1
-        if all(other.kind == "days" or page.grammar.status(other.text) for other in row[1:])
+        if row and row[0].kind == "date" and len(row) > 1
+        if all(_says_how(page, other) for other in row[1:]) and not _only_money(row[1:])
     ]
-    days = {head.atom.day for head in heads}
+    days = {head.atom.day or squeezed(head.text) for head in heads}
     between = all(
         any(page.money_in(number) for number in range(head.row + 1, after.row))
         for head, after in pairwise(heads)
     )
     return heads if len(heads) > 1 and len(days) == len(heads) and between else []
+
+
+def _says_how(page: Page, token: Token) -> bool:
+    """Whether words say how an instalment stands, or are its amount."""
+    return token.kind in ("days", "money") or bool(page.grammar.status(token.text))
+
+
+def _only_money(tokens: Sequence[Token]) -> bool:
+    return all(token.kind == "money" for token in tokens) or (
+        sum(token.kind == "money" for token in tokens) > 1
+    )
 
 
 def _dated_parts(page: Page) -> list[Token]:

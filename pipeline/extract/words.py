@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from pipeline.extract.folding import squeezed
@@ -143,6 +144,17 @@ class Words:
                 if (level or over) and PROGRESS in other.text:
                     return True
         return False
+
+    @cached_property
+    def dated_rows(self) -> frozenset[int]:
+        """Rows of a day, how an instalment stands and its amount, where there are several."""
+        rows = [
+            number
+            for number, row in enumerate(self.rows)
+            if len(row) > 2 and row[0].kind == "date" and row[-1].kind == "money"
+            if all(t.kind == "days" or self.grammar.status(t.text) for t in row[1:-1])
+        ]
+        return frozenset(rows if len(rows) > 1 else ())
 
     def is_speck(self, token: Token) -> bool:
         """An icon read as a letter or a digit, a help mark, an arrow, a currency by itself."""
