@@ -55,6 +55,7 @@ from schemas.statement import COMPONENTS
 
 SPENT = ("本金", "消费金额", "消费总额", "取用金额")
 """Of what was lent or spent: owed only where a sum of the page says so."""
+WITHIN = "其中"
 MOST_SPENT = 3
 """So many of them make up the principal of an instalment at most."""
 NAMES = (*COMPONENTS, "total")
@@ -121,6 +122,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         seen=frozenset(t.atom.value for t in money if t.atom.exact and t.atom.value),
         bare=frozenset(_bare(page, cells)),
         late_due=missed_day(reading),
+        within=_within(rest),
     )
 
 
@@ -257,10 +259,19 @@ def _part_of(cell: Cell, before: Sequence[Stated]) -> bool:
 
     before: the amounts of its component, where no other amount stands between
     """
-    said = cell.source is not None and cell.source.text.startswith("其中")
+    said = cell.source is not None and cell.source.text.startswith(WITHIN)
     value = cell.token.atom.value
     inside = any(value is not None and value < one.value for one in before)
     return said and inside and not cell.role.scope
+
+
+def _within(cells: Sequence[Cell]) -> dict[str, frozenset[Decimal]]:
+    """What the page says is within a part (其中表内欠息 1,500.00), by part."""
+    found: dict[str, set[Decimal]] = {}
+    for cell in cells:
+        if cell.source is not None and cell.source.text.startswith(WITHIN) and cell.role.component:
+            found.setdefault(cell.role.component, set()).add(cell.token.atom.value or Decimal(0))
+    return {name: frozenset(values) for name, values in found.items()}
 
 
 def _totals(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -54,6 +55,7 @@ class BillDraft:
     late_due: the day without a year that the page says was missed
     relief: yuan of each relief that the page says was granted
     originals: principals as lent (借款本金), owed only where the page's sum says so
+    within: by part, what the page says is within it (其中表内欠息)
     """
 
     ref: PageRef
@@ -86,4 +88,5 @@ class BillDraft:
     bare: frozenset[Decimal] = frozenset()
     relief: tuple[Decimal, ...] = ()
     late_due: Said | None = None
+    within: Mapping[str, frozenset[Decimal]] = field(default_factory=dict)
     currency: str = HOME

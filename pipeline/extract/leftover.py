@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -139,16 +139,21 @@ def rivals_of(joined: Joined, outstanding: Parts, periods: Sequence[Period]) -> 
                     at = (taken.evidence.path, taken.evidence.page)
                     elsewhere = at != (page.draft.ref.path, page.draft.ref.page)
                     found.append(Rival(name, stated.label, stated.value, elsewhere))
-        if not _parts_of(taken.value, found):
+        told = {value for page in joined.pages for value in page.draft.within.get(name, ())}
+        if not _parts_of(taken.value, found, told):
             yield from found
 
 
-def _parts_of(whole: Decimal, rivals: Sequence[Rival]) -> bool:
+def _parts_of(whole: Decimal, rivals: Sequence[Rival], told: Set[Decimal]) -> bool:
     """Whether figures under different words on its own page make the one taken to the cent: 利息
-    1,902.34, 其中表内欠息 1,500.00, 表外欠息 402.34."""
-    apart = len({one.label for one in rivals}) == len(rivals) > 1
+    1,902.34, 其中表内欠息 1,500.00, 表外欠息 402.34.
+
+    told: what the page says that is within it
+    """
+    apart = len({one.label for one in rivals}) == len(rivals) > 0
     here = not any(one.elsewhere for one in rivals)
-    return apart and here and sum(one.value for one in rivals) == whole
+    rest = whole - sum(one.value for one in rivals)
+    return apart and here and ((not rest and len(rivals) > 1) or rest in told)
 
 
 def _says_it_all(draft: BillDraft, name: str, rival: Stated) -> bool:
