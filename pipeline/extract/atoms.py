@@ -20,7 +20,7 @@ _TIMES_BEFORE = re.compile(r"(?:[×✕✖]|[\d%元]\s?[x*]|[息金费数取](?:�
 """What stands beside a figure of a formula, or beside the base that a charge is counted on."""
 _CUT_SHORT = re.compile(r"^\s*,\s?$")
 """Nothing but a comma before an amount: the line was cut within it."""
-_LENT_BEFORE = re.compile(r"(?:^|[·|,;(\s])(?:借款|贷款|放款|借)\s?$")
+_LENT_BEFORE = re.compile(r"(?:^|[·|,;(\s日])(?:借款|贷款|放款|借)\s?$")
 _OWED_AFTER = re.compile(r"逾期|[待未应]还|[拖尚]?欠|到期")
 """借款9,600.00元·2026-02-05 is what was lent; 借款9,600.00元已逾期 may be what is owed."""
 _NUMBERS = "零一二三四五六七八九十"
@@ -154,7 +154,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"(?:已?逾期|逾期天数|超期|已?拖欠)(?:了|达|已)?:?\s?(?P<i>\d{1,4})\s?[天日]"),
     ),
     ("days", re.compile(r"^\s*(?:已(?:经|有)?)?(?P<i>\d{1,4})\s?天未还款?\s*$")),
-    ("nth", re.compile(r"^\s*(?P<i>\d{1,3})\s?期(?=\s*$|\s*(?:20)?\d\d\s?[-./年])")),
+    ("nth", re.compile(r"^\s*(?P<i>\d{1,3})\s?期(?=\s*$|\s*(?:20)?\d\d\s?[-./年月])")),
     ("span", re.compile(r"^\s*(?P<i>\d{1,4})\s?[天日]\s*$")),
     (
         "skip",

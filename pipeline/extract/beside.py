@@ -222,7 +222,10 @@ def _over(row: Sequence[Token], token: Token) -> Token | None:
 
 
 def _tail_of_a_label(page: Page, token: Token) -> bool:
-    """分期服务费 3笔中的第2期: the few words that a label's line goes on with."""
+    """分期服务费 3笔中的第2期: the few words that a label's line goes on with; a new clause is none
+    (分期手续费6.6折，单笔最高立减)."""
+    if token.text.lstrip()[:1] in "，,。；;":
+        return False
     line = [one for one in page.rows[token.row] if one.number == token.number]
     before = [one for one in line if one.x1 <= token.x0 + 1]
     named = any((role := page.amount_role(one)) and role.component for one in before)

@@ -137,8 +137,8 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
         split = Split((), (*split.rest, *split.blocks[0].cells))
     drafts = [_period(page, block) for block in split.blocks]
     periods = [draft for draft in drafts if draft.amounts]
-    if _orders(periods) and _closes(split.rest):
-        periods = []
+    if _orders(periods):
+        periods = [] if _closes(split.rest) else [_as_order(period) for period in periods]
     periods = _without_sums(periods)
     rest = without_subtotals(split.rest, [period.amounts for period in periods])
     if periods:
@@ -193,15 +193,27 @@ def _in_remark(split: Split) -> bool:
 
 
 def _orders(periods: Sequence[PeriodDraft]) -> bool:
-    """Whether k/n stands beside several purchases, not over the instalments of one plan."""
+    """Whether k/n stands beside several purchases, not over the instalments of one plan: of other
+    lengths, or one number twice with other days or, where none says its day, other figures."""
     seen: dict[int, PeriodDraft] = {}
     for period in periods:
         before = seen.setdefault(period.index or 0, period)
-        if before is not period and period.index and before.due is None and period.due is None:
+        if before is period or not period.index:
+            continue
+        if before.due and period.due and before.due != period.due:
+            return True
+        if before.due is None and period.due is None:
             same = {name: stated.value for name, stated in before.amounts.items()}
             if any(same.get(name, one.value) != one.value for name, one in period.amounts.items()):
                 return True
     return len({period.of for period in periods if period.of}) > 1
+
+
+def _as_order(period: PeriodDraft) -> PeriodDraft:
+    """An instalment of one of several purchases: its number says nothing of the whole."""
+    if period.index is None:
+        return period
+    return replace(period, index=None, of=None, order=(period.index, period.of or 0))
 
 
 def _closes(cells: Sequence[Cell]) -> bool:

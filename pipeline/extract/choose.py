@@ -180,7 +180,11 @@ def with_kinds(
         words, values = {_word(one) for one in entries}, [one.value for one in entries]
         apart = len(words) == len(entries)
         kinds = apart and not words & set(PLAIN_FEES) if name == "fees" else apart and listed
-        sums = max(values, default=ZERO) * 2 == sum(values) or len(set(values)) < len(values)
+        whole = max(entries, key=lambda one: one.value, default=None)
+        made = whole is not None and whole.value * 2 == sum(values)
+        if made and apart and len(entries) > 2:
+            entries = [one for one in entries if one is whole]  # 利息 over the bookings of it.
+        sums = made or len(set(values)) < len(values)
         if len(entries) > 1 and not any(one.more for one in entries) and not sums:
             several = kinds or (name == "fees" and listed)
             entries = [added(entries)] if several else totals[name]

@@ -20,6 +20,7 @@ from schemas.source import PageRef
 class PeriodDraft:
     """An instalment.
 
+    order: the number and the count of instalments of one of several purchases, which has no index
     elsewhere: the pages of amounts that stand on another page than the rest
     again: amounts that other pages state alike, with their pages
     """
@@ -34,6 +35,7 @@ class PeriodDraft:
     late: int | None = None
     elsewhere: dict[str, PageRef] = field(default_factory=dict)
     again: dict[str, list[tuple[PageRef, Stated]]] = field(default_factory=dict)
+    order: tuple[int, int] | None = None
 
 
 @dataclass

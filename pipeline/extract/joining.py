@@ -25,6 +25,7 @@ SUMMED_UP = re.compile("(?:本金|利息|罚息|违约金)(?:合计|总计|总�
 """How the name of a part ends that is summed up over several."""
 UNPAID = ("overdue", "due", "upcoming", "")
 """Statuses of instalments that are still owed."""
+Key = tuple[int | tuple[int, int] | None, date | None]
 MOST_PRINCIPALS = 4
 """So many principals of a page are tried for those that together are owed."""
 LOAN_FIGURES = 3
@@ -78,7 +79,7 @@ class Joined:
 def join(pages: list[BillPage]) -> Joined:
     """Merge pages of one debt and day: the same period twice counts once; a clash is noted."""
     joined = Joined(pages, [], {}, {}, [], set())
-    seen: dict[tuple[int | None, date | None], PeriodDraft] = {}
+    seen: dict[Key, PeriodDraft] = {}
     monthly = monthly_bills(pages)
     months: dict[date | int | None, PeriodDraft] = {}
     for page in pages:
@@ -89,7 +90,7 @@ def join(pages: list[BillPage]) -> Joined:
         for period in () if _lists_orders(page, pages) else page.draft.periods:
             known = _known(seen, period) or _same_loan(joined, ref, period)
             if known is None:
-                seen[(period.index, period.due if period.index is None else None)] = period
+                seen[_key(period)] = period
                 joined.periods.append((ref, period))
             else:
                 _merge_period(joined, known, ref, period)
@@ -113,8 +114,7 @@ def join(pages: list[BillPage]) -> Joined:
 def _lists_orders(page: BillPage, pages: Sequence[BillPage]) -> bool:
     """Whether a page goes on with the orders that a bill is made of (第2/3期, 第3/24期), whose sum
     stands on another page, part by part."""
-    plans = {row.of for row in page.draft.periods if row.of}
-    return len(plans) > 1 and any(
+    return any(row.order for row in page.draft.periods) and any(
         other is not page and not other.draft.periods and _closes(other) for other in pages
     )
 
@@ -272,18 +272,22 @@ def _charges_beside(
     return None
 
 
-def _known(
-    seen: dict[tuple[int | None, date | None], PeriodDraft], period: PeriodDraft
-) -> PeriodDraft | None:
-    if period.index is None and period.due is None:
+def _known(seen: dict[Key, PeriodDraft], period: PeriodDraft) -> PeriodDraft | None:
+    if period.index is None and period.due is None and period.order is None:
         return None
-    return seen.get((period.index, period.due if period.index is None else None))
+    return seen.get(_key(period))
+
+
+def _key(period: PeriodDraft) -> Key:
+    """What tells an instalment from the others of its debt: the number, else the day; for one of
+    several purchases both."""
+    return period.index or period.order, period.due if period.index is None else None
 
 
 def _same_loan(joined: Joined, ref: PageRef, loan: PeriodDraft) -> PeriodDraft | None:
     """A loan or month without a number that another page of the list shows as well: figure for
     figure, or a sum with cents that the other page takes apart."""
-    if loan.index is not None:
+    if loan.index is not None or loan.order is not None:
         return None
     figures = {name: stated.value for name, stated in loan.amounts.items()}
     for other, draft in joined.periods:

@@ -215,6 +215,7 @@ class Grammar:
         return found
 
     def _compose(self, plain: str, text: str) -> Role | None:
+        plain = _SPENT_ON.sub("", plain)
         spelled = self._spell(re.sub(r"^\d{1,2}月", "本月", plain))
         unknown = sum(1 for category, _ in spelled if category == "unknown")
         if unknown > MAX_UNKNOWN_SHARE * len(plain) and not _SOME_FEE.fullmatch(plain):
@@ -269,6 +270,8 @@ _AS_OF = re.compile(
     "(?:日期|时间|时点|日|于|到|至|截至|截止)+"
 )
 """更新日期, 数据采集时间: whatever was done to a page's figures, it tells of which day they are."""
+_SPENT_ON = re.compile("^(?:取现|消费|预借现金|购物)(?=.*(?:利息|罚息|违约金|滞纳金)$)")
+"""取现透支利息, 消费循环利息: what money was spent on, before a charge for it."""
 _OPEN = re.compile(r"(?<=.)\([^()]*$")
 """The beginning of a remark whose end stands in another token: 罚息(日利率."""
 

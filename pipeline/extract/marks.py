@@ -55,6 +55,7 @@ def marks_of(page: Page) -> list[Mark]:
             counts.append(Mark(value, value.atom.index, None))
     if len(counts) > 1 or not (marks or page.tables):
         marks += counts  # 期数 12 beside a table of instalments says how many there are.
+    marks += _like_the_others(page, marks)
     if not marks and not page.tables:
         marks += _counted_rows(page)
     if not marks and not page.tables:
@@ -62,17 +63,42 @@ def marks_of(page: Page) -> list[Mark]:
     return sorted(marks, key=lambda mark: (mark.token.row, mark.token.x0))
 
 
+def _like_the_others(page: Page, marks: Sequence[Mark]) -> list[Mark]:
+    """到期还 2026-11-08 ¥167.82 among 第3/6期 2026-11-08 ¥549.81: a purchase that is paid at once,
+    in a row like those of the instalments of others, as far to the left."""
+    rows = [
+        page.rows[mark.token.row] for mark in marks if mark.token is page.rows[mark.token.row][0]
+    ]
+    rows = [
+        row for row in rows if len(row) > 2 and row[1].kind == "date" and row[-1].kind == "money"
+    ]
+    if len(rows) < 2:
+        return []
+    left, high = rows[0][0].x0, rows[0][0].height
+    return [
+        Mark(row[1], None, None)
+        for row in page.rows
+        if len(row) > 2
+        and [row[0].kind, row[1].kind, row[-1].kind] == ["text", "date", "money"]
+        and abs(row[0].x0 - left) < high
+        and page.amount_role(row[0]) is None
+    ]
+
+
 def _counted_rows(page: Page) -> list[Mark]:
-    """The numbers that head the instalments of a list, each beside its day and amount, one more in
-    each: 3期 2026-08-18 729.33, over 本634.04+息95.29; [] where there are not two."""
+    """The numbers that head the instalments of a list, each beside its day and over or beside its
+    amounts, one more in each: 3期 2026-08-18 729.33, over 本634.04+息95.29; [] where there are not
+    two."""
     heads = [
         row[0]
         for row in page.rows
-        if len(row) > 2 and row[0].kind == "nth" and row[1].kind == "date"
-        if any(token.kind == "money" for token in row[2:])
+        if len(row) > 1 and row[0].kind == "nth" and row[1].kind == "date"
     ]
-    numbers = [head.atom.index or 0 for head in heads]
-    rising = all(after == before + 1 for before, after in pairwise(numbers))
+    rising = all(
+        after.atom.index == (before.atom.index or 0) + 1
+        and any(page.money_in(row) for row in range(before.row, after.row))
+        for before, after in pairwise(heads)
+    )
     return (
         [Mark(head, head.atom.index, None) for head in heads] if len(heads) > 1 and rising else []
     )

@@ -224,8 +224,9 @@ def _lent_in(page: Page, row: int) -> tuple[str, Decimal] | None:
     """(day, yuan) that a row says were lent."""
     words = "".join(token.text for token in page.rows[row] if token.kind == "text")
     days = [token.text for token in page.rows[row] if token.kind == "date"]
-    sums = [token.atom.value for token in page.rows[row] if token.kind == "money"]
-    lent = len(days) == len(sums) == 1 and any(word in words for word in LENT)
+    named = [token for token in page.rows[row] if token.kind == "lent"]
+    sums = [t.atom.value for t in named or page.rows[row] if t.kind in ("money", "lent")]
+    lent = len(days) == len(sums) == 1 and (named or any(word in words for word in LENT))
     return (days[0], sums[0]) if lent and sums[0] else None
 
 

@@ -30,7 +30,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     rows = _table_rows(page, cells, marks)
     blocks = {id(mark.token): Block(mark) for mark in marks}
     rest: list[Cell] = []
-    centred = _centred(cells, marks)
+    centred = _centred(page, cells, marks)
     tops = tops_of(page, marks)
     lists = heads_of_lists(cells)
     for cell in cells:
@@ -94,9 +94,25 @@ def _without_a_cut_row(page: Page, blocks: list[Block], rest: list[Cell]) -> lis
     )
     several = len(above) > 1 or not any(cell.token.atom.value for cell in above)
     alike = (same and several) or _looks_like_a_last_row(page, blocks, above)
-    if not above or not alike or any(cell.role.scope == "debt" for cell in above):
+    whole = any(cell.role.scope == "debt" for cell in above) or not alike
+    if not above or (whole and not (same and _is_a_rows_total(blocks, above))):
         return rest
     return [cell for cell in rest if cell not in above]
+
+
+def _is_a_rows_total(blocks: list[Block], above: list[Cell]) -> bool:
+    """Whether the only figure over a list is a sum that comes to no more than an instalment of it:
+    the whole would come to more."""
+    sums = [
+        cell.token.atom.value or ZERO
+        for block in blocks
+        for cell in block.cells
+        if cell.role.component in ("", "total")
+    ]
+    total = above[0].role.component in ("", "total")
+    return (
+        len(above) == 1 and total and (above[0].token.atom.value or ZERO) <= max(sums, default=ZERO)
+    )
 
 
 def _looks_like_a_last_row(page: Page, blocks: list[Block], above: list[Cell]) -> bool:
@@ -252,7 +268,7 @@ def _heading(page: Page, cell: Cell, marks: list[Mark], tops: dict[int, int]) ->
     return max(left or level[:1], key=lambda mark: mark.token.x0)
 
 
-def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
+def _centred(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
     """Cells of lists whose marks stand beside the middle of their lines, by identity.
 
     The same labels come round again and again; each round has one mark, within its rows. Nothing
@@ -273,7 +289,7 @@ def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
         return {}
     if _head_their_rounds(rounds, marks) or _torn_rows(rounds) or _none_closes(rounds):
         return {}
-    if all(_begins_after_a_gap(loose, mark) for mark in marks):
+    if all(_begins_after_a_gap(page, loose, mark) for mark in marks):
         return {}  # The first round is the lower half of a card that the screen cut off.
     found: dict[int, Mark] = {}
     for around, mark in zip(rounds, marks, strict=False):
@@ -284,13 +300,15 @@ def _centred(cells: list[Cell], marks: list[Mark]) -> dict[int, Mark]:
     return found
 
 
-def _begins_after_a_gap(cells: list[Cell], mark: Mark) -> bool:
-    """Whether a mark stands in a row without amounts, clearly nearer to those below it."""
-    over = [cell.token.y1 for cell in cells if cell.token.row < mark.token.row]
-    under = [cell.token.y0 for cell in cells if cell.token.row > mark.token.row]
-    alone = len(over) + len(under) == len(cells)
-    gap, lead = (mark.token.y0 - max(over, default=0), min(under, default=0) - mark.token.y1)
-    return alone and bool(under) and gap > CLEARLY * lead
+def _begins_after_a_gap(page: Page, cells: list[Cell], mark: Mark) -> bool:
+    """Whether a mark stands in a row without amounts, clearly nearer to the row below it than to
+    the amounts over it."""
+    row = mark.token.row
+    over = [cell.token.y1 for cell in cells if cell.token.row < row]
+    if any(cell.token.row == row for cell in cells) or row + 1 >= len(page.rows):
+        return False
+    lead = min(token.y0 for token in page.rows[row + 1]) - mark.token.y1
+    return mark.token.y0 - max(over, default=0) > CLEARLY * lead
 
 
 def _none_closes(rounds: list[list[Cell]]) -> bool:

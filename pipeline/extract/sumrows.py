@@ -117,7 +117,8 @@ def without_subtotals(
     for name in names:
         sums = [cell for cell in summed if (cell.role.component or "total") == name]
         rows = [amounts[name].value for amounts in instalments if name in amounts]
-        if len(sums) > 1 and sum(map(_value, sums), Decimal(0)) == sum(rows, Decimal(0)):
+        tables = len({cell.token.row for cell in sums})  # 罚息 and 复利 stand in one row.
+        if tables > 1 and sum(map(_value, sums), Decimal(0)) == sum(rows, Decimal(0)):
             dropped |= {id(cell) for cell in sums}
     return tuple(cell for cell in cells if id(cell) not in dropped)
 

@@ -133,7 +133,7 @@ def beside_two_lines(pairing: Pairing, token: Token) -> Cell | None:
     below = page.rows[token.row + 1] if token.row + 1 < len(page.rows) else []
     level = token.y0 < above[0].y1 + 0.5 * token.height and above[0].x1 <= token.x0
     lined = any(other.y0 < token.y1 + 0.5 * token.height for other in below)
-    remark = not any(page.role(other) or other.kind in VALUES for other in below)
+    remark = not any(page.amount_role(other) or other.kind in VALUES for other in below)
     if not (level and lined and remark):
         return None
     return pairing.made(token, above[0], "left", role=role)

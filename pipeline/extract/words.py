@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.extract.folding import squeezed
-from pipeline.extract.labels import SHORT, Grammar, Role, plain_label, without_capitals
+from pipeline.extract.labels import CHARGES, SHORT, Grammar, Role, plain_label, without_capitals
 from pipeline.extract.rownumbers import row_numbers
 from pipeline.extract.token import Token
 
@@ -56,6 +56,7 @@ class Words:
         self._leave_out_row_numbers()
         self._roles = {
             id(token): _before_remark(grammar, token.text)
+            or _before_dash(grammar, token.text)
             or grammar.parse(last_clause(token.text))
             or _after_a_name(grammar, token.text)
             for token in self.tokens
@@ -317,6 +318,19 @@ def _before_remark(grammar: Grammar, text: str) -> Role | None:
     role = grammar.parse(last_clause(head))
     named = role is not None and (role.component or role.bucket == "owed")
     return role if role and role.kind == "amount" and named else None
+
+
+_DASH = re.compile(r"[-－–—]+")
+
+
+def _before_dash(grammar: Grammar, text: str) -> Role | None:
+    """透支利息-分期取现: a charge, and behind a dash what it is of, which is no charge itself."""
+    head, *tails = _DASH.split(text.strip())
+    if len(tails) != 1 or not tails[0] or re.search(r"\d", tails[0]):
+        return None
+    role, other = grammar.parse(last_clause(head)), grammar.parse(tails[0])
+    charge = role is not None and role.component in CHARGES
+    return role if charge and (other is None or other.component not in CHARGES) else None
 
 
 def _after_a_name(grammar: Grammar, text: str) -> Role | None:
