@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from itertools import combinations
 
 from pipeline.check.amounts import CLAIMABLE, SETTLED, asked_parts
@@ -30,6 +31,8 @@ from schemas.source import PageRef
 from schemas.statement import Period, Statement
 
 FOREIGN_NOTE = "外币"
+NEXT_DUE = timedelta(days=62)
+"""An instalment that is to fall due next is no farther ahead."""
 HYPOTHETICAL = re.compile(
     r"例如|比如|举例|假设|假如|如果|如逾期|若逾期|一般来说|通常|约\s*[¥￥]?\d"
 )
@@ -263,7 +266,7 @@ def penalty_after_due(facts: Facts) -> Answers:
         for bill in facts.claimed
         if bill.as_of
         for period in bill.periods
-        if period.due and (found := _late_charges(period))
+        if period.due and (found := _late_charges(period)) and not _matures(period, bill.as_of)
     ]
     if not dated:
         return (not_applicable("没有写明还款日的分期罚息"),)
@@ -278,6 +281,12 @@ def penalty_after_due(facts: Facts) -> Answers:
         for bill, period, found in dated
         if period.due and bill.as_of and period.due > bill.as_of
     ) or (passed(f"{len(dated)} 期罚息都在到期之后"),)
+
+
+def _matures(period: Period, day: date) -> bool:
+    """Whether a row without a number is a loan of a list, and its day the one that it ends on: none
+    of its instalments is that far ahead."""
+    return period.index is None and period.due is not None and period.due - day > NEXT_DUE
 
 
 def _late_charges(period: Period) -> list[Amount]:

@@ -31,7 +31,7 @@ from pipeline.extract.layout import tokens_of
 from pipeline.extract.lent import began_of, lent_of
 from pipeline.extract.money import currency_of
 from pipeline.extract.netted import netted
-from pipeline.extract.notes import headed_loans, loans_of
+from pipeline.extract.notes import Listed, headed_loans, loans_of
 from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.penaltyrule import penalty_rule
@@ -128,7 +128,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
 
 def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[Cell, ...]]:
     """The instalments or loans that a page lists, and the cells that are of the whole."""
-    headed = headed_loans(page, home, bucket_of)
+    headed = headed_loans(page, home, bucket_of) if not page.loan_columns else _columns(page, home)
     if headed.loans:
         return [_loan(page, loan) for loan in headed.loans], headed.rest
     net = less_what_was_paid(home, page.grammar.lexicon.is_remaining)
@@ -145,6 +145,16 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
         return periods, of_listed_rows(rest)
     listed = loans_of(rest, bucket_of)
     return [_loan(page, loan, rest) for loan in listed.loans], listed.rest
+
+
+def _columns(page: Page, cells: Sequence[Cell]) -> Listed:
+    """The loans that stand side by side, each a column."""
+    loans: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if id(cell.token) in page.loan_columns and bucket_of(cell) == "owed":
+            loans.setdefault(page.loan_columns[id(cell.token)][1], []).append(cell)
+    rest = tuple(cell for cell in cells if id(cell.token) not in page.loan_columns)
+    return Listed(tuple(map(tuple, loans.values())), rest)
 
 
 def _signed(page: Page, money: Sequence[Token]) -> Iterator[SignedList]:

@@ -102,6 +102,12 @@ def in_sum_column(pairing: Pairing, token: Token) -> Cell | None:
     return pairing.made(token, label, "left", role=whole)
 
 
+def in_loan_column(pairing: Pairing, token: Token) -> Cell | None:
+    """An amount of one of several loans side by side, under the label of its row."""
+    label, _ = pairing.page.loan_columns[id(token)]
+    return pairing.made(token, label, "left")
+
+
 def booked(pairing: Pairing, token: Token) -> Cell | None:
     """11-16 | 利息 | 柳州支行 | 118.94 | 118.94: the last amount of a dated row that names a
     charge, whatever stands between; the amounts of such a row are one."""

@@ -11,7 +11,7 @@ from pipeline.extract.formularow import formula_rows
 from pipeline.extract.headings import sections_of, states_of
 from pipeline.extract.labels import Grammar
 from pipeline.extract.money import HOME, at_home
-from pipeline.extract.sumcolumn import sum_columns
+from pipeline.extract.sumcolumn import loan_columns, sum_columns
 from pipeline.extract.tables import foreign_of, headers_of, heads_of, tables_of
 from pipeline.extract.token import Token
 from pipeline.extract.words import Words
@@ -24,7 +24,8 @@ class Page(Words):
     crossed: row → its table of parts against states
     slashed: amount of a list, by identity → its label and role
     formula: sums printed as a row of labels over their amounts
-    sum_columns: amounts of several loans side by side, and their sums in the last column
+    sum_columns, loan_columns: amounts of several loans side by side, with or without their sums
+        in the last column
     foreign: amounts, by identity, in foreign currency by column or words; ledger: rows of bookings
     bookings: rows of a card's bookings that name an instalment of a purchase
     sections, states: bucket and status each row stands under by a heading, ""
@@ -39,6 +40,8 @@ class Page(Words):
         self.instalments = sum(token.kind == "period" for token in self.tokens)
         self.headers = headers_of(self)
         self.crossed = crossed_of(self)
+        sides = bool(self.sum_columns or self.crossed)
+        self.loan_columns = {} if sides else loan_columns(self)
         abroad = foreign_of(self, self.headers) | named_abroad(self)
         self.foreign = abroad if currency == HOME else frozenset()
         self.ledger = ledger_of(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.extract.folding import squeezed
@@ -10,6 +11,7 @@ from pipeline.extract.words import Words
 
 REPAID = ("已归还", "已偿还", "已还部分", "已归还部分", "已偿还部分", "已还情况", "累计已还")
 """Headings of what was repaid, where they stand at the left edge of it."""
+TRIAL_ABOVE = re.compile("(?:以上|上述|本页)[^。]{0,12}(?:试算|测算)|不代表(?:当前|实际|目前)欠款")
 MENU, MENU_WORD = 3, 6
 """So many entries make a menu; an entry has so many signs at most."""
 
@@ -40,7 +42,19 @@ def sections_of(words: Words) -> list[str]:
             current = ""  # A sheet over the page, or the next card: its labels say so.
             sections[title:] = [""] * len(sections[title:])
         sections.append("" if current == "owed" else current)
-    return sections
+    trial = _trial_above(words)
+    return ["projected"] * trial + sections[trial:]
+
+
+def _trial_above(words: Words) -> int:
+    """How many rows stand over a line that says that they were worked out, and are not owed: 以上为
+    提前结清试算结果，仅供参考; 0 where none does."""
+    said = (
+        number
+        for number, row in enumerate(words.rows)
+        if any(TRIAL_ABOVE.search(squeezed(token.line.text)) for token in row)
+    )
+    return max(said, default=0)
 
 
 def _heading_in(words: Words, row: list[Token]) -> list[Token]:

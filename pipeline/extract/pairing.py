@@ -28,6 +28,7 @@ from pipeline.extract.columns import (
     crossed,
     dated,
     in_formula,
+    in_loan_column,
     in_sum_column,
     named_row,
     slashed,
@@ -62,7 +63,11 @@ def _cell(pairing: Pairing, token: Token) -> Cell | None:
     page = pairing.page
     if id(token) in page.formula.signs:
         return None
-    for places, named in ((page.formula.labels, in_formula), (page.sum_columns, in_sum_column)):
+    for places, named in (
+        (page.formula.labels, in_formula),
+        (page.sum_columns, in_sum_column),
+        (page.loan_columns, in_loan_column),
+    ):
         if id(token) in places:
             return named(pairing, token)
     if _is_none(page, token):
