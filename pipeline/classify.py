@@ -72,6 +72,7 @@ class BillSigns:
     told: how many of the owed amounts stand in sentences
     itemised: principal and charges make the total to the cent, as no mere demand says
     button: a button to repay stands on the page, as lenders' own screens have one
+    charged: interest or another charge is stated that is not nothing
     """
 
     labelled: int
@@ -84,6 +85,7 @@ class BillSigns:
     told: int = 0
     itemised: bool = False
     button: bool = False
+    charged: bool = False
 
 
 _GOES_ON = (":", ";", "。")
@@ -146,7 +148,7 @@ def _know_own_words(
     """Put right the scores of what the applicant wrote: no bill, whatever amounts it states."""
     text = "\n".join(lines)
     headed = titles.get(PLAN, 0.0)
-    if own_plan(lines, headed >= TITLE_WEIGHT, signs.button):
+    if own_plan(lines, headed >= TITLE_WEIGHT, signs.button, signs.charged):
         scores[PLAN] += max(0.0, TITLE_WEIGHT - headed)
         scores["bill"] = min(scores["bill"], 0.0)
         return

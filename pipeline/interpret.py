@@ -23,7 +23,7 @@ from pipeline.extract.fields import fields_of
 from pipeline.extract.fields.order import doubted
 from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import told_apart
-from pipeline.extract.labels import Grammar
+from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import screens_of
 from pipeline.extract.lenders import GENERIC, SURE, LenderFound, lender_of
 from pipeline.extract.loanlists import listed_in, loans_apart
@@ -47,6 +47,7 @@ from schemas.statement import Statement
 BILL = "bill"
 UNKNOWN = "unknown"
 PLAN = "repayment_plan"
+PLAN_ENDS = ("还款", "合计", "签名", "签字")
 _BUTTON = re.compile(
     "(?:立即|去|我要|马上|一键|提前|主动|现在|全额|确认)还款|还全部|全部还清|立即结清"
 )
@@ -131,11 +132,17 @@ def understand(
 
 
 def _plan_goes_on(before: Understood, item: Understood) -> bool:
-    """Whether a page without a lender, interest and delays is the next of a plan of one's own."""
+    """Whether a page without a lender, charges and delays is the next of a plan of one's own: more
+    of its rows, or their sum and what is written under it."""
     same = before.page.ref.path == item.page.ref.path and not item.assigned
     bare = not item.lender.weight and item.draft.overdue_days is None
-    plan = before.verdict.kind == PLAN and item.verdict.kind == BILL
-    return same and plan and bare and not any("息" in line.text for line in item.reading.lines)
+    if not (same and bare and before.verdict.kind == PLAN):
+        return False
+    if any(stated.value for name in CHARGES for stated in _of_part(item.draft, name)):
+        return False
+    text = "".join(squeezed(line.text) for line in item.reading.lines)
+    ends = item.verdict.kind == UNKNOWN and any(word in text for word in PLAN_ENDS)
+    return item.verdict.kind == BILL or ends
 
 
 def _screens(
@@ -253,7 +260,14 @@ def _signs(
         told=sum(_in_sentence(stated.token.line.text) for stated in _owed(draft)),
         itemised=_itemised(draft) or _itemised_by_message(reading, catalogue),
         button=any(_BUTTON.fullmatch(squeezed(line.text)) for line in reading.lines),
+        charged=any(stated.value for name in CHARGES for stated in _of_part(draft, name)),
     )
+
+
+def _of_part(draft: BillDraft, name: str) -> Iterator[Stated]:
+    """Every figure of a part that a page states as owed."""
+    yield from draft.totals.get(name, ())
+    yield from (row.amounts[name] for row in draft.periods if name in row.amounts)
 
 
 def _itemised(draft: BillDraft) -> bool:

@@ -17,14 +17,23 @@ SOURCE, SIGNED = "资金来源", ("签名", "签字", "申请人")
 """Together: a plan of the applicant's own. A lender may name whose money it lends as well."""
 LIVING = re.compile("可支配|月?收入[^\n]{0,16}(?:月?支出|开支|开销|减)")
 """What an applicant lives on: 月收入4,800.00元，月支出3,519.00元，可支配1,281.00元."""
-SOURCES = re.compile(r"(?:^|\n)(?:还款)?(?:资金|还款|款项|钱款)来源(?=$|\n|:)")
+SOURCES = re.compile(
+    r"(?:^|\n)(?:还款)?(?:资金|还款|款项|钱款)来源(?=$|\n|:)|(?:期|还款日|合计|金额|未还)[^\n]*来源(?:备注)?(?:$|\n)"
+)
 """A column, or a line, of where each payment is to come from."""
-ASKS = re.compile("(?<![可以])申请减免(?!成功|中|记录|审核)")
+ASKS = re.compile(
+    "(?<![可以])申请减免(?!成功|中|记录|审核)|减免(?:息费|利息|罚息)[^。\n]{0,8}后|[获如若经]准?减免"
+)
 """What is to be waived, as a plan says that reckons without it; a lender says 可申请减免."""
-HEADED = re.compile("(?:我的|本人|个人|拟定?)?(?:分期)?(?:还款|偿还|还债)(?:计划|方案|安排)[表书]?")
-"""A plan's heading, as a line of its own."""
+_PLAN = "(?:还款|偿还|还债)(?:计划|方案|安排|规划)[表书]?"
+HEADED = re.compile(rf"[^:,。\d]{{0,8}}{_PLAN}")
+"""A plan's heading, as a line of its own at the top."""
+MINE = re.compile(rf"(?:我的|本人|个人)[^:,。\d]{{0,6}}{_PLAN}")
+"""The same, wherever it stands: in a spreadsheet, below the rows of its buttons."""
 STATE = re.compile("逾期|已还|已结清|未到期|未出账|还款中")
 """How instalments stand, as a lender's list says of each."""
+STATES = ("待还", "待还款", "未还", "未还款", "待支付", "应还", "正常", "当期")
+"""The same, as a cell of its own."""
 HEAD = 4
 """A heading is one of so many lines at the top."""
 
@@ -35,21 +44,24 @@ def in_own_words(text: str) -> bool:
     return plan or any(word in text for word in OWN) or CLOSE.search(text) is not None
 
 
-def own_plan(lines: Sequence[str], headed: bool, button: bool) -> bool:
+def own_plan(lines: Sequence[str], headed: bool, button: bool, charged: bool) -> bool:
     """Whether a page headed as a plan is one's own: no lender's list of instalments says what one
-    lives on and where the money comes from, is signed by an applicant, asks for relief, or leaves
-    out interest and how any instalment stands, whatever lenders its columns name.
+    lives on and where the money comes from, is signed by who repays, asks for relief, or leaves out
+    charges and how any instalment stands, whatever lenders its columns name.
 
-    lines: squeezed; headed: a title of the catalogue says so; button: there is one to pay with
+    lines: squeezed; headed: a title of the catalogue says so; button: there is one to pay with;
+    charged: it states interest or another charge that is not nothing
     """
     text = "\n".join(lines)
-    if not headed and not any(map(HEADED.fullmatch, [line for line in lines if line][:HEAD])):
+    top = [line for line in lines if line][:HEAD]
+    if not (headed or any(map(HEADED.fullmatch, top)) or any(map(MINE.fullmatch, lines))):
         return False
     if LIVING.search(text) or SOURCES.search(text):
         return True
     signature = any(word in text for word in ("签名", "签字"))
     if ("申请人" in text and signature) or text.count("申请人:") > 1:
         return True
-    stateless = STATE.search(text) is None and not button
-    named = signature and any(word in text for word in ("还款人", "姓名"))
-    return stateless and (named or ASKS.search(text) is not None or "息" not in text)
+    if button or STATE.search(text) or any(line in STATES for line in lines):
+        return False
+    named = "还款人:" in text or (signature and "姓名" in text)
+    return named or not charged or ASKS.search(text) is not None

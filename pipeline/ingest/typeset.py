@@ -1,8 +1,9 @@
 """Lines and tables → rows of pieces for a page: wrapped, and cells side by side where it matters.
 
 A table in which every cell is one line is a line for each of its rows. Where a cell holds several
-lines, a table, or columns and rows merged, the cells stand in columns, so that what is side by side
-in the document is so on the page; a table too wide for that is set line after line.
+lines, a table, or columns and rows merged, or where rows of amounts stand under heads, the cells
+stand in columns, so that what is side by side in the document is so on the page; a table too wide
+for that is set line after line.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ Font: TypeAlias = ImageFont.FreeTypeFont | ImageFont.ImageFont
 GAP = "  "
 COLUMN_GAP = 48
 """Pixels between columns: wider than a letter, so that none runs into the next."""
+LEAST_AMOUNTS, LEAST_ROWS = 2, 2
 MAX_DEPTH = 8
 """Tables in tables that are still set in columns."""
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:[.:/-]\d+)*")
@@ -108,7 +110,8 @@ class Typesetter:
         return [self.font.getlength(text[:place]) for place in range(len(text) + 1)]
 
     def _table(self, table: Table, width: int, depth: int) -> Iterator[Row]:
-        widths = None if _is_plain(table) or depth >= MAX_DEPTH else self._widths(table, width)
+        lined = _is_plain(table) and not _lists_amounts(table)
+        widths = None if lined or depth >= MAX_DEPTH else self._widths(table, width)
         for cells in table.rows:
             if widths is None:
                 yield from self._wrapped(joined(_flat(cells), GAP), width)
@@ -214,10 +217,28 @@ def _is_plain(table: Table) -> bool:
     )
 
 
+def _lists_amounts(table: Table) -> bool:
+    """Whether several amounts stand side by side in most of its rows: which is under which head
+    then tells what it is."""
+    rows = [[cell.text for cell in map(_line_of, row)] for row in table.rows]
+    listing = [row for row in rows if sum(map(_is_amount, row)) >= LEAST_AMOUNTS]
+    return len(listing) >= LEAST_ROWS and 2 * len(listing) > len(rows)
+
+
+def _line_of(cell: Cell) -> Written:
+    return joined(_written(cell.blocks), " ")
+
+
+def _is_amount(text: str) -> bool:
+    return (
+        re.fullmatch(r"\s*[¥￥]?\s*-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}\s*元?\s*", text)
+        is not None
+    )
+
+
 def _flat(cells: Iterable[Cell]) -> Iterator[Written]:
     """The text of each cell as one line."""
-    for cell in cells:
-        yield joined(_written(cell.blocks), " ")
+    return map(_line_of, cells)
 
 
 def _written(blocks: Iterable[Block]) -> Iterator[Written]:
