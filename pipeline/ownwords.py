@@ -34,6 +34,7 @@ STATE = re.compile("逾期|已还|已结清|未到期|未出账|还款中")
 """How instalments stand, as a lender's list says of each."""
 STATES = ("待还", "待还款", "未还", "未还款", "待支付", "应还", "正常", "当期")
 """The same, as a cell of its own."""
+_FILE = re.compile(r"\.(?:xlsx?|docx?|et|wps|csv|pdf)\b.*$", re.I)
 HEAD = 4
 """A heading is one of so many lines at the top."""
 
@@ -53,7 +54,7 @@ def own_plan(lines: Sequence[str], headed: bool, button: bool, charged: bool) ->
     charged: it states interest or another charge that is not nothing
     """
     text = "\n".join(lines)
-    top = [line for line in lines if line][:HEAD]
+    top = [_FILE.sub("", line) for line in lines if line][:HEAD]
     if not (headed or any(map(HEADED.fullmatch, top)) or any(map(MINE.fullmatch, lines))):
         return False
     if LIVING.search(text) or SOURCES.search(text):

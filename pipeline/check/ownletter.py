@@ -20,6 +20,8 @@ from schemas.source import PageRef
 KIND = "application_letter"
 SURE = 0.85
 """Mean confidence of the page from which an amount is held against its writer."""
+CELL = 8
+"""Signs of a line that is a cell of a table, at most."""
 MOST_DEBTS = 8
 """Debts whose sums are tried in every company."""
 ZERO = Decimal(0)
@@ -134,8 +136,13 @@ def _all_of(names: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without line breaks, half-width, amounts in capitals as figures."""
-    bare = unicodedata.normalize("NFKC", re.sub(r"\s", "", text))
+    """Without line breaks, half-width, amounts in capitals as figures. A short line is a cell of a
+    table, and ends a sentence unless a figure stands in the next one."""
+    lines = [unicodedata.normalize("NFKC", re.sub(r"\s", "", line)) for line in text.split("\n")]
+    bare = ""
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        cell = 0 < len(line) <= CELL and re.match(r"[¥\d]", below) is None
+        bare += line + (";" if cell else "")
     for words, worth in amounts_in_capitals(bare):
         bare = bare.replace(words, f"{worth:.2f}元", 1)
     return bare

@@ -32,6 +32,8 @@ FORM_WORDS = 5
 """Fewer different words tell no form."""
 OWN_AMOUNTS = 3
 """Each of two screens on one sheet has so many amounts with words left of them."""
+LAP = 0.8
+"""Heights by which the boxes of two neighbours lap over each other at most."""
 REPEATED = 2
 """So many rows at the foot of a column, said again at the top of the next, make it go on there."""
 
@@ -212,8 +214,22 @@ def _in_rows(tokens: list[Token]) -> list[Token]:
     return [
         replace(token, row=number)
         for number, row in enumerate(rows)
-        for token in sorted(row, key=lambda token: token.x0)
+        for token in _apart(sorted(row, key=lambda token: token.x0))
     ]
+
+
+def _apart(row: list[Token]) -> list[Token]:
+    """Neighbours whose boxes lap over each other a little, since the reader draws them wide, each
+    cut back to the middle."""
+    done = row[:1]
+    for token in row[1:]:
+        before = done[-1]
+        over = before.x1 - token.x0
+        if 0 < over < LAP * min(before.height, token.height) and before.number != token.number:
+            edge = token.x0 + over / 2
+            done[-1], token = replace(before, x1=edge), replace(token, x0=edge)
+        done.append(token)
+    return done
 
 
 def _shares(row: list[Token], token: Token) -> bool:

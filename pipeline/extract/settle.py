@@ -79,15 +79,15 @@ def lost_by_second(stated: Stated, second: EngineReading) -> bool:
 
 
 def framed_for_second(stated: Stated, second: EngineReading) -> bool:
-    """Whether the second reader saw the same number between the rules of its cell, one of them or
-    both read as a digit: 13,213.962 for | 3,213.96 |.
+    """Whether the second reader saw the same number between the rules of its cell or the edge of
+    the words beside it, one of them or both read as a digit: 13,213.962 for | 3,213.96 |.
 
     As above, it counts as agreement only where a sum closes to the cent.
     """
     whole = stated.token.line.text[stated.token.atom.first : stated.token.atom.last]
     own, other = (re.sub(r"[^0-9]", "", fold(one)) for one in (whole, second.text))
     cents = re.search(r"\.\d\d$", fold(whole)) is not None
-    return cents and re.fullmatch(rf"1{own}\d?|{own}\d", other) is not None
+    return cents and re.fullmatch(rf"\d{own}\d?|{own}\d", other) is not None
 
 
 def lost_point(stated: Stated, second: EngineReading) -> bool:
