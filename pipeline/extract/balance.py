@@ -115,6 +115,8 @@ def _with_overdue_rows(joined: Joined, rest: Placed) -> Placed | None:
     known -= {rest.stated.value, sum((one.value for one in late), ZERO), sum(whole, ZERO)}
     if not late or len(late) < len(stated) or not here or known:
         return None
+    if sum((one.value for one in late), ZERO) == rest.stated.value:
+        return None  # The list of what is not due, whose rows say so in its heading alone.
     return Placed(rest.ref, added((rest.stated, *late)))
 
 

@@ -16,15 +16,18 @@ LEAST = 5
 
 
 def row_numbers(
-    rows: Sequence[Sequence[Token]], heads_instalments: Callable[[Token], bool]
+    rows: Sequence[Sequence[Token]], heads: Callable[[Sequence[Token]], bool]
 ) -> frozenset[int]:
     """The numbers, by identity, that count the rows of a sheet: one more in each, through the row
-    that heads the instalments as well, left of everything else."""
+    of heads as well, left of everything else.
+
+    heads: whether a row, less its number, heads instalments or columns of amounts
+    """
     run: list[Sequence[Token]] = []
     for row in [*rows, ()]:
         first = row[0].atom.index if row and row[0].kind == "number" else None
         if run and (first is None or first != (run[-1][0].atom.index or 0) + 1):
-            if len(run) >= LEAST and any(heads_instalments(t) for one in run for t in one[1:]):
+            if len(run) >= LEAST and any(heads(one[1:]) for one in run):
                 return frozenset(id(one[0]) for one in run if len(one) > 1)
             run = []
         if first is not None:

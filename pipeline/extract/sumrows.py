@@ -61,7 +61,11 @@ def without_balances(split: Split) -> Split:
     numbered = all(block.mark.index is not None for block in split.blocks)
     if len(split.blocks) < LEAST or not numbered:
         return split
-    principal = [cell for cell in cells if cell.role.component == "principal"]
+    principal = [
+        cell
+        for cell in cells
+        if cell.role.component == "principal" and cell.role.bucket not in DONE
+    ]
     balances = [cell for cell in principal if _names_balance(cell)]
     if len({cell.header for cell in principal}) != 1 or len(balances) == len(principal):
         return split

@@ -31,6 +31,9 @@ MIDDLE = 0.25
 _PRINCIPAL = re.compile(r"本金\D{0,6}([\d,]+\.\d\d)")
 _PARTS = ("本金", "罚息", "违约金", "滞纳金", "复利", "费", "利息")
 _STATED = re.compile(r"(本金|罚息|违约金|滞纳金|复利|利息)\D{0,6}(\d[\d,]*\.\d\d)")
+_SUM = re.compile(r"(?:应还|欠款|待还|合计|总额|总计)(?:款|总额|金额)?\D{0,3}(\d[\d,]*\.\d\d)")
+GROWN = Decimal("1.2")
+"""A debt grows to so many times its sum at most between two messages about it."""
 _AMOUNT = re.compile(r"\d[\d,]*\.\d\d")
 _OWED = ("应还", "欠", "待还", "逾期")
 _DONE = re.compile(
@@ -77,8 +80,16 @@ class _Message:
         mine, its = ([Decimal(value.replace(",", "")) for _, value in _STATED.findall(text)]
                      for text in (self.text, later.text))  # fmt: skip
         names = [[name for name, _ in _STATED.findall(text)] for text in (self.text, later.text)]
-        alike = bool(mine) and names[0] == names[1]
+        if not mine:
+            return self._sum_grown_into(later)
+        alike = names[0] == names[1]
         return alike and all(one <= other for one, other in zip(mine, its, strict=True))
+
+    def _sum_grown_into(self, later: _Message) -> bool:
+        """Whether this message says a sum alone, and the later one what it has come to."""
+        mine, its = ([Decimal(value.replace(",", "")) for value in _SUM.findall(text)]
+                     for text in (self.text, later.text))  # fmt: skip
+        return len(mine) == len(its) == 1 and mine[0] <= its[0] <= GROWN * mine[0]
 
 
 def newest_messages(reading: Reading) -> Reading:

@@ -8,7 +8,7 @@ told to be interest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -72,9 +72,10 @@ class Words:
     def _leave_out_row_numbers(self) -> None:
         """A spreadsheet's own numbers are no words of the page."""
 
-        def heads(token: Token) -> bool:
-            role = self.grammar.parse(token.text) if token.kind == "text" else None
-            return role is not None and role.kind == "period"
+        def heads(row: Sequence[Token]) -> bool:
+            words = [self.grammar.parse(token.text) for token in row if token.kind == "text"]
+            kinds = [role.kind for role in words if role is not None]
+            return "period" in kinds or kinds.count("amount") >= COLUMNS
 
         left_out = row_numbers(self.rows, heads)
         self.rows = [[token for token in row if id(token) not in left_out] for row in self.rows]
