@@ -28,6 +28,10 @@ _COMPANY = re.compile(
 
 _PROVIDES = re.compile(rf"由({_COMPANY.pattern})(?:提供|发放|放款|出借|出资)")
 """服务由某某消费金融有限公司提供."""
+_HEADS = re.compile(
+    rf"({_COMPANY.pattern})[\u4e00-\u9fff]{{2,12}}(?:明细|清单|对账单|计划|通知书?|函|证明|账单|台账)表?"
+)
+"""某某小额贷款有限公司客户欠款明细表: whose paper it is, in its title."""
 _ACCOUNT = re.compile(r"(?:银行|储蓄卡|借记卡).{0,8}(?!20\d\d[-./年])(?<![\d/.:-])\d{4}\)?(?!\d)")
 """招商银行(尾号6021): where money goes to or comes from, not who lent it; a day is no account."""
 
@@ -154,7 +158,8 @@ def _company(lines: list[str], catalogue: Catalogue) -> str:
     """The one company on a page that may lend: in a line of its own, or as who provides it."""
     found: list[str] = []
     for line in lines:
-        match = _PROVIDES.search(line) or _COMPANY.fullmatch(_bare(line))
+        bare = _bare(line)
+        match = _PROVIDES.search(line) or _HEADS.fullmatch(bare) or _COMPANY.fullmatch(bare)
         name = match.group(match.lastindex or 0) if match else ""
         if any(word in name for word in catalogue.vocabulary.licensed):
             found.append(name)
