@@ -139,3 +139,36 @@ def test_a_letter_that_states_all_that_is_owed_is_no_bill(cache: Cache, title: s
         "此致", "敬礼", "申请人：张样本", "2026年11月27日",
     )  # fmt: skip
     assert kind_of(cache, *rows) == "application_letter"
+
+
+OWN_ROWS = [
+    (f"第{n}期", f"2027年{n}月18日", "1,282.00", "0.00", "0.00", "1,282.00") for n in range(1, 7)
+]
+OWN_HEAD = ("期次", "还款日", "本金", "利息", "罚息", "每期还款金额(元)")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["还款方案", "还款人：张样本 应还总额：7,692.00元"], id="who-repays"),
+        pytest.param(["受灾后还款计划", "以上为减免息费后的还款安排。"], id="after-relief"),
+        pytest.param(["还款安排表.xlsx - Excel", "还款安排表"], id="spreadsheet"),
+        pytest.param(["还款计划", "利息、罚息申请减免。", "签名：张样本"], id="asks"),
+    ],
+)
+def test_a_plan_without_charges_is_ones_own(cache: Cache, lines: list[str]) -> None:
+    assert kind_of(cache, *lines, OWN_HEAD, *OWN_ROWS) == "repayment_plan"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(
+            [(*row[:3], "31.20", "4.10", "1,317.30") for row in OWN_ROWS], id="with-interest"
+        ),
+        pytest.param([(*row[:5], "待还款") for row in OWN_ROWS], id="with-states"),
+    ],
+)
+def test_a_lenders_plan_is_none(cache: Cache, rows: list[tuple[str, ...]]) -> None:
+    found = kind_of(cache, "还款计划", "样本消费金融有限公司", OWN_HEAD, *rows, "立即还款")
+    assert found == "bill"

@@ -151,3 +151,67 @@ def test_a_sum_of_interest_and_compound_interest_is_neither(cache: Cache) -> Non
     assert outstanding(statement)["interest"].startswith("1592.76")
     assert outstanding(statement)["penalty"].startswith("23.10")
     assert not statement.needs_review
+
+
+def test_loans_side_by_side_without_sums_each_come_to_their_own_total(cache: Cache) -> None:
+    sheet = Sheet().row("样本消费金融有限公司").rows(
+        ("借据", "2025-11-03", "2026-04-09"), ("借款金额", "12,000.00", "15,000.00"),
+        ("剩余本金", "6,123.40", "10,475.00"), ("应还利息", "488.17", "921.06"),
+        ("应还罚息", "201.63", "338.42"), ("应还合计", "6,813.20", "11,734.48"),
+        ("已还利息", "1,902.44", "608.15"),
+    )  # fmt: skip
+    [statement] = statements([sheet], cache)
+    assert outstanding(statement) == {
+        "principal": "16598.40 verified",
+        "interest": "1409.23 verified",
+        "penalty": "540.05 verified",
+        "total": "18547.68 verified",
+    }
+
+
+def test_purchases_with_plans_of_their_own_are_all_owed(cache: Cache) -> None:
+    rows = [
+        ("第3/6期 2026-11-08", "¥549.81"), "本金533.17+分期服务费6.40+违约金10.24",
+        ("第4/6期 2026-12-08", "¥539.57"), "本金533.17+分期服务费6.40",
+        ("到期还 2026-11-08", "¥167.82"), "本金164.70+违约金3.12",
+        ("第3/3期 2026-12-08", "¥279.00"), "本金274.88+分期服务费4.12",
+    ]  # fmt: skip
+    [statement] = statements([Sheet().rows("待还订单 京东白条", *rows)], cache)
+    assert outstanding(statement)["principal"].startswith("1505.92")
+    assert outstanding(statement)["late_fees"].startswith("13.36")
+    assert all(period.index is None for period in statement.periods)
+
+
+def test_boxes_that_lap_over_each_other_are_label_and_amount() -> None:
+    sheet = Sheet().row("第12/24期 2026-09-20", "逾期68天")
+    sheet.at(60, 300, "应还利息").at(210, 300, "131.25").at(460, 300, "应还罚息").at(
+        610, 300, "33.01"
+    )
+    sheet.at(60, 390, "应还总额").at(230, 390, "1,657.91").at(460, 390, "应还本金")
+    sheet.at(630, 390, "1,493.65").gap(400)
+    assert {**owed(sheet), **instalments(sheet)[0]}["penalty"] == "33.01"
+
+
+@pytest.mark.parametrize(
+    ("label", "component"),
+    [
+        ("透支利息-分期取现", "interest"),
+        ("取现透支利息", "interest"),
+        ("违约金-最低还款", "late_fees"),
+    ],
+)
+def test_what_a_charge_is_of_stands_behind_a_dash_or_before_it(label: str, component: str) -> None:
+    found = owed(Sheet().row("样本银行信用卡").rows(("本期应还金额", "6,633.70"), (label, "12.67")))
+    assert found[component] == "12.67"
+
+
+def test_the_sum_row_of_a_table_adds_penalty_and_compound_interest(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "个人贷款拖欠明细表", ("期次", "应还日期", "逾期本金", "逾期利息", "罚息", "复利", "小计"),
+        ("64", "2026-08-20", "1,173.55", "1,761.23", "22.28", "33.44", "2,990.50"),
+        ("65", "2026-09-20", "1,178.10", "1,756.68", "15.29", "22.80", "2,972.87"),
+        ("合计", "", "2,351.65", "3,517.91", "37.57", "56.24", "5,963.37"),
+    )  # fmt: skip
+    [statement] = statements([sheet], cache)
+    assert outstanding(statement)["penalty"].startswith("93.81")
+    assert all(done.closes for done in statement.arithmetic)

@@ -114,3 +114,15 @@ def test_times_beside_loans_part_no_messages(time: str, cache: Cache) -> None:
         sheet.rows(*zip(("本金", "利息", "罚息"), parts, strict=True)).gap()
     [statement] = statements([sheet], cache)
     assert outstanding(statement)["interest"] == "16.00 verified"
+
+
+def test_a_message_of_a_sum_alone_gives_way_to_one_that_takes_it_apart(cache: Cache) -> None:
+    sheet = Sheet().at(CENTRE, 100, "10月30日 09:02").gap(90)
+    sheet.rows("【众安小贷】您的借款已逾期10天，", "当前应还5,246.81元，请尽快还款。").gap()
+    sheet.at(CENTRE, sheet.y, "11月25日 09:05").gap(90).rows(
+        "【众安小贷】您的借款（尾号4471）已逾期36天，应还总额5327.46元，",
+        "其中本金5000.00元、利息215.30元、罚息112.16元。请尽快还款。",
+    )
+    [statement] = interpreted([sheet], cache).statements
+    assert outstanding(statement)["total"] == "5327.46 verified"
+    assert not statement.needs_review

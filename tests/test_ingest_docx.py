@@ -343,3 +343,23 @@ def test_another_document_inside_is_named() -> None:
     decoded = decode(data, "a.docx", "")
     assert (decoded.fault, len(decoded.pages)) == (FaultCode.UNSUPPORTED, 1)
     assert "没有读" in decoded.detail
+
+
+def test_amounts_of_a_plain_table_stand_under_their_heads() -> None:
+    rows = [
+        ("期次", "还款日", "本金", "每期还款金额（元）", "资金来源"),
+        ("第1期", "2026年12月16日", "1,445.00", "1,445.00", "货款"),
+        ("第12期", "2027年11月16日", "1,460.24", "1,460.24", "货款"),
+    ]
+    [page] = whole(word(table(*(tuple(paragraph(run(one)) for one in row) for row in rows))))
+    boxes: dict[str, list[int]] = {}
+    for line in page.lines:
+        boxes.setdefault(line.text, []).append(line.box.x0)
+    assert boxes["每期还款金额（元）"][0] == boxes["1,445.00"][1] == boxes["1,460.24"][1]
+    assert boxes["资金来源"] == boxes["货款"][:1]
+
+
+def test_words_beside_words_stay_one_line() -> None:
+    rows = [("姓名", "张样本"), ("联系电话", "略")]
+    found = texts(word(table(*(tuple(paragraph(run(one)) for one in row) for row in rows))))
+    assert found == ["姓名  张样本", "联系电话  略"]
