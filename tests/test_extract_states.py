@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.store import Cache
+from schemas.statement import PeriodStatus
 from tests.sheets import Sheet, instalments, outstanding, statements
 
 HEADS = ("序", "科目", "合同应收", "已收", "减免", "尚欠")
@@ -118,3 +119,13 @@ def test_a_state_under_its_head_is_no_label_of_the_amount_beside_it() -> None:
         sheet.row("应还利息", "罚息").row("￥1455.00", "￥0.00")
         sheet.row("", "本息合计").row("", "￥8862.84")
     assert [one["principal"] for one in instalments(sheet)] == ["7407.84"] * 3
+
+
+def test_what_was_repaid_of_an_instalment_makes_it_no_paid_one(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "第4期账单", ("应还本金", "480.00"), ("应还利息", "40.00"), ("罚息", "11.40"),
+        ("应还合计", "531.40"), ("已还", "200.00"), ("剩余应还", "331.40"),
+    )  # fmt: skip
+    [statement] = statements([sheet], cache)
+    assert statement.periods[0].status is not PeriodStatus.PAID
+    assert statement.needs_review

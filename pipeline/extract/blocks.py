@@ -224,7 +224,7 @@ def status_of(page: Page, words: Iterable[Token]) -> str:
     """The status among a block's words: paid before overdue before due, "" where none is said."""
     found = []
     words = list(words)
-    late = any(token.kind == "days" for token in words)
+    late = any(token.kind == "days" or _is_left(page, token) for token in words)
     for token in words:
         if token.kind == "days":
             found.append("overdue")
@@ -238,8 +238,17 @@ def status_of(page: Page, words: Iterable[Token]) -> str:
     return ""
 
 
+def _is_left(page: Page, token: Token) -> bool:
+    """剩余应还 331.40: what is still owed of an instalment."""
+    if token.kind != "text" or not page.grammar.lexicon.is_remaining(token.text):
+        return False
+    behind = [other for other in page.rows[token.row] if other.x0 >= token.x1 - 1]
+    return bool(behind) and behind[0].kind == "money" and bool(behind[0].atom.value)
+
+
 def _has_its_amount(page: Page, token: Token, late: bool) -> bool:
-    """已还 0.00: what was paid of it, where nothing was, or where it is said to be overdue."""
+    """已还 0.00: what was paid of it, where nothing was, or where it is said to be overdue or that
+    some is left."""
     behind = [other for other in page.rows[token.row] if other.x0 >= token.x1 - 1]
     role = page.role(token)
     if not behind or behind[0].kind != "money" or role is None or role.bucket != "paid":
