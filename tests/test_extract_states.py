@@ -129,3 +129,22 @@ def test_what_was_repaid_of_an_instalment_makes_it_no_paid_one(cache: Cache) -> 
     [statement] = statements([sheet], cache)
     assert statement.periods[0].status is not PeriodStatus.PAID
     assert statement.needs_review
+
+
+RELIEF = [("本金", "3,000.00"), ("利息", "150.50"), ("罚息", "60.00")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "penalty"),
+    [
+        ([("应还总额", "3,180.50"), *RELIEF, ("已减免罚息", "30.00")], "30.00 verified"),
+        ([("应还总额", "3,210.50"), *RELIEF, ("已减免罚息", "30.00")], "60.00 verified"),
+        ([("应还总额", "3,180.50"), *RELIEF, ("已减免", "30.00")], "60.00 doubtful"),
+    ],
+    ids=["taken off by the total", "taken off before", "of nobody knows which"],
+)
+def test_relief_that_the_total_is_less_by_is_not_owed(
+    rows: list[tuple[str, str]], penalty: str, cache: Cache
+) -> None:
+    [statement] = statements([Sheet().rows("账单 样本消费金融有限公司", *rows)], cache)
+    assert outstanding(statement)["penalty"] == penalty

@@ -15,7 +15,6 @@ from pipeline.extract.choose import (
     chosen,
     with_compound,
     with_kinds,
-    without_charge_sums,
     without_rounded,
 )
 from pipeline.extract.delays import day_said, delays_of, missed_day
@@ -36,7 +35,7 @@ from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.penaltyrule import penalty_rule
 from pipeline.extract.periods import Split, split_periods
-from pipeline.extract.relieved import booked, relieved
+from pipeline.extract.relieved import booked, less_relief, relieved
 from pipeline.extract.signed import SignedList, explained, signed_lists
 from pipeline.extract.stated import Stated
 from pipeline.extract.sumrows import (
@@ -71,7 +70,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     home = [c for c in cells if c.token.atom.currency == "CNY" and id(c.token) not in page.foreign]
     periods, rest = _listed(page, home)
     totals, paid, relief = _totals(rest)
-    totals = without_details(relieved(page, rest, netted(page, totals)), relief)
+    totals = without_details(less_relief(rest, relieved(page, rest, netted(page, totals))), relief)
     amounts = [period.amounts for period in periods]
     totals = named_by_rows(totals, amounts, grammar.lexicon.is_overdue_interest)
     row = wordless_row(page)
@@ -320,7 +319,7 @@ def _totals(
     for entries in owed.values():
         entries.sort(key=breadth)
     owed |= _without_group_sums(owed.get("total", []))
-    return without_charge_sums(without_rounded(owed, lambda one: one)), paid, tuple(relief)
+    return without_rounded(owed, lambda one: one), paid, tuple(relief)
 
 
 def _without_group_sums(totals: list[Stated]) -> dict[str, list[Stated]]:

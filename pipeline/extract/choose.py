@@ -142,26 +142,6 @@ def _rounds_to(value: Decimal, whole: Stated) -> bool:
     return -last / 2 <= value - whole.value < last
 
 
-_SUM_OF_CHARGES = re.compile("合计|小计|总计|总额")
-
-
-def without_charge_sums(totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
-    """The figures less a sum of charges (合计欠息 1,615.86) that stands among those that make it to
-    the cent (表内欠息 1,204.55, 表外欠息 388.21, 复利 23.10); what is left of a part is added."""
-    names = ("interest", "penalty", "late_fees")
-    charges = [(name, one) for name in names for one in totals.get(name, ()) if one.value]
-    for name, whole in charges:
-        others = [(each, one) for each, one in charges if one is not whole]
-        if not _SUM_OF_CHARGES.search(whole.label) or len(others) < len(names) - 1:
-            continue
-        if len({_word(one) for _, one in others}) < len(others):
-            continue
-        left = [one for each, one in others if each == name]
-        if left and sum(one.value for _, one in others) == whole.value:
-            return {**totals, name: [added(left) if len(left) > 1 else left[0]]}
-    return totals
-
-
 PLAIN_FEES = ("费用", "手续费", "服务费", "其他费用", "应还费用", "各项费用", "息费")
 """Labels of fees that may be of all kinds."""
 
@@ -180,11 +160,7 @@ def with_kinds(
         words, values = {_word(one) for one in entries}, [one.value for one in entries]
         apart = len(words) == len(entries)
         kinds = apart and not words & set(PLAIN_FEES) if name == "fees" else apart and listed
-        whole = max(entries, key=lambda one: one.value, default=None)
-        made = whole is not None and whole.value * 2 == sum(values)
-        if made and apart and len(entries) > 2:
-            entries = [one for one in entries if one is whole]  # 利息 over the bookings of it.
-        sums = made or len(set(values)) < len(values)
+        sums = max(values, default=ZERO) * 2 == sum(values) or len(set(values)) < len(values)
         if len(entries) > 1 and not any(one.more for one in entries) and not sums:
             several = kinds or (name == "fees" and listed)
             entries = [added(entries)] if several else totals[name]

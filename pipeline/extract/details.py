@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
+from pipeline.extract.choose import added
 from pipeline.extract.folding import squeezed
 from pipeline.extract.stated import Stated
 
@@ -28,11 +30,24 @@ def without_details(
     """
     found = {name: _left_by(entries, relief) for name, entries in totals.items()}
     found |= {name: _without_parts(some) for name, some in found.items() if name != "total"}
-    interest, penalty = found.get("interest", []), found.get("penalty", [])
-    mixed = [one for one in interest if _mixes(one, interest, penalty)]
-    if mixed:
-        found["interest"] = [one for one in interest if one not in mixed]
-    return found
+    return found | _without_mixed(found.get("interest", []), found.get("penalty", []))
+
+
+def _without_mixed(
+    interest: Sequence[Stated], penalty: Sequence[Stated]
+) -> dict[str, list[Stated]]:
+    """The interest without a sum of it and the penalties; what it is made of under words of their
+    own (表内欠息, 表外欠息) is one figure then. {} where there is no such sum."""
+    late = sum((one.value for one in penalty), Decimal(0))
+    for whole in interest:
+        rest = [one for one in interest if one is not whole]
+        if not late or not any(word in squeezed(whole.label) for word in SUMS):
+            continue
+        if any(one.value + late == whole.value for one in rest):
+            return {"interest": rest}
+        if _made_of(replace(whole, value=whole.value - late), rest, own=True):
+            return {"interest": [added(rest)]}
+    return {}
 
 
 def _left_by(entries: Sequence[Stated], relief: Sequence[Decimal]) -> list[Stated]:
@@ -72,13 +87,3 @@ def _made_of(whole: Stated, parts: Sequence[Stated], own: bool) -> bool:
     words = [squeezed(one.label) for one in parts]
     apart = squeezed(whole.label) not in words and (not own or len(set(words)) == len(words))
     return apart and sum((one.value for one in parts), Decimal(0)) == whole.value
-
-
-def _mixes(one: Stated, interest: Sequence[Stated], penalty: Sequence[Stated]) -> bool:
-    """Whether a sum called interest is made of an interest above it and all of the penalties."""
-    if not any(word in squeezed(one.label) for word in SUMS) or not penalty:
-        return False
-    late = sum((other.value for other in penalty), Decimal(0))
-    return late > 0 and any(
-        other is not one and other.value + late == one.value for other in interest
-    )

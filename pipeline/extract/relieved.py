@@ -12,8 +12,10 @@ from decimal import Decimal
 
 from pipeline.extract.cells import Cell
 from pipeline.extract.grid import Page
+from pipeline.extract.labels import CHARGES
 from pipeline.extract.stated import Stated
 
+LEAST_PARTS = 2
 MINUS = ("-", "−", "–", "—")
 """Signs before an amount that is taken off."""
 
@@ -43,6 +45,36 @@ def relieved(
         if len(charges) == 1 and not charges[0].more:
             net = _net(charges[0], less)
             found[name] = [net if one is charges[0] else one for one in totals[name]]
+    return found
+
+
+UNNAMED = "减免的没有写明是哪一项"
+
+
+def less_relief(cells: Sequence[Cell], totals: dict[str, list[Stated]]) -> dict[str, list[Stated]]:
+    """The figures of the whole, less the relief that the page's total is less by: 罚息 60.00,
+    已减免罚息 30.00 and a total that lacks these 30.00. Where the relief names no part, nobody
+    knows of which it was, and each that it may be of is put to a person.
+    """
+    wholes = {one.value for one in totals.get("total", ())}
+    parts = [entries[0] for name, entries in totals.items() if name != "total" and entries]
+    made = sum((one.value for one in parts), Decimal(0))
+    given = [cell for cell in cells if cell.role.bucket == "waived" and cell.token.atom.value]
+    off = [cell for cell in given if made - abs(cell.token.atom.value or Decimal(0)) in wholes]
+    if made in wholes or len(parts) < LEAST_PARTS or len(off) != 1:
+        return totals
+    [cell] = off
+    found = dict(totals)
+    for name in (cell.role.component,) if cell.role.component in totals else CHARGES:
+        entries = totals.get(name, [])
+        if not entries or entries[0].value < abs(cell.token.atom.value or Decimal(0)):
+            continue
+        first = entries[0]
+        named = name == cell.role.component and not first.more
+        found[name] = [
+            _net(first, off) if named else replace(first, reason=UNNAMED, unsure=True),
+            *entries[1:],
+        ]
     return found
 
 

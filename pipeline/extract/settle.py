@@ -179,9 +179,14 @@ class Settler:
             same_number(stated, second)
             or (id(stated) in self._closed and with_a_stroke_more(stated, second))
         )
-        if second is not None and not agreed and self._summed(stated, second, confidence):
+        if (
+            second is not None
+            and not agreed
+            and not stated.unsure
+            and self._summed(stated, second, confidence)
+        ):
             return Status.READ
-        if not agreed or id(stated) in self._open:
+        if not agreed or stated.unsure or id(stated) in self._open:
             return Status.DOUBTFUL
         if id(stated) in self._closed:
             return Status.VERIFIED

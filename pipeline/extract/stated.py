@@ -15,6 +15,7 @@ class Stated:
     said: its words say that it is owed, or name its part; reason: why it may be misread, ""
     more: the figures it is the sum of, where a part is stated under several words
     less: it is taken off, as its sign and its words say
+    unsure: whether so much is owed no reading tells, however sure
     """
 
     value: Decimal
@@ -25,3 +26,4 @@ class Stated:
     reason: str = ""
     more: tuple[Stated, ...] = ()
     less: bool = False
+    unsure: bool = False
