@@ -144,7 +144,7 @@ def _confirmed(bill: Statement, name: str) -> bool:
 
 def _lost(bill: Statement, name: str) -> Answer:
     return undetermined(
-        f"{bill.title}上写着{COMPONENT_NAMES[name]}，旁边的金额没有读到（被截掉、遮住或看不清）",
+        f"{bill.title}上写着{COMPONENT_NAMES[name]}，旁边的金额没有读到（被截掉、遮住、看不清，或没有认出算不算欠款）",
         "重新截一张完整的；看得清的把金额填上，确实没有的填 0：\n"
         + correction(bill.pages[0], f"outstanding.{name}", AMOUNT_HERE),
         pages(bill.pages),

@@ -381,7 +381,7 @@ def leftwards(page: Page, token: Token) -> Iterator[Token]:
     if row and CLOSING.search(row[0].text) and not _component(page, row[0]):
         named = [o for o in row[1:] if o.number == row[0].number and page.role(o)]
         outer = bool(named) and (page.role(row[0]) is None or _component(page, named[0]))
-        if outer and OPENING.search(row[0].line.text[named[0].atom.end - 1 :]):
+        if outer and OPENING.search(row[0].line.text[named[0].atom.start :]):
             row = row[row.index(named[0]) :]
     return iter(row)
 

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.cells import Cell
 from pipeline.extract.grid import Page
 from pipeline.extract.token import Token
 
+_NOT_OWED = re.compile("[每日今昨明首末]|前(?!期)|最低|月供|参考|示例|标准|存款|万元")
 CLAIMED = ("interest", "penalty", "late_fees")
 """What can be asked for: a label of these without an amount is a figure that was lost."""
 
 
 def figureless(page: Page, cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
-    """Labels of charges that speak for no amount: their figure was lost, or covered."""
+    """Labels of charges that speak for no amount: their figure was lost, covered, or stands behind
+    words that were not understood; and of those that were set aside for a word in them."""
     used = {id(cell.source) for cell in cells}
+    paired = {id(cell.token) for cell in cells}
+    yield from _set_aside(cells)
     for token in page.tokens:
         role = page.role(token) if token.kind == "text" else None
         if role is None or role.kind != "amount" or role.component not in CLAIMED:
             continue
         if role.bucket not in ("", "owed") or role.scope == "next" or id(token) in used:
             continue
-        if token.row in page.headers or not _alone(token):
+        behind = [other for other in page.rows[token.row] if other.x0 >= token.x1 - 1]
+        open_ = any(other.kind == "money" and id(other) not in paired for other in behind)
+        if token.row in page.headers or not (_alone(token) or open_):
             continue
         if page.sections[token.row] and not _booked(page, token):
             continue
         if _tells_a_rate(page, token):
             continue
         yield role.component, token.text
+
+
+def _set_aside(cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
+    """Charges with a figure that their words say to leave out, though not as what a day or an
+    instalment costs, or what was before relief: 上期利息 may be owed."""
+    for cell in cells:
+        role, value = cell.role, cell.token.atom.value
+        left_out = role.bucket == "ignore" and role.component in CLAIMED and not cell.section
+        if left_out and value and not _NOT_OWED.search(cell.label):
+            yield role.component, cell.label
 
 
 def _tells_a_rate(page: Page, token: Token) -> bool:

@@ -229,6 +229,8 @@ class Grammar:
         if "owed" in values["bucket"] and re.search(_LENT, plain):
             values["bucket"] = [name for name in values["bucket"] if name != "ignore"]
             values["component"].append("principal")
+        if "owed" in values["bucket"] and _CARRIED.match(plain):
+            values["bucket"] = ["owed"]
         if _ON_WHAT.search(plain):
             values["component"] = values["component"][-1:]
         bucket = next((name for name in _BUCKET_ORDER if name in values["bucket"]), "")
@@ -270,6 +272,10 @@ _AS_OF = re.compile(
     "(?:日期|时间|时点|日|于|到|至|截至|截止)+"
 )
 """更新日期, 数据采集时间: whatever was done to a page's figures, it tells of which day they are."""
+_CARRIED = re.compile(
+    "(?:上期|上月|上次|前期)(?:未还|未付|所欠|欠).*(?:利息|罚息|违约金|滞纳金|费)$"
+)
+"""上期未还部分利息: a charge on what was left, which is owed now."""
 _SPENT_ON = re.compile("^(?:取现|消费|预借现金|购物)(?=.*(?:利息|罚息|违约金|滞纳金)$)")
 """取现透支利息, 消费循环利息: what money was spent on, before a charge for it."""
 _OPEN = re.compile(r"(?<=.)\([^()]*$")

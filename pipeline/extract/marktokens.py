@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from pipeline.extract.folding import fold
 from pipeline.extract.token import ROW_OVERLAP, Token
@@ -75,14 +74,15 @@ def _with_months(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _is_tab(token: Token, tokens: Sequence[Token]) -> bool:
     """11月待还 | 12月待还 | 全部待还: one of several months side by side that head no columns:
-    nowhere below them do two amounts stand side by side."""
+    the first amount below them stands by itself."""
     if token.kind != "month" or not any(
         other.kind == "month" and other is not token and _level(other, token) for other in tokens
     ):
         return False
     money = [other for other in tokens if other.kind == "money" and other.y0 > token.y1]
-    return not any(
-        _level(one, other) and one.number != other.number for one, other in combinations(money, 2)
+    first = min(money, key=lambda one: one.y0, default=None)
+    return first is None or not any(
+        _level(first, other) and first.number != other.number for other in money
     )
 
 
