@@ -52,7 +52,7 @@ from schemas.base import CENT
 from schemas.reading import Reading
 from schemas.statement import COMPONENTS
 
-SPENT = ("本金", "消费金额", "消费总额", "取用金额")
+SPENT = ("本金", "消费金额", "消费总额", "取用金额", "取出金额")
 """Of what was lent or spent: owed only where a sum of the page says so."""
 WITHIN = "其中"
 MOST_SPENT = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -348,19 +349,22 @@ def _overflow(blocks: list[Block]) -> list[Cell]:
     if sheet:
         blocks[-1].cells = [cell for cell in blocks[-1].cells if cell not in sheet]
         return sheet
-    usual = {_signature(cell) for block in blocks[:-1] for cell in block.cells}
-    seen: set[tuple[str, str]] = set()
+    each = [Counter(map(_signature, block.cells)) for block in blocks[:-1]]
+    usual = {name: max(one[name] for one in each) for one in each for name in one}
+    seen: Counter[tuple[str, str]] = Counter()
     kept: list[Cell] = []
     out: list[Cell] = []
     for cell in blocks[-1].cells:
         signature = _signature(cell)
         if not out and cell.role.bucket == "ignore":
             kept.append(cell)  # 消费 and 分期本金 are both of one month.
-        elif out or signature in seen or (signature not in usual and cell.role.scope == "debt"):
+        elif out or seen[signature] >= usual.get(signature, 1):
+            out.append(cell)  # 担保费 and 平台服务费 are both of one instalment, if of each.
+        elif signature not in usual and cell.role.scope == "debt":
             out.append(cell)
         else:
             kept.append(cell)
-            seen.add(signature)
+            seen[signature] += 1
     blocks[-1].cells = kept
     return out
 
