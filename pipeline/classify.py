@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.folding import squeezed
 from pipeline.ledger import is_ledger
-from pipeline.ownwords import in_own_words, own_plan
+from pipeline.ownwords import in_own_words, own_letter, own_plan
 from schemas.catalogue import Catalogue, MaterialKind
 from schemas.reading import Reading
 
@@ -33,7 +33,7 @@ PHRASE_CAP = 9.0
 LEDGER = "bank_statement"
 BALANCED = 4.0
 """Added where the bookings on a page balance, whatever the bank calls them."""
-PLAN = "repayment_plan"
+PLAN, LETTER = "repayment_plan", "application_letter"
 DUNNING = "collection_message"
 TALK = (DUNNING, "chat_record")
 """Kinds that speak of amounts in sentences, as a bill lists them."""
@@ -152,7 +152,11 @@ def _know_own_words(
         scores[PLAN] += max(0.0, TITLE_WEIGHT - headed)
         scores["bill"] = min(scores["bill"], 0.0)
         return
-    letter = titles.get("application_letter", 0.0)
+    letter = titles.get(LETTER, 0.0)
+    if own_letter(lines):
+        scores[LETTER] += max(0.0, TITLE_WEIGHT - letter)
+        scores["bill"] = min(scores["bill"], 0.0)
+        return
     asks = "申请人" in text and letter >= (TITLE_WEAK if "此致" in text else TITLE_WEIGHT)
     if asks or in_own_words(text) or _bare_plan(signs, titles):
         scores["bill"] -= DEMAND
