@@ -21,7 +21,17 @@ TELLING = Decimal(50)
 
 def one_sum(first: BillPage, second: BillPage) -> bool:
     """Whether two pages show one sum with cents under the same words."""
-    return bool(_sums(first) & _sums(second))
+    return bool(_shared(first, second))
+
+
+def _shared(first: BillPage, second: BillPage) -> set[Decimal]:
+    """Sums that two pages show alike. A sheet shows the page under it too: what its parts make is
+    then another sum than that page's."""
+    return {value for _, value in _sums(first) & _sums(second)}
+
+
+def _made_by(parts: Mapping[str, Stated]) -> Decimal:
+    return sum((one.value for one in parts.values()), Decimal(0))
 
 
 def backed(pages: Sequence[BillPage]) -> list[BillPage]:
@@ -37,7 +47,8 @@ def _without_rivals(
     if _parts(page):
         return page
     names = {
-        name for other, parts in proved if other is not page and one_sum(page, other)
+        name for other, parts in proved
+        if other is not page and _made_by(parts) in _shared(page, other)
         for name in parts
     }  # fmt: skip
     if not names:
@@ -65,8 +76,7 @@ def _parts(page: BillPage) -> Mapping[str, Stated]:
     totals |= {row.amounts["total"].value for row in draft.periods if "total" in row.amounts}
     for block in blocks:
         parts = {name: stated for name, stated in block.items() if name != "total"}
-        made = sum((one.value for one in parts.values()), Decimal(0))
-        if len(parts) >= LEAST_PARTS and made in totals:
+        if len(parts) >= LEAST_PARTS and _made_by(parts) in totals:
             return parts
     return {}
 

@@ -77,7 +77,10 @@ def _crossed_rows(words: Words, header: int, parts_on_top: bool) -> list[int]:
             if words.money_in(number) or number - (body[-1] if body else header) > 1:
                 break
             continue
-        labels = sum(words.amount_role(token) is not None for token in words.rows[number])
+        labels = sum(
+            words.amount_role(token) is not None and not token.text.startswith(("(", "（"))
+            for token in words.rows[number]
+        )  # 罚息 | （逾期利息）
         if bool(role.component) == parts_on_top or labels > 1:
             break
         body.append(number)

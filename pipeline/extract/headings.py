@@ -34,7 +34,7 @@ def sections_of(words: Words) -> list[str]:
         elif 0 < len(row := _heading_in(words, row)) <= 2 and all(t.kind == "text" for t in row):
             second = words.amount_role(row[-1]) if len(row) > 1 else None
             named = words.grammar.section(row[0].text) if second is None else ""
-            named = "" if named and _in_menu(words, row[0]) else named
+            named = "" if named and (_in_menu(words, row[0]) or _has_a_count(row)) else named
             # 还款记录 in a menu, and below it a sheet over the page with a title of its own.
             title = len(sections) + 1 if named else len(sections)
             current = named or current
@@ -44,6 +44,13 @@ def sections_of(words: Words) -> list[str]:
         sections.append("" if current == "owed" else current)
     trial = _trial_above(words)
     return ["projected"] * trial + sections[trial:]
+
+
+def _has_a_count(row: list[Token]) -> bool:
+    """已还期数 | 2期/共6期: a label beside its value, which heads nothing."""
+    return (
+        len(row) > 1 and row[1].number != row[0].number and bool(re.search(r"\d", row[1].line.text))
+    )
 
 
 def _trial_above(words: Words) -> int:

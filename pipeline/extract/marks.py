@@ -135,15 +135,20 @@ def _only_money(tokens: Sequence[Token]) -> bool:
 
 def _dated_parts(page: Page) -> list[Token]:
     """The days that lead the parts of instalments whose numbers stand in rings, which are hardly
-    read: 2026/09/06 本金671.70+利息83.85, under ¥755.55 | 已还清; [] where there are not two."""
-    days = [
-        row[0]
-        for row in page.rows
-        if len(row) > 2 * LEAST_PARTS and row[0].kind == "date" and row[0].atom.day
-        if are_details(page, row[1:])
-    ]
+    read, or nowhere: 2026/09/06 本金671.70+利息83.85, under ¥755.55 | 已还清, or 2026-04-12 本金
+    1,000.00 | 1,111.60; [] where there are not two, or three of one part each."""
+    days = [row[0] for row in page.rows if _leads_parts(page, row)]
     distinct = len({token.atom.day for token in days}) == len(days)
-    return days if len(days) > 1 and distinct else []
+    full = all(len(page.rows[token.row]) > 2 * LEAST_PARTS for token in days)
+    return days if len(days) > (1 if full else 2) and distinct else []
+
+
+def _leads_parts(page: Page, row: Sequence[Token]) -> bool:
+    """Whether a row is a day, parts with their amounts, and perhaps what they come to."""
+    if len(row) < 3 or row[0].kind != "date" or not row[0].atom.day:
+        return False
+    parts = row[1:-1] if len(row) % 2 == 0 and row[-1].kind == "money" else row[1:]
+    return len(parts) > 1 and are_details(page, parts)
 
 
 def _counts_pages(page: Page, token: Token) -> bool:

@@ -26,6 +26,7 @@ ENDS = tuple("。；;：:！!")
 """Signs after which no word goes on in the next line."""
 LONG_LINE = 12
 """A line of so many signs may break a word at its end."""
+NEAR_ROWS = 2
 COLUMNS = 3
 """So many columns of amounts make a table of bare numbers one of yuan."""
 MOST_PLANS = 2
@@ -240,10 +241,25 @@ class Words:
         plain = any(role.component == "interest" and role.bucket != "paid" for _, role in roles)
         lexicon = self.grammar.lexicon
         named = [(token, role) for token, role in late if lexicon.is_overdue_interest(token.text)]
-        if plain or len(named) == len(late):
-            return
         for token, role in named:
-            self._roles[id(token)] = replace(role, component="interest", scope="overdue")
+            near = [other for other, _ in roles if abs(other.row - token.row) <= NEAR_ROWS]
+            told = [
+                one.component
+                for other, one in roles
+                if other is not token and one.bucket != "paid"
+                if abs(other.row - token.row) <= NEAR_ROWS
+            ]
+            # A sheet over a list that has 利息 and 罚息 of its own says 逾期利息 over 罚息.
+            apart = "penalty" in told and "interest" not in told
+            if (apart if plain else len(named) < len(late)) and not _same_words(near, token):
+                self._roles[id(token)] = replace(role, component="interest", scope="overdue")
+
+
+def _same_words(near: Sequence[Token], token: Token) -> bool:
+    """Whether the only penalties near a token are called as it is."""
+    return any(
+        other is not token and squeezed(other.text) == squeezed(token.text) for other in near
+    )
 
 
 def _overlap(one: Token, other: Token) -> bool:
