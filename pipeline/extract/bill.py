@@ -73,6 +73,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     totals = without_details(less_relief(rest, relieved(page, rest, netted(page, totals))), relief)
     amounts = [period.amounts for period in periods]
     totals = named_by_rows(totals, amounts, grammar.lexicon.is_overdue_interest)
+    totals = _less_what_was_lent(totals, amounts)
     row = wordless_row(page)
     if row is not None and "total" not in totals:
         totals["total"] = [
@@ -123,6 +124,19 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         late_due=missed_day(reading),
         within=_within(rest),
     )
+
+
+def _less_what_was_lent(
+    totals: dict[str, list[Stated]], rows: Sequence[Mapping[str, Stated]]
+) -> dict[str, list[Stated]]:
+    """The figures of the whole without a principal that is more than all that is owed (商品金额
+    over a list of instalments): it is what was lent or bought, and the rows say what is left."""
+    wholes = [one.value for one in totals.get("total", ()) if one.role_scope in ("debt", "")]
+    if not wholes or not any("principal" in row for row in rows):
+        return totals
+    kept = [one for one in totals.get("principal", ()) if one.value <= max(wholes)]
+    others = {name: entries for name, entries in totals.items() if name != "principal"}
+    return {**others, "principal": kept} if kept else others
 
 
 def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[Cell, ...]]:

@@ -36,7 +36,7 @@ _BESIDE = re.compile(r"[\W\d_]|人民币|单位|万?元|RMB|CNY|第|年|月|日"
 MONEY = ("sum", "pay", "part", "other")
 """Kinds of columns in which amounts stand."""
 PAID = ("sum", "pay", "part")
-"""Those that say what is paid, the widest first."""
+"""Those that say what is paid, the widest first; of one cell it is the widest."""
 FEWEST = 2
 """So many words make a row one of heads."""
 MOST_BESIDE = 0.34
@@ -68,12 +68,22 @@ def heads_in(row: Sequence[Cell]) -> list[Head]:
         rest = len(_BESIDE.sub("", cell.text))
         letters += rest
         beside += rest - sum(len(match[0]) for match in _HEAD.finditer(cell.text))
-        for match in _HEAD.finditer(cell.text):
-            part = cells_between(cell, match.start(), match.end())
-            found.append(Head(match.lastgroup or "", part.x0, part.x1))
+        for kind, start, end in _named(cell.text):
+            part = cells_between(cell, start, end)
+            found.append(Head(kind, part.x0, part.x1))
     if len(found) < FEWEST or beside > MOST_BESIDE * max(letters, 1):
         return []
     return sorted(found, key=lambda head: head.x0)
+
+
+def _named(text: str) -> list[tuple[str, int, int]]:
+    """The heads that a cell names, and where: one where it adds lenders up (还美团+放心借合计)."""
+    matches = [(match.lastgroup or "", *match.span()) for match in _HEAD.finditer(text)]
+    start, end = (matches[0][1], matches[-1][2]) if matches else (0, 0)
+    kinds = {kind for kind, _, _ in matches}
+    if "+" in text[start:end] and "  " not in text[start:end] and kinds <= set(PAID):
+        return [(next(kind for kind in PAID if kind in kinds), start, end)]
+    return matches
 
 
 def merged(upper: Sequence[Head], lower: Sequence[Head]) -> list[Head]:
