@@ -153,3 +153,17 @@ def test_instalments_of_a_card_that_were_billed_and_not_paid_are_owed(cache: Cac
     assert [period.status for period in statement.periods] == ["paid", "due", "upcoming"]
     assert outstanding(statement)["principal"].startswith("2000.00")
     assert outstanding(statement)["fees"].startswith("156.00")
+
+
+def test_a_due_day_over_its_label_is_no_instalment(cache: Cache) -> None:
+    sheet = Sheet().row("样本银行信用卡").row("剩余未还").row("¥9,842.77").rows(
+        ("¥11,342.77", "¥1,500.00", "¥591.36", "11/18"),
+        ("本期账单", "已还", "剩余最低", "到期还款日"), ("消费/取现", "6,988.20"),
+        ("分期本金", "2,500.00"), ("循环利息", "213.45"), ("违约金", "96.12"),
+        ("分期手续费", "45.00"), ("11-01 循环利息", "-213.45"),
+    )  # fmt: skip
+    [statement] = statements([sheet], cache)
+    assert outstanding(statement)["interest"].startswith("213.45")
+    assert outstanding(statement)["late_fees"].startswith("96.12")
+    assert outstanding(statement)["principal"].startswith("9488.20")
+    assert not statement.periods

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -55,6 +56,8 @@ from schemas.statement import COMPONENTS
 SPENT = ("本金", "消费金额", "消费总额", "取用金额", "取出金额")
 """Of what was lent or spent: owed only where a sum of the page says so."""
 WITHIN = "其中"
+_SPENT_ON = re.compile(f"(?:{'|'.join(BOUGHT)})+")
+"""消费/取现: what was spent, in one way or another."""
 MOST_SPENT = 3
 """So many of them make up the principal of an instalment at most."""
 NAMES = (*COMPONENTS, "total")
@@ -285,7 +288,10 @@ def _minus(parts: Sequence[Stated]) -> str:
 
 
 def _original(cell: Cell) -> bool:
-    spent = any(word in cell.label for word in SPENT) or plain_label(cell.label) in BOUGHT
+    spent = (
+        any(word in cell.label for word in SPENT)
+        or _SPENT_ON.fullmatch(plain_label(cell.label)) is not None
+    )
     return cell.role.bucket == "ignore" and spent
 
 
@@ -330,8 +336,10 @@ def _totals(
             paid.setdefault(name, stated)
         elif bucket == "waived":
             relief.append(abs(stated.value))
-    for entries in owed.values():
+    for name, entries in owed.items():
         entries.sort(key=breadth)
+        known = {one.value for one in entries}  # 循环利息 −213.45 in an app's list of bookings.
+        owed[name] = [one for one in entries if one.value >= 0 or -one.value not in known]
     owed |= _without_group_sums(owed.get("total", []))
     return without_rounded(owed, lambda one: one), paid, tuple(relief)
 

@@ -36,6 +36,7 @@ def marks_of(page: Page) -> list[Mark]:
         and not _day_of_booking(page, token)
         and not _counts_pages(page, token)
         and not _counts_the_rest(page, token)
+        and not _labelled_day(page, token)
         and not page.counts_instalments(token)
     ]
     counts: list[Mark] = []
@@ -176,6 +177,24 @@ def _day_of_booking(page: Page, token: Token) -> bool:
     """10/28 | 循环利息 | 213.72 under 记账日 | 交易摘要: a day that looks like an instalment."""
     day = (token.atom.index or 0) <= MONTHS and 0 < (token.atom.of or 0) <= DAYS
     return day and token is page.rows[token.row][0] and under_bookings(page, token.row)
+
+
+def _labelled_day(page: Page, token: Token) -> bool:
+    """11/18 over 到期还款日, or behind it: a day that looks like an instalment."""
+    if (
+        (token.atom.index or 0) > MONTHS
+        or not 0 < (token.atom.of or 0) <= DAYS
+        or "期" in token.text
+    ):
+        return False
+    near = [
+        other
+        for row in page.rows[token.row + 1 : token.row + 2]
+        for other in row
+        if min(other.x1, token.x1) > max(other.x0, token.x0)
+    ]
+    near += [other for other in page.rows[token.row] if other.x1 <= token.x0 + 1][-1:]
+    return any((role := page.role(other)) and role.kind.startswith("date") for other in near)
 
 
 def _one_of_several(page: Page, token: Token) -> bool:
