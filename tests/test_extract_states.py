@@ -148,3 +148,18 @@ def test_relief_that_the_total_is_less_by_is_not_owed(
 ) -> None:
     [statement] = statements([Sheet().rows("账单 样本消费金融有限公司", *rows)], cache)
     assert outstanding(statement)["penalty"] == penalty
+
+
+def test_a_state_in_its_column_names_no_amount_beside_it(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        ("期次", "应还日期", "本金", "利息", "罚息", "状态", "未还金额"),
+        ("9", "2026-07-16", "2,500.00", "312.50", "0.00", "已还清", "0.00"),
+        ("10", "2026-08-16", "2,500.00", "275.00", "128.75", "未还", "2,903.75"),
+        ("11", "2026-09-16", "2,500.00", "237.50", "90.00", "未还", "2,827.50"),
+    )
+    [statement] = statements([sheet], cache)
+    assert [period.status.value for period in statement.periods if period.status] == [
+        "paid", "due", "due",
+    ]  # fmt: skip
+    assert outstanding(statement)["interest"] == "512.50 verified"
+    assert outstanding(statement)["total"] == "5731.25 verified"

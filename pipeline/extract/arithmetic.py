@@ -35,6 +35,8 @@ def parts_against_total(
     parts = [amounts[name] for name in COMPONENTS if name in amounts]
     if total is None or not parts or (len(parts) == 1 and "principal" not in amounts):
         return None
+    if not total.value and "principal" in amounts:
+        return None  # 未还金额 0.00 of an instalment that was paid, whose parts are as they were.
     if any(one is total for part in parts for one in part.more):
         return None  # What is left of a total makes it again, and bears nothing out.
     computed = _sum(parts)

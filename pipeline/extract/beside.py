@@ -208,11 +208,12 @@ def _under_heads(page: Page, token: Token, state: Token) -> bool:
     amount that has its own, too."""
     if token.row == 0 or not page.grammar.status(state.text):
         return False
-    above = page.rows[token.row - 1]
+    above = page.rows[page.tables.get(token.row, token.row - 1)]
     head, its = _over(above, token), _over(above, state)
     amount = page.role(head) if head is not None else None
     other = page.role(its) if its is not None else None
-    return bool(amount and amount.component and other and other.kind == "status")
+    named = amount is not None and (amount.component or amount.bucket == "owed")
+    return bool(named and other and other.kind == "status")
 
 
 def _over(row: Sequence[Token], token: Token) -> Token | None:

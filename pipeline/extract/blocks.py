@@ -251,6 +251,11 @@ def _has_its_amount(page: Page, token: Token, late: bool) -> bool:
     some is left."""
     behind = [other for other in page.rows[token.row] if other.x0 >= token.x1 - 1]
     role = page.role(token)
+    if token.row in page.tables:
+        heads = page.rows[page.tables[token.row]]
+        head = page.role(min(heads, key=lambda one: abs(one.centre - token.centre)))
+        if head is not None and head.kind == "status":
+            return False
     if not behind or behind[0].kind != "money" or role is None or role.bucket != "paid":
         return False
     return late or not behind[0].atom.value
