@@ -73,7 +73,8 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     home = [c for c in cells if c.token.atom.currency == "CNY" and id(c.token) not in page.foreign]
     periods, rest = _listed(page, home)
     totals, paid, relief = _totals(rest)
-    totals = without_details(less_relief(rest, relieved(page, rest, netted(page, totals))), relief)
+    totals = without_details(relieved(page, rest, netted(page, totals)), relief)
+    totals = less_relief(rest, totals)
     amounts = [period.amounts for period in periods]
     totals = named_by_rows(totals, amounts, grammar.lexicon.is_overdue_interest)
     totals = _less_what_was_lent(totals, amounts)
