@@ -172,3 +172,56 @@ def test_a_plan_without_charges_is_ones_own(cache: Cache, lines: list[str]) -> N
 def test_a_lenders_plan_is_none(cache: Cache, rows: list[tuple[str, ...]]) -> None:
     found = kind_of(cache, "还款计划", "样本消费金融有限公司", OWN_HEAD, *rows, "立即还款")
     assert found == "bill"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            [
+                "申请书",
+                "分期乐（吉安市分期乐网络小额贷款有限公司）：",
+                "我叫张样本，7月初发大水，欠款没还上。",
+                "现在欠本金7263.26元，利息484.43元，逾期费207.26元。",
+                "请求免掉：利息484.43元；逾期费207.26元。",
+                "我保证说的是真话。",
+                "张样本",
+                "2026年11月25日",
+            ],
+            id="plain-words",
+        ),
+        pytest.param(
+            [
+                "减免罚息、利息申请",
+                "致重庆度小满小额贷款有限公司：",
+                "我是张样本，8月20日单位停业失业。",
+                "平台",
+                "本金",
+                "利息",
+                "罚息",
+                "度小满",
+                "3200.00",
+                "122.40",
+                "91.20",
+                "申请减免利息122.40元、罚息91.20元。",
+                "本人保证以上真实。谢谢！",
+                "张样本",
+                "2026.11.27",
+            ],
+            id="with-a-table",
+        ),
+    ],
+)
+def test_a_letter_in_plain_words_is_no_bill(cache: Cache, lines: list[str]) -> None:
+    assert kind_of(cache, *lines) == "application_letter"
+
+
+def test_a_plan_written_line_by_line_is_one(cache: Cache) -> None:
+    rows = [f"{n}、2027年{n}月28日还1200.00元" for n in range(1, 7)]
+    lines = (
+        "还款计划",
+        "欠平安普惠本金和服务费共7200.00元，分6个月还：",
+        *rows,
+        "合计7200.00元，从工资里还。",
+    )
+    assert kind_of(cache, *lines) == "repayment_plan"

@@ -185,3 +185,78 @@ def test_loans_with_lists_of_their_own_on_one_page(total: str, cache: Cache) -> 
     assert sorted(found) == ["208.30", "78.10"]
     whole = [one for one in statements([sheet], cache) if "interest" not in outstanding(one)]
     assert len(whole) == (0 if total == "5,569.40元" else 1)
+
+
+def test_a_sheet_over_a_list_says_what_is_overdue_and_the_list_the_rest(cache: Cache) -> None:
+    head = ("期数", "本金", "利息", "罚息", "状态")
+    rows = [
+        ("4/12", "727.03", "83.60", "-", "已还清"),
+        ("5/12", "735.88", "74.75", "34.44", "逾期78天"),
+        ("6/12", "744.83", "65.80", "21.45", "逾期48天"),
+        ("7/12", "753.89", "56.74", "-", "待还"),
+    ]
+    top = ("京东金条", "剩余应还总额", "¥2,487.78")
+    plan_ = Sheet("1.png").rows(*top, head, *rows)
+    sheet = (
+        Sheet("2.png")
+        .rows(*top, head, rows[0])
+        .rows(
+            "逾期应还明细",
+            "¥1,677.15",
+            ("逾期本金", "1,480.71"),
+            ("逾期利息", "140.55"),
+            ("罚息", "55.89"),
+        )
+    )
+    [statement] = statements([plan_, sheet], cache)
+    assert outstanding(statement)["interest"].startswith("197.29")
+    assert outstanding(statement)["penalty"].startswith("55.89")
+    assert outstanding(statement)["principal"].startswith("2234.60")
+
+
+def test_how_many_were_paid_heads_no_list_of_what_was_paid() -> None:
+    sheet = Sheet().rows("商品分期", ("已还期数", "2期/共6期"))
+    for number in (3, 4):
+        sheet.rows(f"{number}/6期 2026-{number + 5:02}-15", ("本金595.20 利息36.52", "631.72"))
+    assert [one["interest"] for one in instalments(sheet)] == ["36.52", "36.52"]
+
+
+def test_a_price_above_the_whole_is_not_what_is_left(cache: Cache) -> None:
+    sheet = Sheet().rows("商品分期", "剩余应还", "¥1,263.44", ("商品金额", "¥3,799.00")).gap()
+    for number in (5, 6):
+        sheet.rows(f"{number}/6期 2026-{number + 5:02}-15", ("本金595.20 利息36.52", "631.72"))
+    [statement] = statements([sheet], cache)
+    assert outstanding(statement)["principal"].startswith("1190.40")
+
+
+def test_days_lead_rows_of_one_part_and_what_they_come_to() -> None:
+    sheet = Sheet().row("还款计划")
+    for month, state, interest in (
+        ("08", "已还清", "74.40"),
+        ("09", "逾期75天", "65.10"),
+        ("10", "逾期45天", "54.00"),
+        ("12", "待还", "36.00"),
+    ):
+        sheet.at(60, sheet.y, f"2026-{month}-12").at(400, sheet.y, "本金1,000.00")
+        sheet.at(860, sheet.y, "1,098.85").gap(60)
+        sheet.at(60, sheet.y, state).at(400, sheet.y, f"利息{interest}").gap(110)
+    found = instalments(sheet)
+    assert [(one["due"], one["status"], one["interest"]) for one in found] == [
+        ("2026-08-12", "paid", "74.40"),
+        ("2026-09-12", "overdue", "65.10"),
+        ("2026-10-12", "overdue", "54.00"),
+        ("2026-12-12", "due", "36.00"),
+    ]
+
+
+def test_a_charge_on_what_was_left_of_the_last_bill_is_owed() -> None:
+    sheet = Sheet().rows("花呗", "剩余应还(元)", "1,928.31", ("消费本金", "1,863.40"))
+    sheet.rows(("分期手续费", "21.50"), ("上期未还部分利息", "27.16"), ("逾期利息", "16.25"))
+    assert owed(sheet)["interest"] == "27.16"
+    assert owed(sheet)["principal"] == "1863.40"
+
+
+def test_a_charge_that_its_words_set_aside_is_asked_about(cache: Cache) -> None:
+    rows = [("剩余应还", "5,110.00"), ("本金", "5,000.00"), ("上期利息", "60.00")]
+    [statement] = statements([Sheet().rows("样本消费金融有限公司", *rows)], cache)
+    assert statement.needs_review

@@ -37,6 +37,8 @@ MONEY = ("sum", "pay", "part", "other")
 """Kinds of columns in which amounts stand."""
 PAID = ("sum", "pay", "part")
 """Those that say what is paid, the widest first; of one cell it is the widest."""
+GAP = 1.6
+"""Heights of a letter between two words over one column, at most."""
 FEWEST = 2
 """So many words make a row one of heads."""
 MOST_BESIDE = 0.34
@@ -73,7 +75,22 @@ def heads_in(row: Sequence[Cell]) -> list[Head]:
             found.append(Head(kind, part.x0, part.x1))
     if len(found) < FEWEST or beside > MOST_BESIDE * max(letters, 1):
         return []
-    return sorted(found, key=lambda head: head.x0)
+    found.sort(key=lambda head: head.x0)
+    return _joined(found, row) if any("+" in cell.text for cell in row) else found
+
+
+def _joined(heads: list[Head], row: Sequence[Cell]) -> list[Head]:
+    """The heads, those of one column that a gap parts (度小满+360 | 本月还) made one."""
+    letter = max((cell.line.box.y1 - cell.line.box.y0 for cell in row), default=0)
+    done = heads[:1]
+    for head in heads[1:]:
+        before = done[-1]
+        if {before.kind, head.kind} <= set(PAID) and head.x0 - before.x1 < GAP * letter:
+            kind = min(before.kind, head.kind, key=PAID.index)
+            done[-1] = Head(kind, before.x0, head.x1)
+        else:
+            done.append(head)
+    return done
 
 
 def _named(text: str) -> list[tuple[str, int, int]]:
