@@ -163,3 +163,24 @@ def test_a_state_in_its_column_names_no_amount_beside_it(cache: Cache) -> None:
     ]  # fmt: skip
     assert outstanding(statement)["interest"] == "512.50 verified"
     assert outstanding(statement)["total"] == "5731.25 verified"
+
+
+def test_a_card_of_a_loan_that_was_settled_is_not_owed(cache: Cache) -> None:
+    sheet = Sheet().row("易卡·我的借款")
+    for head, state, parts in (
+        ("易卡借款 5000元", "逾期88天", ("2,206.18", "1,940.62", "131.44", "134.12")),
+        ("易卡借款 3000元", "逾期27天", ("1,624.10", "1,500.00", "93.75", "30.35")),
+        ("易卡借款 2000元", "已结清", ("2,118.00", "2,000.00", "118.00", "0.00")),
+    ):
+        total, principal, interest, penalty = parts
+        left = "实还" if state == "已结清" else "待还"
+        sheet.row(head, state)
+        for place, text in enumerate((left, total, "本金", principal)):
+            sheet.at(60 + 250 * place, sheet.y, text)
+        sheet.gap(90)
+        for place, text in enumerate(("利息", interest, "罚息", penalty)):
+            sheet.at(60 + 250 * place, sheet.y, text)
+        sheet.gap(140)
+    [statement] = statements([sheet.row("全部还清 3,830.28")], cache)
+    assert outstanding(statement)["interest"].startswith("225.19")
+    assert outstanding(statement)["penalty"].startswith("164.47")

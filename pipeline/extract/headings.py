@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.folding import squeezed
 from pipeline.extract.token import Token
@@ -42,8 +43,34 @@ def sections_of(words: Words) -> list[str]:
             current = ""  # A sheet over the page, or the next card: its labels say so.
             sections[title:] = [""] * len(sections[title:])
         sections.append("" if current == "owed" else current)
+    for number in _settled(words):
+        sections[number] = "paid"
     trial = _trial_above(words)
     return ["projected"] * trial + sections[trial:]
+
+
+def _settled(words: Words) -> list[int]:
+    """Rows of the cards of loans that their heads say were repaid (易卡借款 2000元 | 已结清), among
+    others whose heads say something else."""
+    heads = {
+        number: "late" if row[-1].kind == "days" else words.grammar.status(row[-1].text)
+        for number, row in enumerate(words.rows)
+        if len(row) > 2 and any(token.kind in ("money", "lent") for token in row[1:-1])
+        if all(token.kind not in ("period", "date", "nth") for token in row)
+    }
+    heads = {number: state for number, state in heads.items() if state}
+    looks = {tuple(token.kind for token in words.rows[number][:-1]) for number in heads}
+    if len(looks) != 1 or "paid" not in heads.values() or len(set(heads.values())) < 2:
+        return []
+    rows = sorted(heads)
+    deep = min(after - before for before, after in pairwise(rows))
+    ends = [*rows[1:], min(rows[-1] + deep, len(words.rows))]
+    return [
+        row
+        for head, end in zip(rows, ends, strict=True)
+        if heads[head] == "paid"
+        for row in range(head, end)
+    ]
 
 
 def _has_a_count(row: list[Token]) -> bool:
