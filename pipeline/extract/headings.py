@@ -57,6 +57,7 @@ def _settled(words: Words) -> list[int]:
         for number, row in enumerate(words.rows)
         if len(row) > 2 and any(token.kind in ("money", "lent") for token in row[1:-1])
         if all(token.kind not in ("period", "date", "nth") for token in row)
+        if not any((role := words.amount_role(token)) and role.component for token in row)
     }
     heads = {number: state for number, state in heads.items() if state}
     looks = {tuple(token.kind for token in words.rows[number][:-1]) for number in heads}
