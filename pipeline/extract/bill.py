@@ -73,18 +73,14 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     home = [c for c in cells if c.token.atom.currency == "CNY" and id(c.token) not in page.foreign]
     periods, rest = _listed(page, home)
     totals, paid, relief = _totals(rest)
-    totals = without_details(relieved(page, rest, netted(page, totals)), relief)
-    totals = less_relief(rest, totals)
-    amounts = [period.amounts for period in periods]
-    totals = named_by_rows(totals, amounts, grammar.lexicon.is_overdue_interest)
-    totals = _less_what_was_lent(totals, amounts)
     row = wordless_row(page)
+    lent = (cell for cell in rest if _original(cell) and cell.token.row not in page.bookings)
+    originals = [stated for cell in lent if (stated := _stated(cell))]
+    totals = _of_the_whole(page, rest, totals, relief, periods)
     if row is not None and "total" not in totals:
         totals["total"] = [
             Stated(row.due_amount.atom.value or Decimal(0), row.due_amount, WORDLESS)
         ]
-    lent = (cell for cell in rest if _original(cell) and cell.token.row not in page.bookings)
-    originals = [stated for cell in lent if (stated := _stated(cell))]
     if not periods:
         lacking = _lacking({name: entries[0] for name, entries in totals.items()}, originals)
         totals |= {name: [stated] for name, stated in lacking.items()}
@@ -128,6 +124,21 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         late_due=missed_day(reading),
         within=_within(rest),
     )
+
+
+def _of_the_whole(
+    page: Page,
+    rest: Sequence[Cell],
+    totals: dict[str, list[Stated]],
+    relief: Sequence[Decimal],
+    periods: Sequence[PeriodDraft],
+) -> dict[str, list[Stated]]:
+    """The figures of the whole, less what was paid, waived or lent, each under its own part."""
+    totals = without_details(relieved(page, rest, netted(page, totals)), relief)
+    totals = less_relief(rest, totals)
+    amounts = [period.amounts for period in periods]
+    totals = named_by_rows(totals, amounts, page.grammar.lexicon.is_overdue_interest)
+    return _less_what_was_lent(totals, amounts)
 
 
 def _less_what_was_lent(

@@ -57,11 +57,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     """One debt on one day with every amount settled."""
     add_contained_principals(joined)
     sums = _sums(joined)
-    closed = {id(member) for done in sums if done.shown.closes for member in done.members}
-    opened = {id(member) for done in sums if not done.shown.closes for member in done.members}
-    exact = {id(member) for done in sums if _exact(done) for member in done.members}
-    against = outvoted([done for done in sums if _exact(done)], _refs(joined), witnesses)
-    settler = Settler(witnesses, closed, (opened - closed) | joined.clashing, exact, against)
+    settler = _settler(joined, sums, witnesses)
     periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
     outstanding = within_total(joined, outstanding_of(settler, joined, periods))
     counted = _with_suspects(sums, joined, witnesses)
@@ -114,6 +110,15 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         or bool(joined.notes)
         or bool(unread or rivals or unnamed),
     )
+
+
+def _settler(joined: Joined, sums: Sequence[Sum], witnesses: Mapping[SpotKey, Witness]) -> Settler:
+    """Who settles the amounts of a debt, by what its sums bear out and what they leave open."""
+    closed = {id(member) for done in sums if done.shown.closes for member in done.members}
+    opened = {id(member) for done in sums if not done.shown.closes for member in done.members}
+    exact = {id(member) for done in sums if _exact(done) for member in done.members}
+    against = outvoted([done for done in sums if _exact(done)], _refs(joined), witnesses)
+    return Settler(witnesses, closed, (opened - closed) | joined.clashing, exact, against)
 
 
 def _notes(joined: Joined, left: tuple[str, ...], garbled: bool) -> tuple[str, ...]:
