@@ -10,12 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
-from pipeline.batch import Order, run_batch
+from pipeline.batch import Order, run, run_batch
 from tests.test_batch import add_case, fake_build
 from tests.test_batch_limits import patient_build
 
@@ -107,7 +109,41 @@ def test_what_is_killed_in_the_middle_loses_no_case(
 
     rows = run_batch(order, kill_one, slow_build)
     assert killed
-    assert [row.state for row in rows] == ["ready"] * 6
+    assert [(row.state, row.message) for row in rows] == [("ready", "")] * 6
+
+
+class Losing(Executor):
+    """Builds each case, and loses the result of the first on its way back."""
+
+    lost: ClassVar[list[str]] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        row = fn(*args, **kwargs)
+        future: Future[Any] = Future()
+        if self.lost:
+            future.set_result(row)
+        elif self.cancels:
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        else:
+            future.set_exception(TypeError("cannot unpack non-iterable Row object"))
+        self.lost.append(row.case)
+        return future
+
+    def __init__(self, cancels: bool) -> None:
+        self.cancels = cancels
+        self.lost.clear()
+
+
+@pytest.mark.parametrize("cancels", [False, True])
+def test_a_result_lost_on_its_way_back_is_no_failed_case(
+    cancels: bool, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    executor = Losing(cancels)
+    monkeypatch.setattr(run, "_executor", lambda *_: nullcontext(executor))
+    rows = run_batch(Order(root, tmp_path / "out"), lambda *_: None, fake_build)
+    assert [(row.state, row.message) for row in rows] == [("ready", "")] * 6
+    assert len(executor.lost) == 7
 
 
 @pytest.mark.slow

@@ -224,17 +224,21 @@ def _task(folder: Path, order: Order, builder: Builder) -> Task:
 
 def _finished(tasks: list[Task], done: Container[str], order: Order) -> Iterator[tuple[Task, Row]]:
     """Tasks not done yet, with their rows as they finish; those that a dying worker took along
-    come last."""
+    come last.
+
+    A case's own failure is a row, so an exception tells of the workers only, whatever its type: a
+    cluster's worker that dies as its result is fetched gives a TypeError. Each such case is tried
+    alone before anything is said of it.
+    """
     suspects = sorted((task for task in tasks if task.folder not in done), key=_weight)[::-1]
     while suspects:
         waiting, suspects = suspects, []
         with _executor(order, len(waiting)) as executor:
             for task, future in _submitted(executor, waiting, _work(order)):
-                row = _row_of(task, future)
-                if row is None:
+                if future.cancelled() or future.exception() is not None:
                     suspects.append(task)
                 else:
-                    yield task, row
+                    yield task, future.result()
         known = [(task, row) for task in suspects if (row := noted_row(task))]
         yield from known
         named = {task.folder for task, _ in known}
