@@ -15,7 +15,7 @@ from pipeline.extract.choose import added
 from pipeline.extract.folding import squeezed
 from pipeline.extract.joining import UNPAID, Joined, Placed
 from pipeline.extract.labels import BALANCE, CHARGES, REMAINING
-from pipeline.extract.stated import Stated
+from pipeline.extract.stated import Stated, comes_to
 from schemas.evidence import Status
 from schemas.statement import Parts
 
@@ -157,7 +157,4 @@ def within_total(joined: Joined, outstanding: Parts) -> Parts:
 def _row_sums(joined: Joined) -> list[Decimal]:
     """What each unpaid instalment comes to."""
     rows = [draft.amounts for _, draft in joined.periods if draft.status in UNPAID]
-    return [
-        row["total"].value if "total" in row else sum((each.value for each in row.values()), ZERO)
-        for row in rows
-    ]
+    return list(map(comes_to, rows))

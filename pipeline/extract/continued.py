@@ -16,7 +16,7 @@ from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.identity import WHOLE, ZERO, Likeness, likeness, marks_of_page
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.lenders import GENERIC, OF_A_BANK
-from pipeline.extract.stated import Stated
+from pipeline.extract.stated import Stated, comes_to
 
 SITTING = timedelta(days=7)
 """Screens of one loan are taken so close together."""
@@ -169,10 +169,7 @@ def _sum(rows: Sequence[Mapping[str, Stated]], name: str) -> Decimal | None:
     """What rows come to in a part, or in all; None where one does not say."""
     found = [row[name].value for row in rows if name in row]
     if name == "total":
-        found = [
-            row["total"].value if "total" in row else sum((one.value for one in row.values()), ZERO)
-            for row in rows
-        ]
+        found = list(map(comes_to, rows))
     return sum(found, ZERO) if found and len(found) == len(rows) else None
 
 

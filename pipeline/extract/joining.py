@@ -17,7 +17,7 @@ from pipeline.extract.drafts import BillDraft, PeriodDraft
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import CHARGES
 from pipeline.extract.lenders import LenderFound
-from pipeline.extract.stated import Stated
+from pipeline.extract.stated import Stated, comes_to
 from schemas.evidence import FieldValue
 from schemas.source import PageRef
 
@@ -376,17 +376,11 @@ def _take_off_wrong_marks(
     if the page's whole is the sum of the unpaid ones and of them; whether it is."""
     whole = next((entry.stated.value for entry in joined.totals.get("total", [])), None)
     owed = [draft for draft in drafts if draft.status in UNPAID]
-    if sum((_comes_to(draft) for draft in (*owed, *late)), Decimal(0)) != whole:
+    if sum((comes_to(draft.amounts) for draft in (*owed, *late)), Decimal(0)) != whole:
         return False
     for draft in late:
         draft.status = ""
     return True
-
-
-def _comes_to(draft: PeriodDraft) -> Decimal:
-    if "total" in draft.amounts:
-        return draft.amounts["total"].value
-    return sum((stated.value for stated in draft.amounts.values()), Decimal(0))
 
 
 def _note_odd_periods(joined: Joined) -> None:

@@ -18,10 +18,10 @@ from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import tokens_of
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.periods import split_periods
+from pipeline.extract.stated import comes_to
 from pipeline.extract.token import Token
 from schemas.reading import Reading
 
-ZERO = Decimal(0)
 MOST_HEAD = 8
 """Rows that head a loan's list at most."""
 
@@ -87,11 +87,5 @@ def _numbers(rows: Sequence[Sequence[Token]]) -> set[int]:
 
 def listed_in(draft: BillDraft) -> Decimal:
     """What the unpaid instalments of a list come to."""
-    rows = [row.amounts for row in draft.periods if row.status in UNPAID]
-    return sum(
-        (
-            row["total"].value if "total" in row else sum((one.value for one in row.values()), ZERO)
-            for row in rows
-        ),
-        ZERO,
-    )
+    rows = (row for row in draft.periods if row.status in UNPAID)
+    return sum((comes_to(row.amounts) for row in rows), Decimal(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,3 +28,10 @@ class Stated:
     more: tuple[Stated, ...] = ()
     less: bool = False
     unsure: bool = False
+
+
+def comes_to(parts: Mapping[str, Stated]) -> Decimal:
+    """Yuan of an instalment: its total, else what its parts make. parts: its amounts by name"""
+    if "total" in parts:
+        return parts["total"].value
+    return sum((one.value for one in parts.values()), Decimal(0))
