@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from pipeline.classify import BillSigns, Verdict, classify
+from pipeline.billsigns import is_charged, signs_of
+from pipeline.classify import Verdict, classify
 from pipeline.companions import Part, parts_of
 from pipeline.extract.accounts import account_of
 from pipeline.extract.backed import backed
@@ -23,13 +23,12 @@ from pipeline.extract.fields import fields_of
 from pipeline.extract.fields.order import doubted
 from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import told_apart
-from pipeline.extract.labels import CHARGES, Grammar
+from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import screens_of
 from pipeline.extract.lenders import GENERIC, SURE, LenderFound, lender_of
 from pipeline.extract.loanlists import listed_in, loans_apart
 from pipeline.extract.loansums import with_the_lender_of_their_sum
 from pipeline.extract.products import named_by_company
-from pipeline.extract.sentences import WORDY
 from pipeline.extract.settle import SpotKey, Witness, spot_key
 from pipeline.extract.stated import Stated
 from pipeline.extract.statement import BillPage, join, statement_of
@@ -48,11 +47,6 @@ BILL = "bill"
 UNKNOWN = "unknown"
 PLAN = "repayment_plan"
 PLAN_ENDS = ("还款", "合计", "签名", "签字")
-_BUTTON = re.compile(
-    "(?:立即|去|我要|马上|一键|提前|主动|现在|全额|确认)还款|还全部|全部还清|立即结清"
-)
-_PAUSE = re.compile(r"[，。；！？]|[,;](?!\d)")
-"""A sentence pauses; a comma before a figure parts its thousands."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +110,7 @@ def understand(
         verdict = (
             Verdict(kind, 1.0)
             if kind
-            else classify(reading, _signs(reading, draft, lender, catalogue), catalogue)
+            else classify(reading, signs_of(reading, draft, lender, catalogue, grammar), catalogue)
         )
         parts = () if kind or verdict.kind == BILL else parts_of(reading, verdict.kind, catalogue)
         if parts and verdict.kind == UNKNOWN:
@@ -138,7 +132,7 @@ def _plan_goes_on(before: Understood, item: Understood) -> bool:
     bare = not item.lender.weight and item.draft.overdue_days is None
     if not (same and bare and before.verdict.kind == PLAN):
         return False
-    if any(stated.value for name in CHARGES for stated in _of_part(item.draft, name)):
+    if is_charged(item.draft):
         return False
     text = "".join(squeezed(line.text) for line in item.reading.lines)
     ends = item.verdict.kind == UNKNOWN and any(word in text for word in PLAN_ENDS)
@@ -238,66 +232,6 @@ def _typed_kinds(assigned: Sequence[Assign]) -> dict[tuple[str, int], str]:
     return {
         (item.file, number): item.material for item in assigned for number in (item.pages or (0,))
     }
-
-
-def _signs(
-    reading: Reading, draft: BillDraft, lender: LenderFound, catalogue: Catalogue
-) -> BillSigns:
-    text = squeezed("".join(line.text for line in reading.lines))
-    strange = sum(1 for word in catalogue.vocabulary.not_debt if squeezed(word) in text)
-    owed = sum(1 for stated in _owed(draft) if stated.value)
-    parts = {*draft.totals, *draft.paid}
-    parts |= {name for period in draft.periods for name in period.amounts}
-    overdue = draft.overdue_days is not None
-    return BillSigns(
-        labelled=draft.labelled,
-        owed=owed,
-        parts=len(parts),
-        whole=bool(parts & {"total", "principal"}),
-        lender=lender.weight,
-        overdue=overdue,
-        strange=strange,
-        told=sum(_in_sentence(stated.token.line.text) for stated in _owed(draft)),
-        itemised=_itemised(draft) or _itemised_by_message(reading, catalogue),
-        button=any(_BUTTON.fullmatch(squeezed(line.text)) for line in reading.lines),
-        charged=any(stated.value for name in CHARGES for stated in _of_part(draft, name)),
-    )
-
-
-def _of_part(draft: BillDraft, name: str) -> Iterator[Stated]:
-    """Every figure of a part that a page states as owed."""
-    yield from draft.totals.get(name, ())
-    yield from (row.amounts[name] for row in draft.periods if name in row.amounts)
-
-
-def _itemised(draft: BillDraft) -> bool:
-    """Whether a principal and at least one charge make a total of the page to the cent.
-
-    The principal may be called as it was lent (贷款本金), where the sum says that it is owed.
-    """
-    parts = {name: entries[0].value for name, entries in draft.meant.items() if name != "total"}
-    totals = [one.value for one in draft.meant.get("total", ())]
-    principals = [parts.pop("principal")] if "principal" in parts else []
-    principals += [one.value for one in draft.originals]
-    return bool(parts) and any(one + sum(parts.values()) in totals for one in principals)
-
-
-def _itemised_by_message(reading: Reading, catalogue: Catalogue) -> bool:
-    """Whether messages of several lenders on one screen each say of what a debt is made."""
-    grammar = _grammar(catalogue.revision)
-    parts = messages_of(newest_messages(reading))
-    return bool(parts) and all(_itemised(read_bill(part, grammar)) for part in parts)
-
-
-def _owed(draft: BillDraft) -> Iterator[Stated]:
-    for entries in draft.totals.values():
-        yield from entries
-    for period in draft.periods:
-        yield from period.amounts.values()
-
-
-def _in_sentence(text: str) -> bool:
-    return len(squeezed(text)) >= WORDY and bool(_PAUSE.search(text))
 
 
 def interpret(

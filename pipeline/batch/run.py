@@ -226,9 +226,9 @@ def _finished(tasks: list[Task], done: Container[str], order: Order) -> Iterator
     """Tasks not done yet, with their rows as they finish; those that a dying worker took along
     come last.
 
-    A case's own failure is a row, so an exception tells of the workers only, whatever its type: a
-    cluster's worker that dies as its result is fetched gives a TypeError. Each such case is tried
-    alone before anything is said of it.
+    A case's own failure is a row, so an exception tells of the workers only, whatever its type:
+    where a result is lost after it was fetched, `distributed` gives a TypeError or a cancellation
+    (`cfexecutor._cascade_future`). Each such case is tried alone before anything is said of it.
     """
     suspects = sorted((task for task in tasks if task.folder not in done), key=_weight)[::-1]
     while suspects:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from itertools import combinations
 
 from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
 from pipeline.extract.choose import (
-    added,
     chosen,
     with_compound,
     with_kinds,
@@ -26,18 +23,20 @@ from pipeline.extract.figureless import figureless
 from pipeline.extract.folding import squeezed
 from pipeline.extract.formula import formulas_of
 from pipeline.extract.grid import Page
-from pipeline.extract.labels import BOUGHT, CHARGES, Grammar, plain_label
+from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import tokens_of
 from pipeline.extract.lent import began_of, lent_of
 from pipeline.extract.money import currency_of
 from pipeline.extract.netted import netted
 from pipeline.extract.notes import Listed, headed_loans, loans_of
+from pipeline.extract.orders import are_orders, as_order
 from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.penaltyrule import penalty_rule
 from pipeline.extract.periods import Split, split_periods
 from pipeline.extract.relieved import booked, less_relief, relieved
 from pipeline.extract.signed import SignedList, explained, signed_lists
+from pipeline.extract.spent import is_original, lacking_principal
 from pipeline.extract.stated import Stated
 from pipeline.extract.sumrows import (
     less_what_was_paid,
@@ -53,13 +52,7 @@ from schemas.base import CENT
 from schemas.reading import Reading
 from schemas.statement import COMPONENTS
 
-SPENT = ("本金", "消费金额", "消费总额", "取用金额", "取出金额")
-"""Of what was lent or spent: owed only where a sum of the page says so."""
 WITHIN = "其中"
-_SPENT_ON = re.compile(f"(?:{'|'.join(BOUGHT)})+")
-"""消费/取现: what was spent, in one way or another."""
-MOST_SPENT = 3
-"""So many of them make up the principal of an instalment at most."""
 NAMES = (*COMPONENTS, "total")
 SCOPE_ORDER = ("debt", "", "overdue", "period", "next")
 """Widest first: what a debt as a whole owes goes before what one period owes."""
@@ -74,7 +67,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     periods, rest = _listed(page, home)
     totals, paid, relief = _totals(rest)
     row = wordless_row(page)
-    lent = (cell for cell in rest if _original(cell) and cell.token.row not in page.bookings)
+    lent = (cell for cell in rest if is_original(cell) and cell.token.row not in page.bookings)
     originals = [stated for cell in lent if (stated := _stated(cell))]
     totals = _of_the_whole(page, rest, totals, relief, periods)
     if row is not None and "total" not in totals:
@@ -82,7 +75,9 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
             Stated(row.due_amount.atom.value or Decimal(0), row.due_amount, WORDLESS)
         ]
     if not periods:
-        lacking = _lacking({name: entries[0] for name, entries in totals.items()}, originals)
+        lacking = lacking_principal(
+            {name: entries[0] for name, entries in totals.items()}, originals
+        )
         totals |= {name: [stated] for name, stated in lacking.items()}
     money = [token for token in page.tokens if token.kind == "money"]
     as_of, due = day_of(page, "date.as_of"), day_of(page, "date.due")
@@ -165,8 +160,8 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
         split = Split((), (*split.rest, *split.blocks[0].cells))
     drafts = [_period(page, block) for block in split.blocks]
     periods = [draft for draft in drafts if draft.amounts]
-    if _orders(periods):
-        periods = [] if _closes(split.rest) else [_as_order(period) for period in periods]
+    if are_orders(periods):
+        periods = [] if _closes(split.rest) else [as_order(period) for period in periods]
     periods = _without_sums(periods)
     rest = without_subtotals(split.rest, [period.amounts for period in periods])
     if periods:
@@ -226,32 +221,8 @@ def _in_remark(split: Split) -> bool:
         return False
     cells = (*split.rest, *split.blocks[0].cells)
     amounts = {name: entries[0] for name, entries in chosen(_totals(cells)[0]).items()}
-    originals = [stated for cell in cells if _original(cell) and (stated := _stated(cell))]
-    return "principal" not in amounts and bool(_lacking(amounts, originals))
-
-
-def _orders(periods: Sequence[PeriodDraft]) -> bool:
-    """Whether k/n stands beside several purchases, not over the instalments of one plan: of other
-    lengths, or one number twice with other days or, where none says its day, other figures."""
-    seen: dict[int, PeriodDraft] = {}
-    for period in periods:
-        before = seen.setdefault(period.index or 0, period)
-        if before is period or not period.index:
-            continue
-        if before.due and period.due and before.due != period.due:
-            return True
-        if before.due is None and period.due is None:
-            same = {name: stated.value for name, stated in before.amounts.items()}
-            if any(same.get(name, one.value) != one.value for name, one in period.amounts.items()):
-                return True
-    return len({period.of for period in periods if period.of}) > 1
-
-
-def _as_order(period: PeriodDraft) -> PeriodDraft:
-    """An instalment of one of several purchases: its number says nothing of the whole."""
-    if period.index is None:
-        return period
-    return replace(period, index=None, of=None, order=(period.index, period.of or 0))
+    originals = [stated for cell in cells if is_original(cell) and (stated := _stated(cell))]
+    return "principal" not in amounts and bool(lacking_principal(amounts, originals))
 
 
 def _closes(cells: Sequence[Cell]) -> bool:
@@ -297,14 +268,6 @@ def _left(gross: Stated, paid: Cell) -> Stated:
 
 def _minus(parts: Sequence[Stated]) -> str:
     return "－".join(part.label for part in parts)
-
-
-def _original(cell: Cell) -> bool:
-    spent = (
-        any(word in cell.label for word in SPENT)
-        or _SPENT_ON.fullmatch(plain_label(cell.label)) is not None
-    )
-    return cell.role.bucket == "ignore" and spent
 
 
 def _part_of(cell: Cell, before: Sequence[Stated]) -> bool:
@@ -389,27 +352,9 @@ def _period(page: Page, block: Block) -> PeriodDraft:
         elif bucket == "paid":
             draft.paid += abs(stated.value)
     draft.amounts = {name: entries[0] for name, entries in chosen(owed).items()}
-    originals = [stated for cell in block.cells if _original(cell) and (stated := _stated(cell))]
-    draft.amounts |= _lacking(draft.amounts, originals)
+    originals = [stated for cell in block.cells if is_original(cell) and (stated := _stated(cell))]
+    draft.amounts |= lacking_principal(draft.amounts, originals)
     return draft
-
-
-def _lacking(amounts: Mapping[str, Stated], originals: Sequence[Stated]) -> dict[str, Stated]:
-    """The principal of an instalment with what was spent in it (本月消费本金), where that alone is
-    lacking in its total to the cent."""
-    if "total" not in amounts or len(amounts) < 2:
-        return {}
-    parts = sum((one.value for name, one in amounts.items() if name != "total"), Decimal(0))
-    fits = [
-        group
-        for count in range(1, MOST_SPENT + 1)
-        for group in combinations([one for one in originals if one.value], count)
-        if parts + sum(one.value for one in group) == amounts["total"].value
-    ]
-    if len(fits) != 1:
-        return {}
-    group = (amounts["principal"], *fits[0]) if "principal" in amounts else fits[0]
-    return {"principal": added(group) if len(group) > 1 else group[0]}
 
 
 def _loan(page: Page, cells: Sequence[Cell], others: Sequence[Cell] = ()) -> PeriodDraft:
@@ -426,8 +371,8 @@ def _loan(page: Page, cells: Sequence[Cell], others: Sequence[Cell] = ()) -> Per
     whole = with_compound(stated, page.grammar.lexicon.is_compound)
     amounts = {name: entries[0] for name, entries in whole.items()}
     own = [cell for cell in others if min(rows) <= cell.token.row <= max(rows)]
-    lent = [one for cell in own if _original(cell) and (one := _stated(cell))]
-    amounts |= _lacking(amounts, lent)
+    lent = [one for cell in own if is_original(cell) and (one := _stated(cell))]
+    amounts |= lacking_principal(amounts, lent)
     return PeriodDraft(None, None, due_of(page, words), "", amounts)
 
 

@@ -21,7 +21,7 @@ SHORT_STATUS = 8
 CLEARLY = 1.3
 """A gap between blocks is so much wider than those inside them."""
 _BUTTON = re.compile("(?:去|立即|马上|我要|一键|现在)(?:还款|还清|还钱|还|支付|结清)")
-"""A button in an instalment's block; `interpret` knows those that make a screen a bill."""
+"""A button in an instalment's block; `billsigns` knows those that make a screen a bill."""
 
 _WHICH = re.compile(r"(?:20)?\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]|\d+\s?/\s?\d")
 """A day, or the number of an instalment."""
