@@ -36,7 +36,7 @@ from pipeline.extract.penaltyrule import penalty_rule
 from pipeline.extract.periods import Split, split_periods
 from pipeline.extract.relieved import booked, less_relief, relieved
 from pipeline.extract.signed import SignedList, explained, signed_lists
-from pipeline.extract.spent import is_original, lacking_principal
+from pipeline.extract.spent import is_original, principal_spent
 from pipeline.extract.stated import Stated
 from pipeline.extract.sumrows import (
     less_what_was_paid,
@@ -75,9 +75,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
             Stated(row.due_amount.atom.value or Decimal(0), row.due_amount, WORDLESS)
         ]
     if not periods:
-        lacking = lacking_principal(
-            {name: entries[0] for name, entries in totals.items()}, originals
-        )
+        lacking = principal_spent({name: entries[0] for name, entries in totals.items()}, originals)
         totals |= {name: [stated] for name, stated in lacking.items()}
     money = [token for token in page.tokens if token.kind == "money"]
     as_of, due = day_of(page, "date.as_of"), day_of(page, "date.due")
@@ -222,7 +220,7 @@ def _in_remark(split: Split) -> bool:
     cells = (*split.rest, *split.blocks[0].cells)
     amounts = {name: entries[0] for name, entries in chosen(_totals(cells)[0]).items()}
     originals = [stated for cell in cells if is_original(cell) and (stated := _stated(cell))]
-    return "principal" not in amounts and bool(lacking_principal(amounts, originals))
+    return "principal" not in amounts and bool(principal_spent(amounts, originals))
 
 
 def _closes(cells: Sequence[Cell]) -> bool:
@@ -353,7 +351,7 @@ def _period(page: Page, block: Block) -> PeriodDraft:
             draft.paid += abs(stated.value)
     draft.amounts = {name: entries[0] for name, entries in chosen(owed).items()}
     originals = [stated for cell in block.cells if is_original(cell) and (stated := _stated(cell))]
-    draft.amounts |= lacking_principal(draft.amounts, originals)
+    draft.amounts |= principal_spent(draft.amounts, originals)
     return draft
 
 
@@ -372,7 +370,7 @@ def _loan(page: Page, cells: Sequence[Cell], others: Sequence[Cell] = ()) -> Per
     amounts = {name: entries[0] for name, entries in whole.items()}
     own = [cell for cell in others if min(rows) <= cell.token.row <= max(rows)]
     lent = [one for cell in own if is_original(cell) and (one := _stated(cell))]
-    amounts |= lacking_principal(amounts, lent)
+    amounts |= principal_spent(amounts, lent)
     return PeriodDraft(None, None, due_of(page, words), "", amounts)
 
 

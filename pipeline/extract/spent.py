@@ -29,7 +29,7 @@ def is_original(cell: Cell) -> bool:
     return cell.role.bucket == "ignore" and spent
 
 
-def lacking_principal(
+def principal_spent(
     amounts: Mapping[str, Stated], originals: Sequence[Stated]
 ) -> dict[str, Stated]:
     """The principal of an instalment with what was spent in it (本月消费本金), where that alone is
