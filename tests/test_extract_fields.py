@@ -479,3 +479,10 @@ def test_a_name_in_print_goes_before_a_signature_that_was_hardly_read() -> None:
 )
 def test_what_is_a_name_and_what_only_stands_beside_it(text: str, name: str) -> None:
     assert name_only(text) == name
+
+
+def test_the_head_of_a_column_of_days_is_no_label_of_the_day_of_the_paper() -> None:
+    sheet = Sheet().row("个人还款计划").rows(("第几期", "日期", "还多少"))
+    sheet.rows(("1", "2026-12-15", "800.00"), ("2", "2027-01-15", "920.22"))
+    sheet.row("按计划还款").row("2026年11月26日")
+    assert fact(sheet, "issued") == "2026-11-26"

@@ -258,3 +258,28 @@ def test_a_lenders_list_stays_a_bill(cache: Cache) -> None:
         "立即还款",
     )
     assert kind(sheet, cache) == "bill"
+
+
+def test_months_over_the_orders_they_are_made_of_and_what_is_on_no_bill_yet(cache: Cache) -> None:
+    sheet = Sheet().rows("账单详情", "10月账单 逾期43天", ("最后还款日 10月13日", "应还¥480.31"))
+    order(sheet, "小米电视", "257.08", "第4/12期", "本金¥249.92 分期服务费¥1.75 违约金¥5.41")
+    order(sheet, "美的空调", "223.23", "第7/12期", "本金¥216.58 分期服务费¥1.95 违约金¥4.70")
+    sheet.rows("11月账单 逾期12天", ("最后还款日 11月13日", "应还¥473.02"))
+    order(sheet, "小米电视", "253.18", "第5/12期", "本金¥249.92 分期服务费¥1.75 违约金¥1.51")
+    order(sheet, "美的空调", "219.84", "第8/12期", "本金¥216.58 分期服务费¥1.95 违约金¥1.31")
+    sheet.row("未出账", "¥2,635.93")
+    order(sheet, "小米电视", "1,761.73", "剩余 2026-12-13 起", "本金¥1,749.48 分期服务费¥12.25")
+    order(sheet, "美的空调", "874.20", "剩余 2026-12-13 起", "本金¥866.40 分期服务费¥7.80")
+    sheet.row("本服务由重庆京东盛际小额贷款有限公司提供")
+    [statement] = statements([sheet], cache)
+    assert {name: parts(statement)[name] for name in ("principal", "fees", "late_fees")} == {
+        "principal": "3548.88",
+        "fees": "27.45",
+        "late_fees": "12.93",
+    }
+    assert not statement.needs_review
+
+
+def order(sheet: Sheet, what: str, comes_to: str, which: str, parts: str) -> None:
+    """A purchase with what is owed of it, as a list of months shows it."""
+    sheet.rows((what, f"¥{comes_to}"), which, tuple(parts.split()))

@@ -355,3 +355,40 @@ def test_a_day_that_can_mean_nothing_else_is_read(day: str) -> None:
     rows = [["期次", "还款日", "还款金额"], ["1", day, "620.00"]]
     (row,) = table_of(table(rows, EDGES)).rows
     assert row.due == FIRST
+
+
+STRANGE = (100, 200, 480, 800, 1100)
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "closing"),
+    [
+        ("第几期 哪天 还多少 还剩", ("600.00 1,220.50", "600.00 620.50", "620.50 0.00"), ""),
+        ("笔 哪天 还欠着 打算给", ("1820.50 600.00", "1220.50 600.00", "620.50 620.50"), ""),
+        ("期 哪天 给的 一共给了", ("600.00 600.00", "600.00 1200.00", "620.50 1820.50"), ""),
+        ("期 哪天 给的 留饭钱", ("600.00 400.00", "600.00 410.00", "620.50 415.00"), "1820.50"),
+    ],
+    ids=["left after it", "owed before it", "paid up to it", "made by its total alone"],
+)
+def test_a_column_under_no_known_head_is_told_by_what_it_adds_up_to(
+    heads: str, cells: tuple[str, ...], closing: str
+) -> None:
+    rows = [heads.split()]
+    rows += [[str(n), f"2027-0{n}-15", *row.split()] for n, row in enumerate(cells, 1)]
+    rows += [["合计", "", closing]] if closing else []
+    found = table_of(table(rows, STRANGE))
+    assert payments(found.rows) == ["600.00", "600.00", "620.50"]
+    assert [str(one.value) for one in found.total] == ([closing] if closing else [])
+
+
+def test_parts_that_make_a_total_are_not_paid_besides_it() -> None:
+    rows = [["笔", "哪天", "甲", "乙", "拢共"]]
+    rows += [[str(n), f"2027-0{n}-15", "300.00", "200.50", "500.50"] for n in (1, 2, 3)]
+    rows += [["合计", "", "900.00", "601.50", "1501.50"]]
+    assert payments(table_of(table(rows, EDGES)).rows) == ["500.50"] * 3
+
+
+def test_columns_that_nothing_tells_apart_are_not_guessed() -> None:
+    rows = [["笔", "哪天", "甲", "乙"]]
+    rows += [[str(n), f"2027-0{n}-15", "300.00", "200.50"] for n in (1, 2, 3)]
+    assert all(row.paid is None for row in table_of(table(rows, STRANGE)).rows)

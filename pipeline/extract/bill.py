@@ -29,7 +29,7 @@ from pipeline.extract.lent import began_of, lent_of
 from pipeline.extract.money import currency_of
 from pipeline.extract.netted import netted
 from pipeline.extract.notes import Listed, headed_loans, loans_of
-from pipeline.extract.orders import are_orders, as_order
+from pipeline.extract.orders import are_orders, as_order, orders_of_months, unbilled
 from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.penaltyrule import penalty_rule
@@ -159,7 +159,12 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
     drafts = [_period(page, block) for block in split.blocks]
     periods = [draft for draft in drafts if draft.amounts]
     if are_orders(periods):
-        periods = [] if _closes(split.rest) else [as_order(period) for period in periods]
+        later = [] if _closes(split.rest) else unbilled(home, split.rest)
+        orders = orders_of_months(periods) or periods
+        periods = [] if _closes(split.rest) else [as_order(period) for period in orders]
+        periods += [_loan(page, purchase) for purchase in later]
+        taken = {id(cell) for purchase in later for cell in purchase}
+        split = Split(split.blocks, tuple(cell for cell in split.rest if id(cell) not in taken))
     periods = _without_sums(periods)
     rest = without_subtotals(split.rest, [period.amounts for period in periods])
     if periods:

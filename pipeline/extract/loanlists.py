@@ -38,6 +38,9 @@ def loans_apart(reading: Reading, grammar: Grammar) -> tuple[Reading, ...]:
         return ()
     ends = [(_first(blocks), _last(blocks)) for blocks in lists]
     heads = [first - last - 1 for (_, last), (first, _) in pairwise(ends)]
+    months = {block.mark.token.row for block in blocks if block.mark.index is None}
+    if months & {row for first, _ in ends for row in range(first - heads[0], first)}:
+        return ()  # 10月账单 and 11月账单, each over the purchases that it is made of.
     high = heads[0]
     if set(heads) != {high} or not 0 < high <= min(ends[0][0], MOST_HEAD):
         return ()

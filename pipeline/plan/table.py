@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.plan.bysums import paid_column
 from pipeline.plan.cells import (
     DAY,
     Cell,
@@ -116,7 +117,7 @@ def _table(rows: Sequence[list[Cell]], before: Sequence[Head]) -> Table:
     if not heads and before:
         place, heads = 0, list(before)
     if not heads:
-        return _without_heads(rows)
+        return _by_sums(rows) or _without_heads(rows)
     body, closing = _body(rows[place:])
     columns = _columns(body, heads)
     found = tuple(row for cells in body if (row := _row(cells, columns)))
@@ -306,6 +307,22 @@ def _total(row: Sequence[Cell], columns: _Columns) -> tuple[Figure, ...]:
     every = [figure for cell in row if (figure := figure_of(cell))]
     sole = [figure for figure in every if figure.value is not None and figure.has_cents]
     return tuple(sole) if len(every) == len(sole) == 1 else figures
+
+
+def _by_sums(rows: Sequence[list[Cell]]) -> Table | None:
+    """The table whose columns no heads tell, but what they add up to; None where that does not."""
+    body, closing = _body(rows)
+    data = [row for row in body if _says(row, numbered=True)]
+    numbered = sum(number_of(row[0]) is not None for row in data) > len(data) / 2
+    clusters = _clustered(data, numbered)
+    full = [column for column in clusters if len(column) == len(data)]
+    paid = paid_column(data, full, closing) if len(data) > 1 and full else None
+    if paid is None or len(clusters) == 1:
+        return None
+    days = [cell for row in data for cell in row if day_of(cell)]
+    columns = _Columns((tuple(paid),), days[len(days) // 2] if days else None, numbered)
+    found = tuple(row for cells in data if (row := _row(cells, columns)))
+    return Table(found, _total(closing, columns) if closing else ())
 
 
 def _without_heads(rows: Sequence[list[Cell]]) -> Table:

@@ -140,7 +140,7 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
             # 日期 alone names no event; 入院日期, 出生日期 and 失业登记日期 do.
             alone = rf"(?<![\u4e00-\u9fff]){label}" if label in BARE else label
             found = re.search(alone, place.text)
-            if not found:
+            if not found or (label in BARE and _heads_days(place, places)):
                 continue
             for start, end, day in dates_in(place):
                 if start >= found.end():
@@ -163,6 +163,16 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
     if last:
         _, start, end, day, place = max(last, key=lambda item: item[0])
         yield "issued", value_at(reading, place, start, end, day, "落款日期")
+
+
+def _heads_days(label: Place, places: list[Place]) -> bool:
+    """Whether a word is the head of a column of days, as 日期 over those of a plan."""
+    below = [
+        place
+        for place in places
+        if place.y0 >= label.y1 and place.x0 < label.x1 and place.x1 > label.x0
+    ]
+    return sum(re.fullmatch(DATE, fold(place.text.strip())) is not None for place in below) > 1
 
 
 def _bounds(text: str, start: int, end: int) -> bool:
