@@ -8,10 +8,16 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.extract.folding import squeezed
+from pipeline.extract.sheet import without_gutter
 from pipeline.ledger import is_ledger
-from pipeline.ownwords import in_own_words, own_letter, own_plan
+from pipeline.ownwords import in_own_words, own_letter, own_plan, own_statement
+from pipeline.plan.cells import rows_of
+from pipeline.plan.promises import promised
+from pipeline.plan.table import table_of
+from pipeline.plan.written import written
 from schemas.catalogue import Catalogue, MaterialKind
 from schemas.reading import Reading
 
@@ -33,7 +39,9 @@ PHRASE_CAP = 9.0
 LEDGER = "bank_statement"
 BALANCED = 4.0
 """Added where the bookings on a page balance, whatever the bank calls them."""
-PLAN, LETTER = "repayment_plan", "application_letter"
+PLAN, LETTER, STATEMENT = "repayment_plan", "application_letter", "hardship_statement"
+SOME_DAY = date(2026, 1, 1)
+"""Days without a year are only counted here, whatever their year."""
 DUNNING = "collection_message"
 TALK = (DUNNING, "chat_record")
 """Kinds that speak of amounts in sentences, as a bill lists them."""
@@ -94,6 +102,9 @@ _SPOKEN = re.compile(
 )
 """Behind a title in its line: words of a conversation."""
 _NUMBERED = ("号", "编号")
+_OFFERED = re.compile("(?:代写|代办|代开)$")
+_CLAUSE = re.compile(r"^第[一二三四五六七八九十]{1,3}条", re.M)
+"""How the clauses of a contract begin."""
 NO_BILL = BillSigns(0, 0, 0, False, 0.0, False, 0)
 """Of a page whose amounts nobody has looked at."""
 
@@ -130,7 +141,9 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
     elif signs.parts > 1 and not signs.told:
         for kind in TALK:
             scores[kind] -= LISTED
-    _know_own_words(scores, lines, signs, titles)
+    if len(_CLAUSE.findall(text)) > 1:
+        scores["bill"] -= DEMAND  # A contract lists what is to be paid when it is signed.
+    _know_own_words(scores, reading, signs, titles)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
     floor = BILL_FLOOR if best == "bill" else catalogue.materials[best].floor
@@ -143,23 +156,34 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
 
 
 def _know_own_words(
-    scores: dict[str, float], lines: list[str], signs: BillSigns, titles: dict[str, float]
+    scores: dict[str, float], reading: Reading, signs: BillSigns, titles: dict[str, float]
 ) -> None:
     """Put right the scores of what the applicant wrote: no bill, whatever amounts it states."""
+    lines = [squeezed(line.text) for line in reading.lines]
     text = "\n".join(lines)
     headed = titles.get(PLAN, 0.0)
-    if own_plan(lines, headed >= TITLE_WEIGHT, signs.button, signs.charged):
-        scores[PLAN] += max(0.0, TITLE_WEIGHT - headed)
+    own = None
+    if own_plan(lines, headed >= TITLE_WEIGHT, signs.button, signs.charged, _promises(reading)):
+        own = PLAN
+    elif own_letter(lines):
+        own = LETTER
+    elif own_statement(lines):
+        own = STATEMENT
+    if own:
+        scores[own] += max(0.0, TITLE_WEIGHT - titles.get(own, 0.0))
         scores["bill"] = min(scores["bill"], 0.0)
         return
     letter = titles.get(LETTER, 0.0)
-    if own_letter(lines):
-        scores[LETTER] += max(0.0, TITLE_WEIGHT - letter)
-        scores["bill"] = min(scores["bill"], 0.0)
-        return
     asks = "申请人" in text and letter >= (TITLE_WEAK if "此致" in text else TITLE_WEIGHT)
     if asks or in_own_words(text) or _bare_plan(signs, titles):
         scores["bill"] -= DEMAND
+
+
+def _promises(reading: Reading) -> int:
+    """How many payments a page names with their days, in a table or in sentences."""
+    lines = without_gutter(reading.lines)
+    rows = [row for row in table_of(lines, today=SOME_DAY).rows if row.paid]
+    return max(len(rows), len(promised(written(rows_of(lines)), SOME_DAY).promises))
 
 
 def _of_others(text: str, titles: dict[str, float]) -> bool:
@@ -215,8 +239,10 @@ def _titles(reading: Reading, lines: list[str], catalogue: Catalogue) -> dict[st
         for title, kind in words:
             if title not in rest or (len(title) < SHORT_TITLE and text != title):
                 continue
-            if rest.split(title, 1)[1].startswith(_NUMBERED):
-                continue  # 借款合同号 names another paper.
+            if rest.split(title, 1)[1].startswith(_NUMBERED) or _OFFERED.search(
+                rest.split(title, 1)[0]
+            ):
+                continue  # 借款合同号 names another paper; 代写申请书 is offered for money.
             alone = len(text) <= len(title) + 8 or _names_itself(text, title)
             if _SPOKEN.search(rest.split(title, 1)[1]):
                 continue  # 收入证明我让人事给你盖好章了: somebody speaks of one.

@@ -16,12 +16,9 @@ CLOSE = re.compile(r"此致[\s\S]{0,60}申请人")
 SOURCE, SIGNED = "资金来源", ("签名", "签字", "申请人")
 """Together: a plan of the applicant's own. A lender may name whose money it lends as well."""
 LIVING = re.compile(
-    "可支配|月?收入[^\n]{0,16}(?:月?支出|开支|开销|减)|(?:从|用|拿)[^\n,。]{0,6}(?:工资|收入|退休金)[里中]?[来偿]?还"
+    "可支配|月?收入[^\n]{0,16}(?:月?支出|开支|开销|减)|(?:从|用|拿|钱)[^\n,。]{0,6}(?:工资|收入|退休金)[里中]?[来偿]?[还出]"
 )
 """What an applicant lives on: 月收入4,800.00元，月支出3,519.00元，可支配1,281.00元; 从工资里还."""
-PROMISED = re.compile(r"\d{1,2}月(?:\d{1,2}日)?前?还(?:款)?\d")
-"""2026年12月28日还1200.00元: what is to be paid on a day, as people write it."""
-LEAST_PROMISES = 3
 SOURCES = re.compile(
     r"(?:^|\n)(?:还款)?(?:资金|还款|款项|钱款|钱)?来源(?=$|\n|:)|(?:期|还款日|合计|金额|未还)[^\n]*来源(?:备注)?(?:$|\n)"
 )
@@ -30,12 +27,12 @@ ASKS = re.compile(
     "(?<![可以])申请减免(?!成功|中|记录|审核)|减免(?:息费|利息|罚息)[^。\n]{0,8}后|[获如若经]准?减免"
 )
 """What is to be waived, as a plan says that reckons without it; a lender says 可申请减免."""
-_PLAN = "(?:还款|偿还|还债)(?:计划|方案|安排|规划)[表书]?"
-HEADED = re.compile(rf"[^:,。\d]{{0,8}}{_PLAN}")
-"""A plan's heading, as a line of its own at the top."""
+_PLAN = "(?:分期|还款|偿还|还债|还钱)+的?(?:计划|方案|安排|规划|打算|时间)[表书]?"
+HEADED = re.compile(rf"(?:[^:,。\d]{{0,8}}|关于[^:,。]{{0,16}})的?{_PLAN}(?:,?请查收)?")
+"""A plan's heading, as a line of its own."""
 MINE = re.compile(rf"(?:我的|本人|个人)[^:,。\d]{{0,6}}{_PLAN}")
 """The same, wherever it stands: in a spreadsheet, below the rows of its buttons."""
-STATE = re.compile("逾期|已还|已结清|未到期|未出账|还款中")
+STATE = re.compile("(?<!因)逾期(?!罚息|利息|以来|期间)|(?<!累计)已还|已结清|未到期|未出账|还款中")
 """How instalments stand, as a lender's list says of each."""
 STATES = ("待还", "待还款", "未还", "未还款", "待支付", "应还", "正常", "当期")
 """The same, as a cell of its own."""
@@ -44,10 +41,47 @@ _FILE = re.compile(r"\.(?:xlsx?|docx?|et|wps|csv|pdf)\b.*$", re.I)
 APPLIES = re.compile("^[^:。]{0,14}申请[书表]?$|^[^:,。]{0,8}(?:的信|请求书|陈情书)$")
 """How a letter is headed: 申请书, 减免罚息利息申请."""
 DATED = re.compile(r"20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}")
-RELIEF = re.compile("减免|免掉|免除|免去|免收|少收|停息|宽限|豁免")
 LEAST_MINE = 2
+LEAST_PROMISES = 3
 HEAD = 4
 """A heading is one of so many lines at the top."""
+VOICE = re.compile(
+    "我(?!单位|公司|村|社区|居委|校|院|行|司|店|厂|局|县|镇|乡|市|区|所|处|中心|国|的账|的$|知道|要还|要借)"
+    "|(?<!签)本人(?!已?阅读|同意|确认|签)|鄙人"
+)
+"""The first person, and not an office that speaks of itself, nor a button."""
+WILLING = re.compile(
+    r"打算|准备(?:分|从|每|先)|这样还|这么还|肯定还|(?:先|再)还|[按每]周?月?还|[号日]\)?还\d"
+    "|还清|结清|还完|慢慢还|多还点|到日子"
+)
+"""How a person says that the debt is to be paid."""
+SHEET = re.compile(r"WPS|Excel|工作簿|工作表|Sheet\d|\.xlsx?")
+REPAYS = re.compile("^(?:还|还款|还多少|还剩|还欠|每[月期周]还)$", re.M)
+_CHARGE = "利息|罚息|违约金|滞纳金|息费|逾期费用?|费用"
+_FREE = "减免|免除|免掉|免去|免收|免了|豁免|全免|减掉|少收|不收|免一?下|减一?下|停息|停止[^,。]{0,4}计[收息]"
+_WISH = "申请|请求|恳请|恳求|请|求|希望|想|能否|能不能|可否|准予|麻烦|望"
+RELIEF = re.compile(
+    rf"(?:{_WISH})(?:(?![。;!?]).){{0,40}}?(?:{_FREE})(?:(?![。;!?]).){{0,14}}?(?:{_CHARGE}|以下|上列|如下|两项)"
+    rf"|(?:{_WISH}|把|将)(?:(?![。;!?]).){{0,24}}?(?:{_CHARGE})(?:(?![。;!?]).){{0,16}}?(?:{_FREE})"
+)
+"""What a letter asks for, within a sentence; figures are made short before."""
+FREED = re.compile(f"{_FREE}|宽限")
+_SHORT = re.compile(r"[¥]?\d[\d,.]*(?:元|万)?")
+INCOME = re.compile("收入|工资|到手|挣|赚|养老金|退休金|失业金|低保")
+SPENDING = re.compile("支出|开销|开支|花销|要花|收支")
+LIVING_COSTS = re.compile(
+    "房租|房贷|伙食|吃饭|吃用|餐|买菜|米面|水电|话费|手机|通讯|交通|车费|药|学费|上学|奶粉|生活费|社保|养老|赡养|托管"
+)
+LEAST_COSTS = 3
+BUDGET = re.compile(
+    "收支(?:情况)?(?:表|说明|明细)?$|^收入支出$|财务(?:状况)?(?:自述|说明|报告)$", re.M
+)
+"""How a statement of one's finances is headed."""
+
+
+def first_person(text: str) -> int:
+    """How often somebody speaks of himself."""
+    return len(VOICE.findall(text))
 
 
 def in_own_words(text: str) -> bool:
@@ -56,37 +90,83 @@ def in_own_words(text: str) -> bool:
     return plan or any(word in text for word in OWN) or CLOSE.search(text) is not None
 
 
-def own_plan(lines: Sequence[str], headed: bool, button: bool, charged: bool) -> bool:
-    """Whether a page headed as a plan is one's own: no lender's list of instalments says what one
-    lives on and where the money comes from, is signed by who repays, asks for relief, or leaves out
-    charges and how any instalment stands, whatever lenders its columns name.
+def own_plan(
+    lines: Sequence[str], headed: bool, button: bool, charged: bool, promises: int = 0
+) -> bool:
+    """Whether a page is a plan of one's own. Headed as one: no lender's list of instalments says
+    what one lives on and where the money comes from, is signed by who repays, asks for relief, or
+    leaves out charges and how any instalment stands, whatever lenders its columns name. Without a
+    heading: somebody says what he will pay, and when.
 
     lines: squeezed; headed: a title of the catalogue says so; button: there is one to pay with;
     charged: it states interest or another charge that is not nothing
+    promises: how many payments it names with their days
     """
     text = "\n".join(lines)
-    top = [_ASIDE.sub("", _FILE.sub("", line)) for line in lines if line][:HEAD]
+    top = [_ASIDE.sub("", _FILE.sub("", line)) for line in lines if line]
     if not (headed or any(map(HEADED.fullmatch, top)) or any(map(MINE.fullmatch, lines))):
-        return False
+        told = promises >= LEAST_PROMISES and not applies([line for line in lines if line])
+        return told and not button and _means_to_pay(text)
     if LIVING.search(text) or SOURCES.search(text):
         return True
-    if len(PROMISED.findall(text)) >= LEAST_PROMISES:
+    if promises >= LEAST_PROMISES and first_person(text):
         return True
     signature = any(word in text for word in ("签名", "签字"))
     if ("申请人" in text and signature) or text.count("申请人:") > 1:
         return True
+    if signature and "姓名" in text and not _of_a_contract(text):
+        return True
     if button or STATE.search(text) or any(line in STATES for line in lines):
         return False
-    named = "还款人:" in text or (signature and "姓名" in text)
-    return named or not charged or ASKS.search(text) is not None
+    return "还款人:" in text or not charged or ASKS.search(text) is not None
+
+
+def _means_to_pay(text: str) -> bool:
+    """Whether somebody writes of what he will pay, in sentences or in a sheet of his own."""
+    if _of_a_contract(text):
+        return False
+    spoken = (first_person(text) or LIVING.search(text)) and WILLING.search(text)
+    return bool(spoken) or bool(SHEET.search(text) and REPAYS.search(text))
+
+
+def _of_a_contract(text: str) -> bool:
+    return any(word in text for word in ("借款人", "贷款人", "甲方", "乙方"))
 
 
 def own_letter(lines: Sequence[str]) -> bool:
-    """Whether a page is a letter that the applicant wrote: headed as an application, in the first
-    person, asking for relief, with a day under it. lines: squeezed"""
+    """Whether a page is a letter that the applicant wrote: in the first person, asking for relief
+    from charges. One that is headed as an application may ask for it in any words, with a day
+    under it. lines: squeezed"""
     written = [line for line in lines if line]
     text = "\n".join(written)
-    headed = any(APPLIES.search(_FILE.sub("", line)) for line in written[:HEAD])
+    mine = first_person(text)
+    if RELIEF.search(_SHORT.sub("#", "".join(written))) and (mine >= LEAST_MINE or _names(written)):
+        return True
     dated = any(DATED.search(line) for line in written[-HEAD:])
-    mine = "本人" in text or text.count("我") >= LEAST_MINE
-    return headed and dated and mine and RELIEF.search(text) is not None
+    return applies(written) and dated and mine >= LEAST_MINE and FREED.search(text) is not None
+
+
+def applies(lines: Sequence[str]) -> bool:
+    """Whether a page is headed as an application. lines: squeezed, none empty"""
+    return any(APPLIES.search(_FILE.sub("", line)) for line in lines[:HEAD])
+
+
+def _names(lines: Sequence[str]) -> bool:
+    """Whether a page speaks in the first person, and names an applicant."""
+    text = "\n".join(lines)
+    return (
+        first_person(text) > 0
+        and re.search("申请人|请求人|我叫|名字叫|此致|敬礼|盼", text) is not None
+    )
+
+
+def own_statement(lines: Sequence[str]) -> bool:
+    """Whether a page says what somebody earns and spends, in his own words or in his own table.
+
+    lines: squeezed
+    """
+    text = "\n".join(lines)
+    if not (INCOME.search(text) and SPENDING.search(text)):
+        return False
+    costs = len(set(LIVING_COSTS.findall(text)))
+    return costs >= LEAST_COSTS and bool(first_person(text) or BUDGET.search(text))

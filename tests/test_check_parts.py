@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.check.amounts import figures
-from pipeline.check.capitals import amounts_in_capitals
+from pipeline.extract.capitals import amounts_in_capitals
 from pipeline.check.conditions import CONDITIONS
 from pipeline.check.example import examples_of
 from pipeline.check.gaps import page_marks

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.check.capitals import value_of
+from pipeline.extract.capitals import value_of
 from pipeline.letter import capitals
 
 WRITTEN = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.check.apart import parts_apart
-from pipeline.check.capitals import amounts_in_capitals, spelled_twice
+from pipeline.extract.capitals import amounts_in_capitals, spelled_twice
 from pipeline.check.facts import Facts, as_money, money_of, yuan
 from pipeline.check.rule import (
     Answer,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.check.capitals import amounts_in_capitals
+from pipeline.extract.capitals import amounts_in_capitals
 from pipeline.check.facts import Facts, yuan
 from pipeline.check.rule import Answer, failed, pages, undetermined
 from schemas.findings import Severity
@@ -45,9 +45,14 @@ _TOGETHER = re.compile(
     rf"(?:总计|合计|共计|一共|共)(?:人民币|金额|[为计约是:¥]){{0,3}}(?P<amount>{_FIGURE})元?"
 )
 """利息、罚息和违约金共 1,390.12 元: one amount for all that is named."""
+_ADDED = re.compile(
+    "(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items())
+    + rf")(?:合计|总计|共计|一共)(?:人民币|[为是:¥])*(?P<amount>{_FIGURE})元?"
+)
 _REQUEST = re.compile(
     "(?<![已曾经不])(?<!不申请)(?<!不在申请)(?<!不要求)(?<!未申请)"
-    "(?:减免|免除|免收|豁免|减收|酌减|核减)(?!申请[书表])"
+    "(?:减免|免除|免收|豁免|减收|酌减|核减|免掉|免去|免了|全免|减掉|(?<=[请求])免)(?!申请[书表])"
 )
 """What was waived already is history and no request, nor is what is not asked for."""
 _LISTED = re.compile("[上下](?:列|表)|附表|表(?:内|中|列)")
@@ -66,8 +71,12 @@ class Asked:
 def own_letter_gaps(facts: Facts) -> Iterator[Answer]:
     """What the applicant's own letters ask for otherwise than the claim does."""
     for paper in facts.papers(KIND):
-        asked = list(_asked(facts, paper))
-        wrong = [one for one in asked if one.amount not in _sums(facts, one.name)]
+        asked = list(_asked(facts, paper)) or list(_summed(facts, paper))
+        wrong = [
+            one
+            for one in asked
+            if not {one.amount, _together(asked, one.name)} & _sums(facts, one.name)
+        ]
         if not asked:
             yield undetermined(
                 "自己写的申请书里没有读到申请减免的金额，无法与明细核对",
@@ -99,6 +108,19 @@ def _gap(facts: Facts, one: Asked) -> Answer:
         pages((one.page,)),
         KIND,
     )
+
+
+def _together(asked: Sequence[Asked], name: str) -> Decimal:
+    """What a letter asks for under one name in all, as it may list it by instalment or lender."""
+    return sum({one.amount for one in asked if one.name == name}, ZERO)
+
+
+def _summed(facts: Facts, paper: Material) -> Iterator[Asked]:
+    """What a letter adds up outside its request, below a table (利息合计1,137.41元)."""
+    for ref in paper.pages:
+        for match in _ADDED.finditer(_plain(facts.text_of(ref))):
+            name = next(name for name in _WORDS if match[name])
+            yield Asked(name, Decimal(match["amount"].replace(",", "")), ref)
 
 
 def _asked(facts: Facts, paper: Material) -> Iterator[Asked]:
@@ -142,6 +164,7 @@ def _plain(text: str) -> str:
     bare = ""
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
         cell = 0 < len(line) <= CELL and re.match(r"[¥\d]", below) is None
+        cell = cell and not (_ASKED.search(line) and _ASKED.search(below))
         bare += line + (";" if cell else "")
     for words, worth in amounts_in_capitals(bare):
         bare = bare.replace(words, f"{worth:.2f}元", 1)

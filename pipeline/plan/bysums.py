@@ -30,8 +30,6 @@ def paid_column(
     closing: the row that sums up, () without one
     """
     said = [tuple(_said(row, column) for row in rows) for column in columns]
-    if len(said) == 1:
-        return columns[0]
     places = range(len(said))
     steps = [(paid, left) for paid in places for left in places if _steps(said[paid], said[left])]
     found = {paid for paid, _ in steps} - {left for _, left in steps}
@@ -51,16 +49,23 @@ def _said(row: Sequence[Cell], column: Column) -> Decimal | None:
 
 def _steps(paid: Values, balance: Values) -> bool:
     """Whether a balance goes down by what is paid, from before it or from after it, or a sum goes
-    up by it, in each row."""
+    up by it, wherever the rows say it."""
     sums = [one for one in balance if one is not None]
-    given = [one for one in paid if one is not None]
-    if paid is balance or len(sums) < len(balance) or len(given) < len(paid):
+    if paid is balance or len(sums) < len(balance) or len(sums) <= LEAST_STEPS:
         return False
     changes = [later - before for before, later in pairwise(sums)]
-    after = changes == [-one for one in given[1:]]
-    before = changes == [-one for one in given[:-1]] and sums[-1] == given[-1]
-    up = changes == given[1:] and sums[0] == given[0]
-    return len(changes) >= LEAST_STEPS and any(changes) and (after or before or up)
+    up = _same(changes, paid[1:]) and sums[0] == paid[0]
+    down = [-one for one in changes]
+    before = _same(down, paid[:-1]) and sums[-1] == paid[-1]
+    return up or before or _same(down, paid[1:])
+
+
+def _same(changes: Sequence[Decimal], paid: Values) -> bool:
+    """Whether every change is what was paid, but where that was not read."""
+    told = [one for one in paid if one is not None]
+    return len(told) >= LEAST_STEPS and all(
+        one is None or one == change for change, one in zip(changes, paid, strict=True)
+    )
 
 
 def _closes(said: Values, column: Column, closing: Sequence[Cell]) -> bool:

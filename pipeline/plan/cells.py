@@ -40,7 +40,7 @@ LEAST_DIGITS = 2
 
 @dataclass(frozen=True)
 class Cell:
-    """Characters `start`..`end` of a line, on a level page."""
+    """Characters `start`..`end` of a line, on a level page. day: where its column tells the year"""
 
     line: Line
     start: int
@@ -48,6 +48,7 @@ class Cell:
     x0: float
     x1: float
     y: float
+    day: date | None = None
 
     @property
     def text(self) -> str:
@@ -142,7 +143,7 @@ def box_of(cell: Cell) -> Box:
 
 def day_of(cell: Cell) -> date | None:
     """The day that a cell says; None where it says none, or one that no calendar has."""
-    return day_in(DAY.fullmatch(cell.text.strip()))
+    return cell.day or day_in(DAY.fullmatch(cell.text.strip()))
 
 
 def day_in(match: re.Match[str] | None) -> date | None:
@@ -167,7 +168,7 @@ def number_of(cell: Cell) -> int | None:
 def figure_of(cell: Cell) -> Figure | None:
     """A cell as a figure; None where it is words, a day or nothing like a figure."""
     text = cell.text
-    if DAY.search(text):
+    if cell.day or DAY.search(text):
         return None
     match = _FIGURE.match(text)
     if match and _BEHIND.match(match["rest"]):

@@ -6,16 +6,20 @@ It is printed as it is and checked, never replaced by one made here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.extract.sheet import without_gutter
-from pipeline.plan.cells import Cell, Figure
+from pipeline.plan.cells import Cell, Figure, rows_of
 from pipeline.plan.confirmed import asked_of, settle, twice_read
 from pipeline.plan.dues import with_days
 from pipeline.plan.heads import Head
+from pipeline.plan.promises import promised
 from pipeline.plan.table import Row, numbers_lost, table_of
+from pipeline.plan.written import written
 from schemas.case import Case
 from schemas.casefile import PlanRow
 from schemas.evidence import EngineReading
@@ -25,6 +29,8 @@ from schemas.reading import Line
 from schemas.source import PageRef
 
 KIND = "repayment_plan"
+LEAST_ROWS = 2
+"""So many rows at least has a table of its own."""
 
 
 @dataclass(frozen=True)
@@ -134,11 +140,49 @@ def _paper(case: Case) -> _Paper | None:
     readings = {
         one.ref: without_gutter(one.lines) for one in case.readings if one.ref not in copies
     }
-    papers = (_table_over(paper, readings) for paper in case.of_kind(KIND))
+    papers = (
+        _whole(paper, _table_over(paper, readings, day), _promised_over(paper, readings, day))
+        for paper in case.of_kind(KIND)
+        if (day := _written_on(paper, case.today))
+    )
     return next((paper for paper in papers if paper.rows), None)
 
 
-def _table_over(paper: Material, readings: Mapping[PageRef, tuple[Line, ...]]) -> _Paper:
+def _written_on(paper: Material, today: date) -> date:
+    """The day under a paper; today where none was read."""
+    issued = paper.fields.get("issued")
+    try:
+        return min(date.fromisoformat(issued.value), today) if issued else today
+    except ValueError:
+        return today
+
+
+def _whole(paper: Material, table: _Paper, words: _Paper) -> _Paper:
+    """The table, unless the sentences of the paper say more."""
+    return words if len(words.rows) > len(table.rows) else table
+
+
+def _promised_over(
+    paper: Material, readings: Mapping[PageRef, tuple[Line, ...]], today: date
+) -> _Paper:
+    """What the paper promises in words, over all its pages."""
+    rows: list[Row] = []
+    places: list[PageRef] = []
+    total: tuple[Figure, ...] = ()
+    summed = paper.pages[0]
+    for ref in paper.pages:
+        said = promised(written(rows_of(readings.get(ref, ()))), today)
+        for one in said.promises:
+            rows.append(Row(one.figures[0].cell.y, None, one.due, one.figures))
+            places.append(ref)
+        if said.total:
+            total, summed = said.total, ref
+    return _Paper(paper.id, tuple(rows), (*places, summed), total)
+
+
+def _table_over(
+    paper: Material, readings: Mapping[PageRef, tuple[Line, ...]], today: date
+) -> _Paper:
     rows: list[Row] = []
     places: list[PageRef] = []
     heads: tuple[Head, ...] = ()
@@ -146,11 +190,29 @@ def _table_over(paper: Material, readings: Mapping[PageRef, tuple[Line, ...]]) -
     summed = paper.pages[0]
     lines: list[Line] = []
     for ref in paper.pages:
-        found = table_of(readings.get(ref, ()), heads)
+        found = table_of(readings.get(ref, ()), heads, today)
         rows += found.rows
         places += [ref] * len(found.rows)
         heads = found.heads or heads
         lines += readings.get(ref, ())
         if found.total:
             total, summed = found.total, ref
-    return _Paper(paper.id, tuple(with_days(rows, lines)), (*places, summed), total)
+    dated, places = _by_day(with_days(rows, lines), places)
+    return _Paper(paper.id, tuple(dated), (*places, summed), total)
+
+
+def _by_day(rows: list[Row], places: list[PageRef]) -> tuple[list[Row], list[PageRef]]:
+    """The rows of several tables, one for each lender, as one: by day, those of a day added up."""
+    dues = [row.due for row in rows if row.due]
+    begins = sum(later <= before for before, later in pairwise(dues))
+    if not begins or len(dues) < len(rows) or len(rows) < LEAST_ROWS * (begins + 1):
+        return rows, places
+    days: dict[tuple[date | None, PageRef], list[Row]] = {}
+    for row, place in zip(rows, places, strict=True):
+        days.setdefault((row.due, place), []).append(row)
+    order = sorted(days, key=lambda day: day[0] or date.max)
+    joined = [
+        replace(days[day][0], number=None, figures=sum((row.figures for row in days[day]), ()))
+        for day in order
+    ]
+    return joined, [place for _, place in order]

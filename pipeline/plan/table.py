@@ -28,10 +28,11 @@ from pipeline.plan.cells import (
     says_nil,
 )
 from pipeline.plan.heads import MONEY, Head, heads_in, merged, paying
+from pipeline.plan.years import with_years
 from schemas.geometry import Box
 from schemas.reading import Line
 
-TOTAL = re.compile(r"^\W*(合计|总计|共计|总额|还款总额)")
+TOTAL = re.compile(r"^\W*(?:[两二三四五六]家|全部|以上)?(合计|总计|共计|总共|一共|总额|还款总额)")
 CLEARLY = 2
 """So many times farther from a head must any other column be."""
 NEAR_ROWS = 2.5
@@ -88,9 +89,15 @@ class _Columns:
         return tuple(_in_column(row, column) for column in self.paid)
 
 
-def table_of(lines: Sequence[Line], before: Sequence[Head] = ()) -> Table:
-    """The table on a page; `before`: the heads of the page before, where it has none itself."""
+def table_of(
+    lines: Sequence[Line], before: Sequence[Head] = (), today: date | None = None
+) -> Table:
+    """The table on a page; `before`: the heads of the page before, where it has none itself.
+
+    today: when the paper was written, for days without a year; None where that is not known
+    """
     rows = rows_of(lines)
+    rows = with_years(rows, today) if today else rows
     middle = _between_groups(rows)
     if middle is None:
         return _table(rows, before)
@@ -315,9 +322,8 @@ def _by_sums(rows: Sequence[list[Cell]]) -> Table | None:
     data = [row for row in body if _says(row, numbered=True)]
     numbered = sum(number_of(row[0]) is not None for row in data) > len(data) / 2
     clusters = _clustered(data, numbered)
-    full = [column for column in clusters if len(column) == len(data)]
-    paid = paid_column(data, full, closing) if len(data) > 1 and full else None
-    if paid is None or len(clusters) == 1:
+    paid = paid_column(data, clusters, closing) if len(data) > 1 < len(clusters) else None
+    if paid is None:
         return None
     days = [cell for row in data for cell in row if day_of(cell)]
     columns = _Columns((tuple(paid),), days[len(days) // 2] if days else None, numbered)

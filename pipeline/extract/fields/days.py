@@ -274,17 +274,37 @@ def read_event(labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fiel
     return read
 
 
+_PAY_MONTH = re.compile(r"(20\d\d)[-./年]\s?(\d{1,2})月?")
+_MONTH_ALONE = re.compile(rf"\s*(\d{{1,2}}|[{_NUMERALS}十]{{1,2}})月份?(?:工资[单条表]?)?\s*")
+
+
 def read_pay_month(places: list[Place], reading: Reading) -> Fields:
+    """The month that was paid for; one named alone (十月份) is of the year of the day beside it."""
+    named = list(_month_alone(places, reading))
     for place in places:
-        match = re.search(r"(20\d\d)[-./年]\s?(\d{1,2})月?", place.text)
+        match = _PAY_MONTH.search(place.text)
         if match and 1 <= int(match[2]) <= 12:
+            if named and re.match(r"[-./日]?\d", place.text[match.end() :]):
+                break  # 2026.11.5 is when it was paid.
             month = f"{match[1]}-{int(match[2]):02d}"
             yield (
                 "pay_month",
                 value_at(reading, place, match.start(), match.end(), month, "工资月份"),
             )
             return
-    yield from _compact_month(places, reading)
+    yield from named or _compact_month(places, reading)
+
+
+def _month_alone(places: list[Place], reading: Reading) -> Fields:
+    days = [day for place in places for _, _, day in dates_in(place)]
+    for place in places:
+        match = _MONTH_ALONE.fullmatch(place.text)
+        number = (int(match[1]) if match[1].isdigit() else _numeral(match[1])) if match else 0
+        if match and days and 1 <= number <= 12:
+            year, paid = int(min(days)[:4]), int(min(days)[5:7])
+            month = f"{year - (number > paid)}-{number:02d}"
+            yield "pay_month", value_at(reading, place, *match.span(1), month, "工资月份")
+            return
 
 
 def _compact_month(places: list[Place], reading: Reading) -> Fields:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from pipeline.extract.capitals import amounts_in_capitals
 from pipeline.extract.fields.lines import Place
 from pipeline.extract.fields.papers import money_field
 from pipeline.extract.fields.places import Fields, value_at
@@ -47,6 +48,8 @@ _PER_MONTH = re.compile(
 )
 _MEAN = re.compile(rf"(?P<label>月均|平均每月|每月平均|折合每?月){_FILL}{_SUM}")
 """年收入78,000元，月均6,500元: looked for on lines that speak of pay."""
+_IN_ALL = re.compile(rf"(?P<label>合计每个?月|每个?月合计|月合计){_FILL}{_SUM}")
+"""2,800元/月，补贴平均1,150元/月，合计每月3,950元: the whole goes before its parts."""
 _YEAR = re.compile(rf"(?P<label>{_YEARLY}){_FILL}{_SUM}")
 _ALSO = re.compile(
     rf"[^\d。;]{{0,6}}?[,;(](?:其中|即|折合|约|每月)*(?P<label>税后|税前|扣税后|实发|到手){_PAY}?{_FILL}{_SUM}"
@@ -66,7 +69,8 @@ _BY_LABEL = money_field(
 
 def read_income(places: list[Place], reading: Reading) -> Fields:
     """The monthly income in yuan; its evidence's label says 税前 or 税后 where the paper does."""
-    said = list(_said(places, reading, _STATED)) or list(_said(places, reading, _PER_MONTH))
+    said = list(_said(places, reading, _IN_ALL)) or list(_said(places, reading, _STATED))
+    said = said or list(_said(places, reading, _PER_MONTH))
     if said:
         yield "monthly_income", min(said, key=lambda value: _rank(value.evidence.label))
         return
@@ -74,6 +78,9 @@ def read_income(places: list[Place], reading: Reading) -> Fields:
         unclear = re.compile(re.escape(fold(value.evidence.text)) + r"\s*(?:[-~至到]\s*[¥\d]|万)")
         if not any(unclear.search(place.text) for place in places):
             yield "monthly_income", value
+        return
+    for value in _in_capitals(places, reading):
+        yield "monthly_income", value
         return
     paid = [place for place in places if re.search(_PAY, place.text)]
     for value in _said(paid, reading, _MEAN):
@@ -85,6 +92,22 @@ def read_income(places: list[Place], reading: Reading) -> Fields:
         evidence = value.evidence.model_copy(update={"label": label})
         yield "monthly_income", value.model_copy(update={"value": str(month), "evidence": evidence})
         return
+
+
+def _in_capitals(places: list[Place], reading: Reading) -> Iterator[FieldValue]:
+    """月收入（税前）人民币贰仟陆佰伍拾元整: an income that no figures tell."""
+    for place, after in pairwise([*places, None]):
+        assert place is not None
+        text = place.text + (after.text if after and len(place.text) >= LONG else "")
+        label = re.search(_MONTHLY, text[: len(place.text)])
+        for words, worth in amounts_in_capitals(text[label.end() :]) if label else ():
+            start = text.index(words, label.end() if label else 0)
+            basis = text[:start]
+            kind = f"（{NET}）" if _NET.search(basis) else ""
+            kind = kind or (f"（{GROSS}）" if _GROSS.search(basis) else "")
+            end = min(start + len(words), len(place.text))
+            yield value_at(reading, place, start, max(start, end), str(worth), f"月收入{kind}")
+            return
 
 
 def before_tax(value: FieldValue) -> bool:

@@ -27,11 +27,12 @@ _CAPITALS = r"(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整角分]+
 def money_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fields]:
     def read(places: list[Place], reading: Reading) -> Fields:
         pattern = (
-            r"(?:\(?(?:大写|小写|税后|税前|元)\))?[\s:为是约]*(?:人民币)?[\s:约]*"
+            r"(?:\(?(?:大写|小写|税后|税前|元)\))?[\s:为是约]*(?:[a-z\s]{3,12})?(?:人民币|cny|rmb)?[\s:约]*"
             + _CAPITALS
             + MONEY
         )
         hits = [*labelled(places, reading, labels, pattern), *wrapped(places, reading, labels)]
+        hits = hits or list(above(places, reading, labels))
         for hit in hits:
             match = re.search(MONEY, fold(hit.value))
             if match:
@@ -39,6 +40,18 @@ def money_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Rea
                 return
 
     return read
+
+
+def above(places: list[Place], reading: Reading, labels: tuple[str, ...]) -> Iterable[FieldValue]:
+    """An amount by itself right over its label, as apps show the one that matters in large print."""
+    for label in places:
+        word = next((one for one in labels if label.text.strip().startswith(one)), None)
+        for place in places if word else ():
+            alone = re.fullmatch(r"\s*[¥]?\s*" + MONEY + r"\s*元?\s*", place.text)
+            gap = label.y0 - place.y1
+            over = place.x0 < label.x1 and label.x0 < place.x1
+            if word and alone and over and 0 <= gap <= OVER * place.high:
+                yield value_at(reading, place, *alone.span(1), alone[1], word)
 
 
 def wrapped(places: list[Place], reading: Reading, labels: tuple[str, ...]) -> Iterable[FieldValue]:
@@ -52,6 +65,8 @@ def wrapped(places: list[Place], reading: Reading, labels: tuple[str, ...]) -> I
                 yield value_at(reading, following, start, end, begins[1], label)
 
 
+OVER = 1.2
+"""Heights of an amount between it and the label under it, at most."""
 _WAGE, _NO_WAGE = re.compile(r"工资|代发|薪资|薪酬|薪金|奖金"), re.compile(r"工资卡|证明")
 _CREDIT = re.compile(r"(?<![\d.])\+?(\d{1,3}(?:,\d{3})*\.\d{2}|\d+\.\d{2})(?!\d)")
 _MONTH = re.compile(r"(20\d\d)\s?[年./-]\s?(\d{1,2})月?")

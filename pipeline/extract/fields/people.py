@@ -120,6 +120,9 @@ def read_name(places: list[Place], reading: Reading) -> Fields:
     )
     told = (hit for _, hit in _named_in_prose(places, reading))
     hits = (*labelled(places, reading, labels, NAME), *told)
+    hits = (
+        hit for hit in hits if not hit.value.lstrip(",，").startswith("叫")
+    )  # 一名借款人,叫戚水
     found = [hit.model_copy(update={"value": cut}) for hit in hits if (cut := name_only(hit.value))]
     # A signature is read as badly as it is written: what is printed goes before it.
     clear = next((hit for hit in found if hit.confidence >= CLEAR), None)
@@ -135,7 +138,8 @@ def read_name(places: list[Place], reading: Reading) -> Fields:
 
 
 _PROSE = (
-    re.compile(r"(?:患者|我叫|本人|我是)([\u4e00-\u9fff·]{2,4})[,(;]"),
+    re.compile(r"(?:患者|我叫|本人|我是|鄙人|客户|持卡人|村民)([\u4e00-\u9fff·]{2,4})[,(;]"),
+    re.compile(r"(?:我叫|名字叫)([\u4e00-\u9fff·]{2,4})(?:[,(;。]|$)"),
     re.compile(
         r"(?:^|[^\u4e00-\u9fff]|[与和]|[员职]工|[居村]民)([\u4e00-\u9fff·]{2,4})"
         r"(?:同志|先生|女士)?[,(]\s*"

@@ -1,0 +1,114 @@
+"""A plan in words: days and sums in sentences, lists and rhythms, with and without years."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.plan.cells import rows_of
+from pipeline.plan.promises import Promised, promised
+from pipeline.plan.written import written
+from tests.sheets import line
+
+TODAY = date(2026, 11, 20)
+
+
+def read(*rows: str) -> Promised:
+    lines = [line(row, 60, 100 + 60 * place, 30) for place, row in enumerate(rows)]
+    return promised(written(rows_of(lines)), TODAY)
+
+
+def told(*rows: str) -> list[str]:
+    return [f"{one.due} {one.paid:.2f}" for one in read(*rows).promises]
+
+
+def monthly(first: str, count: int, paid: str) -> list[str]:
+    year, month, day = map(int, first.split("-"))
+    index = 12 * year + month - 1
+    months = [divmod(index + place, 12) for place in range(count)]
+    return [f"{year}-{month + 1:02}-{day:02} {paid}" for year, month in months]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("12月10日还800元", "1月10日还800元", "2月10日还650.50元"),
+        ("12.10 还800", "1.10 还800", "2.10 还650.5"),
+        ("26.12.10 800", "27.1.10 800", "27.2.10 650.50"),
+        (
+            "1、2026年12月10日前，偿还800元；",
+            "2、2027年1月10日前，偿还800元；",
+            "3、2027年2月10日前，偿还余款650.50元。",
+        ),
+        (
+            "第一次 二〇二六年十二月十日 还捌佰元整",
+            "第二次 二〇二七年元月十日 还捌佰元整",
+            "第三次 二月十日 还陆佰伍拾元伍角",
+        ),
+        (
+            "· 12月10号：省呗500，分期乐300，共800元",
+            "· 1月10号：省呗500，分期乐300，共800元",
+            "· 2月10号：省呗650.5元",
+        ),
+        ("我是这么想的：12月10日和1月10日各还800元。2月10日把剩下的650.50", "元还清。"),
+    ],
+    ids=["months", "points", "two digits", "clauses", "in characters", "by lender", "prose"],
+)
+def test_days_with_sums(rows: tuple[str, ...]) -> None:
+    assert told(*rows) == ["2026-12-10 800.00", "2027-01-10 800.00", "2027-02-10 650.50"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("从12月开始，每个月15号还600，一直到明年", "3月，最后一个月（4月15号）还32.18"),
+        ("每月15日归还600元，自2026年12月起，共5期，最后一期32.18元",),
+        ("2026年12月至2027年3月，每月15日还600元。2027年4月15日还清余款32.18元。",),
+        ("首期还款日2026年12月15日，每月15日还600元，分5期，", "最后一期还32.18元"),
+    ],
+    ids=["until", "count", "span", "first day"],
+)
+def test_a_rhythm_with_a_beginning_and_an_end(rows: tuple[str, ...]) -> None:
+    assert told(*rows) == [*monthly("2026-12-15", 4, "600.00"), "2027-04-15 32.18"]
+
+
+def test_every_week() -> None:
+    assert told("从12月4日开始，每周五还350元，共8周，一共2800元") == [
+        f"{day} 350.00"
+        for day in (
+            *("2026-12-04", "2026-12-11", "2026-12-18", "2026-12-25"),
+            *("2027-01-01", "2027-01-08", "2027-01-15", "2027-01-22"),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "本金我从明年1月开始每个月还800。",
+        "截至2026年11月12日，剩余本金16,260.00元，已逾期47天。",
+        "10月5日还了500元，11月5日还了300元。",
+        "12月10日发工资4180元",
+        "2026年11月17日 晚上9:34",
+        "尾号8830，4月12日借款20000元",
+    ],
+    ids=["no end", "what is owed", "what was paid", "wages", "the clock", "what was lent"],
+)
+def test_what_is_no_promise(row: str) -> None:
+    assert told(row) == []
+
+
+def test_the_sum_that_the_writer_names_bears_the_promises_out() -> None:
+    found = read("12月10日还800元", "1月10日还650.50元", "加起来1450.5，本金就清了")
+    assert [str(figure.value) for figure in found.total] == ["1450.5"]
+    assert read("12月10日还800元", "1月10日还650.50元", "加起来1500").total == ()
+
+
+def test_a_day_that_was_missed_before_the_paper_was_written_keeps_its_year() -> None:
+    assert told("11月10日还300元", "12月10日还300元")[0] == "2026-11-10 300.00"
+
+
+def test_a_last_one_with_its_day_is_one_of_those_that_are_counted() -> None:
+    words = "2026年12月起每月15日还600元，共5期，最后一期（2027年4月15日）还32.18元"
+    assert told(words) == [*monthly("2026-12-15", 4, "600.00"), "2027-04-15 32.18"]
