@@ -40,6 +40,8 @@ LEDGER = "bank_statement"
 BALANCED = 4.0
 """Added where the bookings on a page balance, whatever the bank calls them."""
 PLAN, LETTER, STATEMENT = "repayment_plan", "application_letter", "hardship_statement"
+TOLD = 2.0
+"""What words that the applicant uses may weigh for a paper of somebody else's at most."""
 SOME_DAY = date(2026, 1, 1)
 """Days without a year are only counted here, whatever their year."""
 DUNNING = "collection_message"
@@ -172,6 +174,9 @@ def _know_own_words(
     if own:
         scores[own] += max(0.0, TITLE_WEIGHT - titles.get(own, 0.0))
         scores["bill"] = min(scores["bill"], 0.0)
+        for kind in scores:  # 我每月工资3800元 in a plan is no certificate of it.
+            if kind != own and titles.get(kind, 0.0) < TITLE_WEAK:
+                scores[kind] = min(scores[kind], TOLD)
         return
     letter = titles.get(LETTER, 0.0)
     asks = "申请人" in text and letter >= (TITLE_WEAK if "此致" in text else TITLE_WEIGHT)

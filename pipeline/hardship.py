@@ -30,6 +30,7 @@ _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "inpatient_record": ("admission_date",),
     "traffic_accident": ("event_date", "issued"),
     "case_filing": ("event_date", "issued"),
+    "labour_arbitration": ("issued",),
     "pay_cut_notice": ("event_date", "issued"),
     "business_closure": ("event_date", "issued"),
     "termination_certificate": ("contract_end", "issued"),

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.check.amounts import figures
-from pipeline.extract.capitals import amounts_in_capitals
 from pipeline.check.conditions import CONDITIONS
 from pipeline.check.example import examples_of
 from pipeline.check.gaps import page_marks
 from pipeline.check.nothing import not_empty
+from pipeline.extract.capitals import amounts_in_capitals
 from pipeline.names import Match, is_valid_number, match_names, match_numbers
 from schemas.catalogue import load_catalogue
 from schemas.catalogue.models import Condition

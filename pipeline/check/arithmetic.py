@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.check.apart import parts_apart
-from pipeline.extract.capitals import amounts_in_capitals, spelled_twice
 from pipeline.check.facts import Facts, as_money, money_of, yuan
 from pipeline.check.rule import (
     Answer,
@@ -21,6 +20,7 @@ from pipeline.check.rule import (
     places,
     undetermined,
 )
+from pipeline.extract.capitals import amounts_in_capitals, spelled_twice
 from pipeline.extract.folding import fold
 from pipeline.extract.rates import odd_penalties
 from schemas.base import CENT

@@ -19,6 +19,7 @@ from pipeline.check.rule import (
 from pipeline.legibility import NEVER_BLURRED, legibility_faults, mean_confidence
 from schemas.case import CaseSource
 from schemas.findings import Severity, Spot
+from schemas.reading import Reading
 from schemas.source import FaultCode, Page, PageRef
 from schemas.statement import Statement
 
@@ -91,6 +92,15 @@ def _page_problems(facts: Facts, page: Page) -> Iterator[Answer]:
     step = "放平、光线均匀、四角拍全，重拍一张；截图用原图"
     step += "；不是材料的移出文件夹" if kind == "unknown" else ""
     flat = kind == "unknown" and _hardly_a_paper(facts, page)
+    if _is_blank(facts, page, reading):
+        yield undetermined(
+            f"{where}是空白页",
+            "看一眼原件这一页有没有内容：有的重新导出或重拍，没有的不用管",
+            pages((page.ref,)),
+            kind,
+            Severity.WARN,
+        )
+        return
     if faults and not flat:
         known = facts.catalogue.materials.get(kind)
         side = known is not None and known.group in SIDE_GROUPS and kind != "unknown"
@@ -108,6 +118,17 @@ def _page_problems(facts: Facts, page: Page) -> Iterator[Answer]:
             pages((page.ref,)),
             kind,
         )
+
+
+def _is_blank(facts: Facts, page: Page, reading: Reading | None) -> bool:
+    """Whether a white sheet without words is what a paper ends with, and none that is blurred."""
+    quality, limits = page.quality, facts.catalogue.thresholds
+    wordless = reading is not None and not reading.lines
+    return wordless and quality.filled < limits.blank_ceiling and quality.pale > WHITE
+
+
+WHITE = 0.95
+"""Share of a sheet that is pale where nothing was printed on it."""
 
 
 def _hardly_a_paper(facts: Facts, page: Page) -> bool:

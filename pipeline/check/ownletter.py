@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from pipeline.extract.capitals import amounts_in_capitals
 from pipeline.check.facts import Facts, yuan
 from pipeline.check.rule import Answer, failed, pages, undetermined
+from pipeline.extract.capitals import amounts_in_capitals
 from schemas.findings import Severity
 from schemas.material import Material
 from schemas.source import PageRef

@@ -62,6 +62,10 @@ _D = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("skip", re.compile(r"\d{4}[*x·•]{2,}\d{2,4}|\*{2,}\d{2,4}|\d{1,3}(?:\.\d{1,3}){3}")),
     (
+        "skip",
+        re.compile(r"(?<![\d.,])\d{1,4}(?:\.\d{1,2})?\s?[km]?b?/s", re.I),
+    ),  # how fast a phone loads
+    (
         "date",
         re.compile(
             r"(?:(?<!\d)|(?<=/\d)|(?<=/\d\d))"  # 4/6 2026-10-12 that lost its space

@@ -25,10 +25,10 @@ from pipeline.extract.formula import formulas_of
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import CHARGES, Grammar
 from pipeline.extract.layout import tokens_of
-from pipeline.extract.lent import began_of, lent_of
+from pipeline.extract.lent import began_of, headed_as_loan, lent_of
 from pipeline.extract.money import currency_of
-from pipeline.extract.netted import netted
-from pipeline.extract.notes import Listed, headed_loans, loans_of
+from pipeline.extract.netted import netted, without_gross
+from pipeline.extract.notes import Listed, headed_loans, loans_of, without_their_sum
 from pipeline.extract.orders import are_orders, as_order, orders_of_months, unbilled
 from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
@@ -69,7 +69,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     row = wordless_row(page)
     lent = (cell for cell in rest if is_original(cell) and cell.token.row not in page.bookings)
     originals = [stated for cell in lent if (stated := _stated(cell))]
-    totals = _of_the_whole(page, rest, totals, relief, periods)
+    totals = without_gross(_of_the_whole(page, rest, totals, relief, periods), paid)
     if row is not None and "total" not in totals:
         totals["total"] = [
             Stated(row.due_amount.atom.value or Decimal(0), row.due_amount, WORDLESS)
@@ -112,6 +112,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         formulas=formulas_of(reading),
         signed=tuple(_signed(page, money)),
         loans=loans_said(line.text for line in reading.lines),
+        of_loan=headed_as_loan(line.text for line in reading.lines),
         seen=frozenset(t.atom.value for t in money if t.atom.exact and t.atom.value),
         bare=frozenset(_bare(page, cells)),
         late_due=missed_day(reading),
@@ -150,6 +151,7 @@ def _less_what_was_lent(
 def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[Cell, ...]]:
     """The instalments or loans that a page lists, and the cells that are of the whole."""
     headed = headed_loans(page, home, bucket_of) if not page.loan_columns else _columns(page, home)
+    headed = without_their_sum(headed)
     if headed.loans:
         return [_loan(page, loan) for loan in headed.loans], headed.rest
     net = less_what_was_paid(home, page.grammar.lexicon.is_remaining)
@@ -169,7 +171,7 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
     rest = without_subtotals(split.rest, [period.amounts for period in periods])
     if periods:
         return periods, of_listed_rows(rest)
-    listed = loans_of(rest, bucket_of)
+    listed = without_their_sum(loans_of(rest, bucket_of))
     return [_loan(page, loan, rest) for loan in listed.loans], listed.rest
 
 
@@ -338,6 +340,7 @@ def breadth(stated: Stated) -> tuple[int, bool]:
 
 def _period(page: Page, block: Block) -> PeriodDraft:
     status = status_of(page, block.words) or page.states[block.mark.token.row]
+    status = "paid" if not status and _repaid(block.cells) else status
     draft = PeriodDraft(block.mark.index, block.mark.of, due_of(page, block.words), status)
     late = {token.atom.index for token in block.words if token.kind == "days"}
     draft.late = late.pop() if len(late) == 1 else None
@@ -358,6 +361,15 @@ def _period(page: Page, block: Block) -> PeriodDraft:
     originals = [stated for cell in block.cells if is_original(cell) and (stated := _stated(cell))]
     draft.amounts |= principal_spent(draft.amounts, originals)
     return draft
+
+
+def _repaid(cells: Sequence[Cell]) -> bool:
+    """Whether what an instalment says was repaid (已还 1,868.04) is all that it is made of."""
+    paid = [cell for cell in cells if bucket_of(cell) == "paid" and not cell.role.component]
+    parts = [cell for cell in cells if bucket_of(cell) == "owed" and cell.role.component]
+    whole = [cell for cell in cells if bucket_of(cell) == "owed" and not cell.role.component]
+    made = sum((cell.token.atom.value or Decimal(0) for cell in parts), Decimal(0))
+    return len(paid) == 1 and bool(parts) and not whole and paid[0].token.atom.value == made
 
 
 def _loan(page: Page, cells: Sequence[Cell], others: Sequence[Cell] = ()) -> PeriodDraft:

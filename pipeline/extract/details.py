@@ -52,7 +52,8 @@ def _without_mixed(
 
 def _left_by(entries: Sequence[Stated], relief: Sequence[Decimal]) -> list[Stated]:
     """The figures but those of which relief left another one, and but the relief: 罚息 1,766.40,
-    减免 1,324.80, 罚息 441.60."""
+    减免 1,324.80, 罚息 441.60. All of them where each would be left by another: a letter asks for
+    relief from 90.73, of which it lists the parts."""
     values = {one.value for one in entries}
     gone = {
         taken
@@ -62,7 +63,7 @@ def _left_by(entries: Sequence[Stated], relief: Sequence[Decimal]) -> list[State
         for taken in (value, less)
         if taken != value - less
     }
-    return [one for one in entries if one.value not in gone]
+    return [one for one in entries if one.value not in gone] or list(entries)
 
 
 def _without_parts(entries: Sequence[Stated]) -> list[Stated]:

@@ -51,7 +51,7 @@ class BillDraft:
     delays: days overdue of what fell due on a day, as one row says both
     formulas: those of charges that are printed with figures
     signed: lists of signed amounts with their sums, those that other amounts explain left out
-    loans: how many loans the page says that it is of
+    loans: how many loans the page says that it is of; of_loan: it is headed as one of a loan
     seen: every amount to the cent on the page, whatever it is
     bare: those that nothing names, in rows without words
     late_due: the day without a year that the page says was missed
@@ -83,6 +83,7 @@ class BillDraft:
     penalty_rule: PenaltyRule | None = None
     month: int | None = None
     loans: int | None = None
+    of_loan: bool = False
     delays: tuple[SaidDelay, ...] = ()
     signed: tuple[SignedList, ...] = ()
     formulas: tuple[PrintedFormula, ...] = ()

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.extract.blocks import label_kind
 from pipeline.extract.cells import Cell
+from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import plain_label
 
@@ -47,3 +48,12 @@ def began_of(page: Page) -> date | None:
         )
     }
     return days.pop() if len(days) == 1 else None
+
+
+_LOAN = re.compile("(?:借款|贷款|借据)(?:详情|明细|信息|账单)")
+"""How the page of a loan is headed."""
+
+
+def headed_as_loan(texts: Iterable[str]) -> bool:
+    """Whether a page is headed as one of a loan (借款详情)."""
+    return any(_LOAN.fullmatch(squeezed(text)) for text in texts)

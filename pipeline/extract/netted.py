@@ -8,7 +8,7 @@ every term is known for what it is, and the sum closes to the cent.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -132,3 +132,26 @@ def _each(one: Stated, members: Sequence[_Term]) -> tuple[Stated, ...]:
             for part in members[1:]
         ),
     )
+
+
+def without_gross(
+    totals: dict[str, list[Stated]], paid: Mapping[str, Stated]
+) -> dict[str, list[Stated]]:
+    """The figures without a bill's sum from before a repayment (本期账单总额 2,905.60, 累计已还
+    1,000.00), where the parts make another total and the rest of the sum is in it.
+
+    paid: what the page says was repaid, by part
+    """
+    wholes = totals.get("total", [])
+    parts = {name: found[0].value for name, found in totals.items() if name != "total" and found}
+    made = sum(parts.values(), Decimal(0))
+    if "total" not in paid or not any(one.value == made for one in wholes):
+        return totals
+    late = [parts.get(name, Decimal(0)) for name in ("penalty", "late_fees")]
+    before = {made, made - late[0], made - late[1], made - sum(late)}
+    kept = [
+        one
+        for one in wholes
+        if one.value <= made or one.value - abs(paid["total"].value) not in before
+    ]
+    return {**totals, "total": kept}

@@ -246,3 +246,33 @@ def _closes(loan: Sequence[Cell]) -> bool:
 
 def _name(cell: Cell) -> str:
     return cell.role.component or "total"
+
+
+def without_their_sum(listed: Listed) -> Listed:
+    """The list; what stands like a loan but is in every part the sum of the others (本金 3,500.00
+    ＋ 利息 157.50 ＋ 罚息 79.13 over loans of 2,145.50 and 1,591.13) is of the whole."""
+    if len(listed.loans) <= LEAST_SUMMED:
+        return listed
+    for whole in listed.loans:
+        others = [loan for loan in listed.loans if loan is not whole]
+        parts = {cell.role.component or "total" for cell in whole}
+        if len(parts) >= LEAST_SUMMED and all(
+            _worth([whole], part) == _worth(others, part) for part in parts
+        ):
+            return Listed(tuple(others), (*whole, *listed.rest))
+    return listed
+
+
+LEAST_SUMMED = 2
+"""So many parts, of so many loans, must add up."""
+
+
+def _worth(loans: Sequence[Sequence[Cell]], part: str) -> Decimal:
+    """Yuan of one part over loans."""
+    each = [
+        cell.token.atom.value or Decimal(0)
+        for loan in loans
+        for cell in loan
+        if (cell.role.component or "total") == part
+    ]
+    return sum(each, Decimal(0))

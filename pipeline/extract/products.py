@@ -60,7 +60,8 @@ def _named(page: BillPage, named: Sequence[BillPage], catalogue: Catalogue) -> B
         for other in named
         if not other.lender.name and len(figures & figures_of(other)) >= SAME_ROWS
     }
-    tells_of_loan = page.draft.lent is not None or page.draft.began is not None
+    draft = page.draft
+    tells_of_loan = draft.lent is not None or draft.began is not None or draft.of_loan
     fitting = {
         name for name, lender in products.items() if not tells_of_loan or lender.entry.kind in LOANS
     }

@@ -18,8 +18,8 @@ from decimal import Decimal
 
 from pipeline.extract.capitals import value_of
 from pipeline.plan.cells import Figure
-from pipeline.plan.years import LATE, next_day, on_day
 from pipeline.plan.written import Written
+from pipeline.plan.years import LATE, next_day, on_day
 
 MOST = 120
 """Payments that one rhythm may promise."""
@@ -208,8 +208,8 @@ class _Teller:
         day = _day_in(match, self.today)
         if day is None:
             return
-        behind = self.text.text[match.end() :]
-        before = self.text.text[max(0, start - 10) : start]
+        behind = self.text.text[match.end() :].lstrip()
+        before = self.text.text[max(0, start - 10) : start].rstrip()
         if _BEGINS.match(behind) or _FIRST.search(before):
             self._first((day[0], day[1], day[2]))
             return
@@ -263,7 +263,8 @@ class _Teller:
         figure = _figure(self.text, match)
         if figure is None:
             return
-        before, behind = self.text.text[:start][-14:], self.text.text[match.end() :]
+        before = self.text.text[:start].rstrip()[-14:]
+        behind = self.text.text[match.end() :].lstrip()
         between = self.text.text[self.at : start]
         paid = bool(_PAID.search(before) or _CLEARS.match(behind)) and not _DONE.match(behind)
         if self.days and self._of_the_days(figure, before, between, paid):
@@ -290,10 +291,10 @@ class _Teller:
                 self.parts.append(figure)
             return bool(more)
         bare = same_line and len(between) <= NEAR and not _OTHER.search(before)
-        if (paid and len(between) <= FAR and "。" not in between) or bare:
-            if not _ALL.search(before) or _ROW_ALL.search(before):
-                self.parts = [figure]
-                return True
+        near = bare or (paid and len(between) <= FAR and "。" not in between)
+        if near and (_ROW_ALL.search(before) or not _ALL.search(before)):
+            self.parts = [figure]
+            return True
         return False
 
 

@@ -32,7 +32,8 @@ from pipeline.plan.years import with_years
 from schemas.geometry import Box
 from schemas.reading import Line
 
-TOTAL = re.compile(r"^\W*(?:[两二三四五六]家|全部|以上)?(合计|总计|共计|总共|一共|总额|还款总额)")
+TOTAL = re.compile(r"^\W*(?:\d{1,3}\W*)?(?:[两二三四五六]家|全部|以上)?(合计|总计|共计|总共|一共|总额|还款总额)")
+"""How the row begins that sums up; a spreadsheet has its own number before it."""
 CLEARLY = 2
 """So many times farther from a head must any other column be."""
 NEAR_ROWS = 2.5

@@ -261,6 +261,7 @@ class Thresholds(Frozen):
     cut_lines: int = 2
     text_height_floor: float = 9.0
     filled_floor: float = 0.35
+    blank_ceiling: float = 0.05
     coloured_ceiling: float = 0.33
     coloured_few: float = 0.15
     hues_many: int = 3

@@ -43,7 +43,7 @@ def money_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Rea
 
 
 def above(places: list[Place], reading: Reading, labels: tuple[str, ...]) -> Iterable[FieldValue]:
-    """An amount by itself right over its label, as apps show the one that matters in large print."""
+    """An amount by itself right over its label, as apps print the one that matters."""
     for label in places:
         word = next((one for one in labels if label.text.strip().startswith(one)), None)
         for place in places if word else ():

@@ -219,6 +219,7 @@ _LEADING = re.compile(
 """我村村民梁范例, 我村罗桂香: whose somebody is, before the name."""
 
 
+_WITH = tuple("与和同将")
 _THING = re.compile(
     r"欠款|总额|手机|后四|核实|工资|金额|合计|日期|时间|编号|号码|单位|公司|医院|银行|部门|基本|签[名字章]|盖章"
 )
@@ -228,6 +229,8 @@ _THING = re.compile(
 def name_only(text: str) -> str:
     """The name at the front of `text`, without what runs on behind it or leads up to it."""
     text = _LEADING.sub("", text)
+    if text[:1] in _WITH and begins_like_a_name(text[1:]):
+        text = text[1:]  # 我公司与刘建航（身份证号…）于…解除劳动合同
     for word in _COMMON_WORDS:
         place = text.find(word, 1)
         if place >= 2:
