@@ -165,7 +165,7 @@ def _know_own_words(
     text = "\n".join(lines)
     headed = titles.get(PLAN, 0.0)
     own = None
-    if own_plan(lines, headed >= TITLE_WEIGHT, signs.button, signs.charged, _promises(reading)):
+    if own_plan(lines, headed >= TITLE_WEIGHT, signs.button, signs.charged, promises_on(reading)):
         own = PLAN
     elif own_letter(lines):
         own = LETTER
@@ -184,7 +184,7 @@ def _know_own_words(
         scores["bill"] -= DEMAND
 
 
-def _promises(reading: Reading) -> int:
+def promises_on(reading: Reading) -> int:
     """How many payments a page names with their days, in a table or in sentences."""
     lines = without_gutter(reading.lines)
     rows = [row for row in table_of(lines, today=SOME_DAY).rows if row.paid]

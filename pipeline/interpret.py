@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.billsigns import is_charged, signs_of
-from pipeline.classify import Verdict, classify
+from pipeline.classify import Verdict, classify, promises_on
 from pipeline.companions import Part, parts_of
 from pipeline.extract.accounts import account_of
 from pipeline.extract.backed import backed
@@ -47,6 +47,8 @@ BILL = "bill"
 UNKNOWN = "unknown"
 PLAN = "repayment_plan"
 PLAN_ENDS = ("还款", "合计", "签名", "签字")
+MORE_ROWS = 2
+"""So many instalments on a page go on with a plan."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ def understand(
             Understood(page, reading, verdict, draft, lender, bool(kind), parts, loan, screens)
         )
         if len(understood) > 1 and _plan_goes_on(*understood[-2:]):
-            understood[-1] = replace(understood[-1], verdict=understood[-2].verdict, screens=())
+            verdict = replace(understood[-2].verdict, kind=PLAN)
+            understood[-1] = replace(understood[-1], verdict=verdict, screens=())
     return understood
 
 
@@ -130,13 +133,12 @@ def _plan_goes_on(before: Understood, item: Understood) -> bool:
     of its rows, or their sum and what is written under it."""
     same = before.page.ref.path == item.page.ref.path and not item.assigned
     bare = not item.lender.weight and item.draft.overdue_days is None
-    if not (same and bare and before.verdict.kind == PLAN):
-        return False
-    if is_charged(item.draft):
+    planned = PLAN in (before.verdict.kind, *(part.kind for part in before.parts))
+    if not (same and bare and planned) or is_charged(item.draft):
         return False
     text = "".join(squeezed(line.text) for line in item.reading.lines)
-    ends = item.verdict.kind == UNKNOWN and any(word in text for word in PLAN_ENDS)
-    return item.verdict.kind == BILL or ends
+    ends = any(word in text for word in PLAN_ENDS) or promises_on(item.reading) >= MORE_ROWS
+    return item.verdict.kind == BILL or (item.verdict.kind == UNKNOWN and ends)
 
 
 def _screens(
@@ -280,8 +282,10 @@ def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[M
 
 
 def _continues(before: Understood, item: Understood) -> bool:
-    if item.parts or before.parts:
+    if item.parts:
         return False
+    if before.parts:
+        return item.verdict.kind == PLAN and any(part.kind == PLAN for part in before.parts)
     return item.verdict.kind == before.verdict.kind or (
         item.verdict.kind == UNKNOWN
         and before.verdict.kind not in (UNKNOWN, BILL)
@@ -290,7 +294,8 @@ def _continues(before: Understood, item: Understood) -> bool:
 
 
 def _papers(group: list[Understood], catalogue: Catalogue) -> Iterator[Material]:
-    """The paper on the pages of a group, or the papers that share its one page."""
+    """The paper on the pages of a group, or the papers that share its first page, of which a plan
+    may go on."""
     parts = group[0].parts
     if not parts:
         yield _material(group, catalogue)
@@ -300,7 +305,7 @@ def _papers(group: list[Understood], catalogue: Catalogue) -> Iterator[Material]
         yield Material(
             id="",
             kind=part.kind,
-            pages=(item.page.ref,),
+            pages=tuple(one.page.ref for one in (group if part.kind == PLAN else group[:1])),
             confidence=item.verdict.confidence,
             claimants=item.verdict.claimants,
             fields=fields_of(part.reading, catalogue.materials[part.kind].fields),

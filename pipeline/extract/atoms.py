@@ -158,7 +158,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"(?:已?逾期|逾期天数|超期|已?拖欠)(?:了|达|已)?:?\s?(?P<i>\d{1,4})\s?[天日]"),
     ),
     ("days", re.compile(r"^\s*(?:已(?:经|有)?)?(?P<i>\d{1,4})\s?天未还款?\s*$")),
-    ("nth", re.compile(r"^\s*(?P<i>\d{1,3})\s?期(?=\s*$|\s*(?:20)?\d\d\s?[-./年月])")),
+    ("nth", re.compile(r"^\s*(?P<i>\d{1,3})\s?期(?=\s*$|[\s·|,]*(?:20)?\d\d\s?[-./年月])")),
     ("span", re.compile(r"^\s*(?P<i>\d{1,4})\s?[天日]\s*$")),
     (
         "skip",

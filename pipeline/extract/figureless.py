@@ -6,10 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.cells import Cell
+from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.token import Token
 
 _NOT_OWED = re.compile("[每日今昨明首末]|前(?!期)|最低|月供|参考|示例|标准|存款|万元")
+_CHARGES = {
+    "利息": "interest", "欠息": "interest", "罚息": "penalty", "复利": "penalty", "复息": "penalty",
+    "违约金": "late_fees", "滞纳金": "late_fees",
+}  # fmt: skip
+_CHARGE = re.compile(
+    rf"(?!.*(?:已[还收付结]|实收|收回|减免|优惠|应退|预计|将|结息|率))\D{{1,12}}?({'|'.join(_CHARGES)})\W*"
+)
+"""A word that ends like a charge, and says nothing of its having been paid."""
 CLAIMED = ("interest", "penalty", "late_fees")
 """What can be asked for: a label of these without an amount is a figure that was lost."""
 
@@ -20,6 +29,7 @@ def figureless(page: Page, cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
     used = {id(cell.source) for cell in cells}
     paired = {id(cell.token) for cell in cells}
     yield from _set_aside(cells)
+    yield from _not_understood(page, paired)
     for token in page.tokens:
         role = page.role(token) if token.kind == "text" else None
         if role is None or role.kind != "amount" or role.component not in CLAIMED:
@@ -35,6 +45,18 @@ def figureless(page: Page, cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
         if _tells_a_rate(page, token):
             continue
         yield role.component, token.text
+
+
+def _not_understood(page: Page, paired: set[int]) -> Iterator[tuple[str, str]]:
+    """Rows of a word that ends like a charge and of its figure alone, where no one knows the word
+    (某某应收利息 | 1,386.40)."""
+    for row in page.rows:
+        if len(row) != 2 or [row[0].kind, row[1].kind] != ["text", "money"]:
+            continue
+        label = row[0]
+        match = _CHARGE.fullmatch(squeezed(label.text)) if page.role(label) is None else None
+        if match and id(row[1]) not in paired and not _NOT_OWED.search(squeezed(label.text)):
+            yield _CHARGES[match[1]], label.text
 
 
 def _set_aside(cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from pipeline.extract.brokendays import whole_days
 from pipeline.extract.folding import fold
 from pipeline.extract.level import Level
 from pipeline.extract.marktokens import with_marks
+from pipeline.extract.stacked import stacked_rows
 from pipeline.extract.token import ROW_OVERLAP, Token, token_edges
 from pipeline.extract.watermark import watermark_of
 from schemas.reading import Reading
@@ -202,14 +203,19 @@ def _level_with(left: list[Token], right: list[Token], within: float, share: flo
 
 
 def _in_rows(tokens: list[Token]) -> list[Token]:
+    stacked = stacked_rows(tokens)
+    taken = {id(token) for row in stacked for token in row}
     rows: list[list[Token]] = []
     for token in sorted(tokens, key=lambda token: token.middle):
+        if id(token) in taken:
+            continue
         for row in reversed(rows[-4:]):
             if _shares(row, token):
                 row.append(token)
                 break
         else:
             rows.append([token])
+    rows += stacked
     rows.sort(key=lambda row: float(np.median([token.middle for token in row])))
     return [
         replace(token, row=number)

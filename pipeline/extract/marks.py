@@ -90,10 +90,9 @@ def _counted_rows(page: Page) -> list[Mark]:
     """The numbers that head the instalments of a list, each beside its day and over or beside its
     amounts, one more in each: 3期 2026-08-18 729.33, over 本634.04+息95.29; [] where there are not
     two."""
+    rows = ([token for token in row if not page.is_speck(token)] for row in page.rows)
     heads = [
-        row[0]
-        for row in page.rows
-        if len(row) > 1 and row[0].kind == "nth" and row[1].kind == "date"
+        row[0] for row in rows if len(row) > 1 and row[0].kind == "nth" and row[1].kind == "date"
     ]
     rising = all(
         after.atom.index == (before.atom.index or 0) + 1

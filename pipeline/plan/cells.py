@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from statistics import median
 
+from pipeline.extract.level import Level
 from pipeline.extract.token import token_edges
 from schemas.geometry import Box
 from schemas.reading import Line
 
 DAY = re.compile(
-    r"(?<!\d)(2[0OoQ]\d\d)\s*[-/.．:：,，;；年]\s*(\d{1,2})\s*[-/.．:：,，;；月]\s*(\d{1,2})(?!\d)"
+    r"(?<!\d)(2[0OoQ]\d\d)\s*[-/.．:：,，;；年]\s*(\d{1,2})\s*[-/.．:：,，;；月]\s*"
+    r"([0-3]\d(?=\d{2,6}\.\d\d(?!\d))|\d{1,2}(?!\d))"
     r"\s*[日号]?"
     r"|(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)"
 )
@@ -33,8 +34,6 @@ _BROKEN = re.compile(
 )
 _BEHIND = re.compile(r"(?:(?!\d)\W|_)*(?:$|[\u4e00-\u9fff])")
 _NIL = re.compile(r"[-—–/－一]+$")
-WIDE = 2
-"""Lines so many times wider than high tell how the page slants."""
 LEAST_DIGITS = 2
 
 
@@ -81,44 +80,38 @@ class Figure:
 
 def rows_of(lines: Sequence[Line]) -> list[list[Cell]]:
     """Level rows from the top, each from left to right; days and words are cells of their own."""
-    slope = _slope(lines)
+    level = Level(tuple(lines))
+    boxes = {id(line): level.box(line) for line in lines if line.text.strip()}
     placed = sorted(
-        (line for line in lines if line.text.strip()), key=lambda line: _middle(line, slope)
+        (line for line in lines if id(line) in boxes), key=lambda line: _middle(boxes[id(line)])
     )
     rows: list[list[Line]] = []
     for line in placed:
         first = rows[-1][0] if rows else None
-        if first and _middle(line, slope) - _middle(first, slope) <= first.box.height / 2:
+        middle = _middle(boxes[id(line)])
+        if first and middle - _middle(boxes[id(first)]) <= first.box.height / 2:
             rows[-1].append(line)
         else:
             rows.append([line])
-    parted = [[cell for line in row for cell in _cells(line, slope)] for row in rows]
+    parted = [[cell for line in row for cell in _cells(line, boxes[id(line)])] for row in rows]
     return [sorted(row, key=lambda cell: cell.x0) for row in parted]
 
 
-def _slope(lines: Sequence[Line]) -> float:
-    wide = [line for line in lines if line.box.width >= WIDE * line.box.height]
-    slants = [(one.quad[3] - one.quad[1]) / max(one.quad[2] - one.quad[0], 1.0) for one in wide]
-    return median(slants) if slants else 0.0
+Edges = tuple[float, float, float, float]
+"""x0, y0, x1, y1 of a line on the level page."""
 
 
-def _middle(line: Line, slope: float) -> float:
-    return (line.box.y0 + line.box.y1) / 2 - slope * (line.box.x0 + line.box.x1) / 2
+def _middle(edges: Edges) -> float:
+    return (edges[1] + edges[3]) / 2
 
 
-def _cells(line: Line, slope: float) -> Iterator[Cell]:
-    whole = _cell(line, 0, len(line.text), slope)
+def _cells(line: Line, edges: Edges) -> Iterator[Cell]:
+    whole = Cell(line, 0, len(line.text), edges[0], edges[2], _middle(edges))
     days = [match.span() for match in DAY.finditer(line.text)]
     blanked = DAY.sub(lambda match: " " * len(match[0]), line.text)
     words = [match.span() for match in re.finditer(r"\S+", blanked)]
     for start, end in sorted([*days, *words]):
         yield cells_between(whole, start, end)
-
-
-def _cell(line: Line, start: int, end: int, slope: float) -> Cell:
-    middle = _middle(line, slope)
-    turn = slope * (line.box.y0 + line.box.y1) / 2
-    return Cell(line, start, end, line.box.x0 + turn, line.box.x1 + turn, middle)
 
 
 def cells_between(cell: Cell, start: int, end: int) -> Cell:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.folding import fold
 from pipeline.plan.cells import Cell, cells_between
 
 _LENDERS = (
@@ -69,8 +70,8 @@ def heads_in(row: Sequence[Cell]) -> list[Head]:
     for cell in row:
         rest = len(_BESIDE.sub("", cell.text))
         letters += rest
-        beside += rest - sum(len(match[0]) for match in _HEAD.finditer(cell.text))
-        for kind, start, end in _named(cell.text):
+        beside += rest - sum(len(match[0]) for match in _HEAD.finditer(fold(cell.text)))
+        for kind, start, end in _named(fold(cell.text)):
             part = cells_between(cell, start, end)
             found.append(Head(kind, part.x0, part.x1))
     if len(found) < FEWEST or beside > MOST_BESIDE * max(letters, 1):

@@ -29,6 +29,7 @@ from schemas.reading import Line
 from schemas.source import PageRef
 
 KIND = "repayment_plan"
+LETTER, STATEMENT = "application_letter", "hardship_statement"
 LEAST_ROWS = 2
 """So many rows at least has a table of its own."""
 
@@ -145,7 +146,19 @@ def _paper(case: Case) -> _Paper | None:
         for paper in case.of_kind(KIND)
         if (day := _written_on(paper, case.today))
     )
-    return next((paper for paper in papers if paper.rows), None)
+    found = next((paper for paper in papers if paper.rows), None)
+    return found or _in_a_letter(case, readings)
+
+
+def _in_a_letter(case: Case, readings: Mapping[PageRef, tuple[Line, ...]]) -> _Paper | None:
+    """What a letter promises within its text, where it names the sum of it as well; only where no
+    paper of the kind is there."""
+    letters = () if case.of_kind(KIND) else [*case.of_kind(LETTER), *case.of_kind(STATEMENT)]
+    for letter in letters:
+        paper = _promised_over(letter, readings, _written_on(letter, case.today))
+        if len(paper.rows) >= LEAST_ROWS and paper.total:
+            return paper
+    return None
 
 
 def _written_on(paper: Material, today: date) -> date:

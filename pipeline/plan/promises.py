@@ -31,7 +31,8 @@ _N = rf"(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})"
 _YEAR = r"(?P<{0}>(?:20)?\d\d(?=[年.\-/])|二[〇零][〇零一二三四五六七八九]{{2}}|[明今后来次](?=年))"
 _DAY = re.compile(
     rf"(?:{_YEAR.format('y')}(?:年|[.\-/]))?(?P<m>{_N})月(?P<d>{_N})[日号]?(?![\d月])"
-    r"|(?<![\d.,])(?P<y2>(?:20)?\d\d)[.\-/](?P<m2>\d{1,2})[.\-/](?P<d2>\d{1,2})(?![\d])"
+    r"|(?<![\d.,])(?P<y2>(?:20)?\d\d)[.\-/](?P<m2>\d{1,2})[.\-/]"
+    r"(?P<d2>[0-3]\d(?=\d{2,6}\.\d\d(?!\d))|\d{1,2}(?!\d))"
     r"|(?:(?<=^)|(?<=\n)|(?<=[·•*○] )|(?<=[·•*○]))(?P<m3>\d{1,2})[.\-/](?P<d3>\d{1,2})(?![\d.%元])"
 )
 _SPAN = re.compile(
@@ -60,7 +61,7 @@ _PAID = re.compile(
 _CLEARS = re.compile(r"(?:元|块)?钱?(?:一次性?|全部)?(?:还清|结清|付清|还完|还掉|还上)")
 """What stands behind one."""
 _ALL = re.compile(r"(?:总共|一共|共计|合计|总计|总额|加起来|合起来|拢共|以上)[^\d\n]{0,6}$")
-_ROW_ALL = re.compile(r"共(?:计|还)?$|合计$")
+_ROW_ALL = re.compile(r"(?<![一总合])共(?:计|还)?$|合计$")
 _OTHER = re.compile(
     r"(?:欠|剩|余|工资|收入|逾期|借|尾号|本金|利息|罚息|每期|最低|[了过]|发|收到|到账|花)[^\d\n]{0,4}$"
 )
@@ -179,7 +180,8 @@ class _Teller:
     def take(self, start: int, kind: str, match: re.Match[str]) -> None:
         if kind not in ("sum", "count"):
             self._end_of_days(start, kind)
-        told = self.rhythm and self.rhythm.figures and (self.rhythm.last or self.rhythm.count)
+        rhythm = self.rhythm
+        told = rhythm and rhythm.figures and (rhythm.last or rhythm.count or self.count)
         if kind == "day" and told:
             self._end_of_rhythm()
             self.closes = False
@@ -218,7 +220,8 @@ class _Teller:
 
     def _from(self, start: int, match: re.Match[str]) -> None:
         month = _numeral(match["m"])
-        if 1 <= month <= 12:
+        failed = _FAILED.match(self.text.text[match.end() :])
+        if 1 <= month <= 12 and not failed:
             self._first((_year(match["y"], self.today), month, None))
 
     def _first(self, first: tuple[int | None, int, int | None]) -> None:
@@ -250,6 +253,8 @@ class _Teller:
 
     def _count(self, start: int, match: re.Match[str]) -> None:
         count = _numeral(match["n"])
+        if count < 2:
+            return  # 每月10日还一期
         if self.rhythm is not None and self.rhythm.count is None:
             self.rhythm = replace(self.rhythm, count=count)
         else:
@@ -300,8 +305,10 @@ class _Teller:
 
 NEAR, FAR = 14, 30
 """Characters between a day and its sum at most: alone, and where words say that it is paid."""
-_BEGINS = re.compile(r"(?:起|开始)")
-_FIRST = re.compile(r"(?:首期|首次|首笔|第一期|第1期|起始)[^\d,。;]{0,8}$")
+_BEGINS = re.compile(r"(?:起|开始|[起先]?还?(?:第一|首)[期次笔个])")
+_FAILED = re.compile(r"(?:起|开始)?[^,。;\d]{0,6}(?:还不|未能|没能|没有|无力|逾期|断供)")
+"""2026年4月起还不上: what began then is no promise."""
+_FIRST = re.compile(r"(?:首期|首次|首笔|第一期还款|第1期还款|起始)[^\d,。;]{0,8}$")
 _PART = re.compile(r"[,、+和 ][\u4e00-\u9fff]{1,6}$")
 """How a further lender's part stands in a line: 省呗300,分期乐"""
 

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.extract.folding import fold
 from pipeline.plan.bysums import paid_column
 from pipeline.plan.cells import (
     DAY,
@@ -32,7 +33,9 @@ from pipeline.plan.years import with_years
 from schemas.geometry import Box
 from schemas.reading import Line
 
-TOTAL = re.compile(r"^\W*(?:\d{1,3}\W*)?(?:[两二三四五六]家|全部|以上)?(合计|总计|共计|总共|一共|总额|还款总额)")
+TOTAL = re.compile(
+    r"^\W*(?:\d{1,3}\W*)?(?:[两二三四五六]家|全部|以上)?(合计|总计|共计|总共|一共|总额|还款总额)"
+)
 """How the row begins that sums up; a spreadsheet has its own number before it."""
 CLEARLY = 2
 """So many times farther from a head must any other column be."""
@@ -134,10 +137,11 @@ def _table(rows: Sequence[list[Cell]], before: Sequence[Head]) -> Table:
 
 
 def _headed(rows: Sequence[list[Cell]]) -> tuple[int, list[Head]]:
-    """The row below the heads, and the heads: those of the row that has most, with a row above."""
+    """The row below the heads, and the heads: those of the row that has most, with a row above;
+    one that heads days goes before one of a list of debts."""
     each = [heads_in(row) for row in rows]
-    sizes = [len(heads) if paying(heads) else 0 for heads in each]
-    if not any(sizes):
+    sizes = [(_dated(heads), len(heads)) if paying(heads) else (False, 0) for heads in each]
+    if not any(size for _, size in sizes):
         return 0, []
     place = sizes.index(max(sizes))
     heads = each[place]
@@ -146,6 +150,10 @@ def _headed(rows: Sequence[list[Cell]]) -> tuple[int, list[Head]]:
             heads = merged(*_upper_first(other, each[other], place, heads))
             place = max(place, other)
     return place + 1, heads
+
+
+def _dated(heads: Sequence[Head]) -> bool:
+    return any(head.kind == "day" for head in heads)
 
 
 def _upper_first(
@@ -162,7 +170,7 @@ def _near(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
 def _body(rows: Sequence[list[Cell]]) -> tuple[list[list[Cell]], list[Cell]]:
     """The rows up to the one that sums up, and that one; days below it are of no instalment."""
     for place, row in enumerate(rows):
-        if row and TOTAL.match("".join(cell.text for cell in row)) and place:
+        if row and TOTAL.match(fold("".join(cell.text for cell in row))) and place:
             return list(rows[:place]), row
     return list(rows), []
 
@@ -339,7 +347,7 @@ def _without_heads(rows: Sequence[list[Cell]]) -> Table:
     for cells in rows:
         due = next((day for cell in cells if (day := day_of(cell))), None)
         figures = [figure for cell in cells if (figure := figure_of(cell)) and figure.has_cents]
-        sums_up = found and TOTAL.match("".join(cell.text for cell in cells))
+        sums_up = found and TOTAL.match(fold("".join(cell.text for cell in cells)))
         if sums_up and len(figures) == 1 and not due:
             total = (figures[0],)
             break

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.folding import fold
 from pipeline.plan.cells import Cell, cells_between
 
 _ITEM = re.compile(
@@ -38,11 +39,13 @@ class Written:
         return any(start < row <= end for row in self.rows)
 
     def cell(self, start: int, end: int) -> Cell | None:
-        """Characters `start`..`end` as a cell; None where they are of several."""
+        """Characters `start`..`end` as a cell; the first part of them where a line breaks them."""
         spots = [spot for spot in self.places[start:end] if spot is not None]
-        if not spots or any(spot[0] is not spots[0][0] for spot in spots):
+        if not spots:
             return None
-        return cells_between(spots[0][0], spots[0][1], spots[-1][1] + 1)
+        first = [spot for spot in spots if spot[0] is spots[0][0]]
+        broken = len(first) < len(spots) and not self.breaks(start, end)
+        return None if broken else cells_between(first[0][0], first[0][1], first[-1][1] + 1)
 
 
 def written(rows: Sequence[Sequence[Cell]]) -> Written:
@@ -56,6 +59,9 @@ def written(rows: Sequence[Sequence[Cell]]) -> Written:
         new = bool(_ITEM.match(start)) or bool(_ENDS.search("".join(text[-2:])))
         if text and new:
             text.append("\n")
+            places.append(None)
+        elif text and text[-1].isascii() and start[:1].isascii() and text[-1] not in ".,":
+            text.append(" ")
             places.append(None)
         begins.append(len(text))
         text += [mark for mark, _ in line]
@@ -71,5 +77,5 @@ def _row(row: Sequence[Cell]) -> list[tuple[str, tuple[Cell, int] | None]]:
         for place, mark in enumerate(cell.text):
             plain = unicodedata.normalize("NFKC", mark)
             if len(plain) == 1 and not plain.isspace():
-                marks.append((plain, (cell, place)))
+                marks.append((fold(plain) if plain.isalpha() else plain, (cell, place)))
     return marks

@@ -183,10 +183,16 @@ def _bounds(text: str, start: int, end: int) -> bool:
 _SUM = re.compile(r"\d[\d,]*\.\d\d(?!\d)")
 
 
+_PROMISE = re.compile(
+    rf"^\W*第?\s?\d{{1,3}}\s?[期次笔].*\d|{DATE}(?!\d)前?[\s:,]*(?:偿?还|付)?[^\d\s]{{0,4}}[¥]?\s?\d[\d,.]*元?\W*$"
+)
+"""第24期 2028-11-28 928.12元, 2026年12月28日还1200元: what a plan says of a day."""
+
+
 def _beside_a_sum(place: Place, places: list[Place]) -> bool:
     """Whether a day alone in its cell stands in a row of a table with an amount: when that fell
     due, not when the paper was made."""
-    if len(_SUM.findall(place.text)) > 1:
+    if len(_SUM.findall(place.text)) > 1 or _PROMISE.search(place.text):
         return True  # A row of a plan that is set as one line.
     alone = re.fullmatch(DATE, fold(place.text.strip())) is not None
     return alone and any(

@@ -120,10 +120,9 @@ def read_name(places: list[Place], reading: Reading) -> Fields:
     )
     told = (hit for _, hit in _named_in_prose(places, reading))
     hits = (*labelled(places, reading, labels, NAME), *told)
-    hits = (
-        hit for hit in hits if not hit.value.lstrip(",，").startswith("叫")
-    )  # 一名借款人,叫戚水
-    found = [hit.model_copy(update={"value": cut}) for hit in hits if (cut := name_only(hit.value))]
+    named = [hit for hit in hits if not hit.value.lstrip(",").startswith("叫")]  # 一名借款人,叫…
+    cuts = ((hit, name_only(hit.value)) for hit in named)
+    found = [hit.model_copy(update={"value": cut}) for hit, cut in cuts if cut]
     # A signature is read as badly as it is written: what is printed goes before it.
     clear = next((hit for hit in found if hit.confidence >= CLEAR), None)
     if found:
