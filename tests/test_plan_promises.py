@@ -112,3 +112,33 @@ def test_a_day_that_was_missed_before_the_paper_was_written_keeps_its_year() -> 
 def test_a_last_one_with_its_day_is_one_of_those_that_are_counted() -> None:
     words = "2026年12月起每月15日还600元，共5期，最后一期（2027年4月15日）还32.18元"
     assert told(words) == [*monthly("2026-12-15", 4, "600.00"), "2027-04-15 32.18"]
+
+
+@pytest.mark.parametrize(
+    ("words", "want"),
+    [
+        (
+            "从2026年12月起，每月10号还，前三个月每月还500元，之后每月还900元，分5期",
+            [*monthly("2026-12-10", 3, "500.00"), *monthly("2027-03-10", 2, "900.00")],
+        ),
+        (
+            "自2026年12月起每月10日还款，第1期至第3期每期还500元，第4至5期每期还900元",
+            [*monthly("2026-12-10", 3, "500.00"), *monthly("2027-03-10", 2, "900.00")],
+        ),
+        (
+            "从2027年1月开始每个月20号还，头半年每月还300，后两个月每月还800",
+            [*monthly("2027-01-20", 6, "300.00"), *monthly("2027-07-20", 2, "800.00")],
+        ),
+        (
+            "从2026年12月开始，每月5号和20号各还300元，共4期",
+            ["2026-12-05 300.00", "2026-12-20 300.00", "2027-01-05 300.00", "2027-01-20 300.00"],
+        ),
+        (
+            "2026年12月31日起，每季度末还3500元，共3期",
+            ["2026-12-31 3500.00", "2027-03-31 3500.00", "2027-06-30 3500.00"],
+        ),
+    ],
+    ids=["first and later", "from one to another", "half a year", "twice a month", "quarters"],
+)
+def test_stages_and_other_rhythms(words: str, want: list[str]) -> None:
+    assert told(words) == want

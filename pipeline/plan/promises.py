@@ -16,43 +16,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pipeline.extract.capitals import value_of
 from pipeline.plan.cells import Figure
+from pipeline.plan.told import Day, day_said, figure_said, marks_in, numeral, year_said
 from pipeline.plan.written import Written
 from pipeline.plan.years import LATE, next_day, on_day
 
 MOST = 120
 """Payments that one rhythm may promise."""
 WEEK = timedelta(days=7)
-
-_CHINESE = "〇零一二三四五六七八九十元"
-_NUMERALS = "〇一二三四五六七八九"
-_N = rf"(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})"
-_YEAR = r"(?P<{0}>(?:20)?\d\d(?=[年.\-/])|二[〇零][〇零一二三四五六七八九]{{2}}|[明今后来次](?=年))"
-_DAY = re.compile(
-    rf"(?:{_YEAR.format('y')}(?:年|[.\-/]))?(?P<m>{_N})月(?P<d>{_N})[日号]?(?![\d月])"
-    r"|(?<![\d.,])(?P<y2>(?:20)?\d\d)[.\-/](?P<m2>\d{1,2})[.\-/]"
-    r"(?P<d2>[0-3]\d(?=\d{2,6}\.\d\d(?!\d))|\d{1,2}(?!\d))"
-    r"|(?:(?<=^)|(?<=\n)|(?<=[·•*○] )|(?<=[·•*○]))(?P<m3>\d{1,2})[.\-/](?P<d3>\d{1,2})(?![\d.%元])"
-)
-_SPAN = re.compile(
-    rf"(?:{_YEAR.format('y')}年)?(?P<m>{_N})月份?(?:{_N}[日号])?(?:起|开始)?[,到至\-—~](?:一直)?[到至]?"
-    rf"(?:{_YEAR.format('y2')}年)?(?P<m2>{_N})月"
-)
-_FROM = re.compile(rf"(?:{_YEAR.format('y')}年)?(?P<m>{_N})月份?(?=起|开始)")
-_TO = re.compile(rf"(?:一直|直)?[到至](?:{_YEAR.format('y')}年)?(?P<m>{_N})月")
-_RHYTHM = re.compile(
-    rf"(?:每个?月|按月)的?(?:(?P<d>{_N})[日号])?|(?P<w>每(?:周|星期)[一二三四五六日天]?)"
-)
-_COUNT = re.compile(
-    r"(?:分|共|还|为期|连续|前|后)\D{0,2}?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:个月|期|次|周)"
-)
-_SUM = re.compile(
-    r"(?<![\d.,:])[¥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<cents>\.\d{1,2})?(?P<unit>万|元|块|圆)?"
-    r"(?P<jiao>\d角)?(?P<fen>\d分)?(?!\d|[.:]\d|[%*年月日号期个天次周岁字点份折])"
-    r"|[零〇壹贰貳叁參肆伍陆陸柒捌玖一二两三四五六七八九][零〇壹贰貳叁參肆伍陆陸柒捌玖一二三四五六七八九"
-    r"拾佰仟十百千万]*[元圆块](?:[整正]|(?:[零〇壹贰貳叁參肆伍陆陸柒捌玖一二三四五六七八九]+[角分])+)?"
-)
+QUARTER, END = 3, 31
+"""Months of a quarter, and the day of its end."""
+NEAR, FAR = 14, 30
+"""Characters between a day and its sum at most: alone, and where words say that it is paid."""
 _PAID = re.compile(
     r"(?:(?<!已)还|偿还|归还|支付|[打转交付]|给)(?![剩欠有需要])(?:款|清|余款|人民币|约|各|你们|贵[司行])*$"
     r"|月供(?:约|为)?$"
@@ -63,15 +38,16 @@ _CLEARS = re.compile(r"(?:元|块)?钱?(?:一次性?|全部)?(?:还清|结清|�
 _ALL = re.compile(r"(?:总共|一共|共计|合计|总计|总额|加起来|合起来|拢共|以上)[^\d\n]{0,6}$")
 _ROW_ALL = re.compile(r"(?<![一总合])共(?:计|还)?$|合计$")
 _OTHER = re.compile(
-    r"(?:欠|剩|余|工资|收入|逾期|借|尾号|本金|利息|罚息|每期|最低|[了过]|发|收到|到账|花)[^\d\n]{0,4}$"
+    r"(?:欠|剩|余|工资|收入|逾期|借|尾号|本金|利息|罚息|最低|[了过]|发|收到|到账|花)[^\d\n]{0,4}$"
 )
 _DONE = re.compile(r"^(?:元|块)?[了过]")
-_LAST = re.compile(r"最后一(?:期|个月|次|笔)|末期|尾期")
 _AND = re.compile(r"[和、及/与,]|以及")
-
-
-Day = tuple[int | None, int, int]
-"""Year (None where it is not said), month and day."""
+_BEGINS = re.compile(r"(?:起|开始|[起先]?还?(?:第一|首)[期次笔个])")
+_FAILED = re.compile(r"(?:起|开始)?[^,。;\d]{0,6}(?:还不|未能|没能|没有|无力|逾期|断供)")
+"""2026年4月起还不上: what began then is no promise."""
+_FIRST = re.compile(r"(?:首期|首次|首笔|第一期还款|第1期还款|起始)[^\d,。;]{0,8}$")
+_PART = re.compile(r"[,、+和 ][\u4e00-\u9fff]{1,6}$")
+"""How a further lender's part stands in a line: 省呗300,分期乐"""
 
 
 @dataclass(frozen=True)
@@ -96,19 +72,21 @@ class Promised:
 
 @dataclass(frozen=True)
 class Rhythm:
-    """So much every month, or every week, as far as it has been told.
+    """So much every month, week or quarter, as far as it has been told.
 
     first: the month, with its day where that is said; last: the month of the last one
-    on: day of every month; closing: what the last one is instead
+    on: days of every month; step: months from one to the next, 0 for a week
+    closing: what the last one is instead; begun: it goes on from the rhythm before it
     """
 
     figures: tuple[Figure, ...] = ()
     first: tuple[int | None, int, int | None] | None = None
     last: tuple[int | None, int] | None = None
-    on: int | None = None
-    weekly: bool = False
+    on: tuple[int, ...] = ()
+    step: int = 1
     count: int | None = None
     closing: tuple[Figure, ...] = ()
+    begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +103,7 @@ def promised(text: Written, today: date) -> Promised:
     today: when the paper was written
     """
     teller = _Teller(text, today)
-    for start, kind, match in _marks(text.text):
+    for start, kind, match in marks_in(text.text):
         teller.take(start, kind, match)
     teller.end()
     found = tuple(_dated(teller.told, today))
@@ -134,36 +112,11 @@ def promised(text: Written, today: date) -> Promised:
     return Promised(found, (total,) if total else ())
 
 
-_KINDS = (
-    ("last", _LAST),
-    ("span", _SPAN),
-    ("from", _FROM),
-    ("to", _TO),
-    ("rhythm", _RHYTHM),
-    ("day", _DAY),
-    ("count", _COUNT),
-    ("sum", _SUM),
-)
-
-
-def _marks(text: str) -> Iterator[tuple[int, str, re.Match[str]]]:
-    """What a text says of days, rhythms and sums, in its order; the wider words first."""
-    taken = [False] * len(text)
-    found = []
-    for kind, pattern in _KINDS:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if not any(taken[start:end]):
-                taken[start:end] = [True] * (end - start)
-                found.append((start, kind, match))
-    return iter(sorted(found, key=lambda one: one[0]))
-
-
 class _Teller:
     """Hears the marks of a text one by one, and tells what they promise.
 
     told: promises so far; days: said last, and not yet given a sum; at: where they ended
-    others: figures that are of no promise
+    others: figures that are of no promise; on, count: said for all rhythms
     """
 
     def __init__(self, text: Written, today: date) -> None:
@@ -174,6 +127,7 @@ class _Teller:
         self.parts: list[Figure] = []
         self.at = 0
         self.rhythm: Rhythm | None = None
+        self.on: tuple[int, ...] = ()
         self.count: int | None = None
         self.closes = False
 
@@ -203,60 +157,85 @@ class _Teller:
         rhythm, self.rhythm = self.rhythm, None
         if rhythm is None or not rhythm.figures:
             return
-        count = rhythm.count or (self.count if rhythm.last is None else None)
-        self.told.append(replace(rhythm, count=count))
+        count = rhythm.count
+        if count is None and rhythm.last is None and self.count:
+            before = [one.count or 0 for one in self.told if isinstance(one, Rhythm)]
+            count = self.count - sum(before)
+        self.told.append(replace(rhythm, count=count, on=rhythm.on or self.on))
 
     def _day(self, start: int, match: re.Match[str]) -> None:
-        day = _day_in(match, self.today)
+        day = day_said(match, self.today)
         if day is None:
             return
         behind = self.text.text[match.end() :].lstrip()
         before = self.text.text[max(0, start - 10) : start].rstrip()
         if _BEGINS.match(behind) or _FIRST.search(before):
-            self._first((day[0], day[1], day[2]))
+            self._starts((day[0], day[1], day[2]))
             return
         self.days.append(day)
         self.at = match.end()
 
     def _from(self, start: int, match: re.Match[str]) -> None:
-        month = _numeral(match["m"])
+        month = numeral(match["m"])
         failed = _FAILED.match(self.text.text[match.end() :])
         if 1 <= month <= 12 and not failed:
-            self._first((_year(match["y"], self.today), month, None))
+            self._starts((year_said(match["y"], self.today), month, None))
 
-    def _first(self, first: tuple[int | None, int, int | None]) -> None:
+    def _starts(self, first: tuple[int | None, int, int | None]) -> None:
         """A rhythm begins then: the one that is told, or the next."""
         if self.rhythm is not None and (self.rhythm.first or self.rhythm.last):
             self._end_of_rhythm()
         self.rhythm = replace(self.rhythm or Rhythm(), first=first)
 
     def _span(self, start: int, match: re.Match[str]) -> None:
-        first, last = _numeral(match["m"]), _numeral(match["m2"])
+        first, last = numeral(match["m"]), numeral(match["m2"])
         if not (1 <= first <= 12 and 1 <= last <= 12):
             return
-        self._first((_year(match["y"], self.today), first, None))
-        ends = (_year(match["y2"], self.today), last)
+        self._starts((year_said(match["y"], self.today), first, None))
+        ends = (year_said(match["y2"], self.today), last)
         self.rhythm = replace(self.rhythm or Rhythm(), last=ends)
 
     def _to(self, start: int, match: re.Match[str]) -> None:
-        month = _numeral(match["m"])
+        month = numeral(match["m"])
         if self.rhythm is not None and 1 <= month <= 12:
-            self.rhythm = replace(self.rhythm, last=(_year(match["y"], self.today), month))
+            self.rhythm = replace(self.rhythm, last=(year_said(match["y"], self.today), month))
 
     def _rhythm(self, start: int, match: re.Match[str]) -> None:
         if self.rhythm is not None and self.rhythm.figures:
             self._end_of_rhythm()
-        on = _numeral(match["d"]) if match["d"] else None
+        on = tuple(numeral(match[name]) for name in ("d", "d2") if match[name])
+        step = 0 if match["w"] else QUARTER if match["q"] else 1
+        on = (END,) if match["q"] and match["q"].endswith("末") else on
         self.days = []
-        self.rhythm = replace(self.rhythm or Rhythm(), on=on, weekly=bool(match["w"]))
+        rhythm = self.rhythm or Rhythm(begun=self._has_begun())
+        self.rhythm = replace(rhythm, on=on or rhythm.on, step=step)
+        self.on = self.rhythm.on or self.on
         self.at = match.end()
 
+    def _has_begun(self) -> bool:
+        return any(isinstance(one, Rhythm) for one in self.told)
+
+    def _range(self, start: int, match: re.Match[str]) -> None:
+        self._stages(numeral(match["b"]) - numeral(match["a"]) + 1)
+
+    def _stage(self, start: int, match: re.Match[str]) -> None:
+        said = match["n"] or match["m"]
+        self._stages(numeral(said) if said else None)
+
+    def _stages(self, count: int | None) -> None:
+        """So many of the payments are alike, and other than those before them."""
+        if self.rhythm is not None and self.rhythm.figures:
+            self._end_of_rhythm()
+        rhythm = self.rhythm or Rhythm(begun=self._has_begun())
+        self.rhythm = replace(rhythm, count=count)
+
     def _count(self, start: int, match: re.Match[str]) -> None:
-        count = _numeral(match["n"])
+        count = numeral(match["n"])
         if count < 2:
             return  # 每月10日还一期
-        if self.rhythm is not None and self.rhythm.count is None:
-            self.rhythm = replace(self.rhythm, count=count)
+        rhythm = self.rhythm
+        if rhythm and rhythm.count is None and rhythm.figures and not rhythm.begun:
+            self.rhythm = replace(rhythm, count=count)
         else:
             self.count = self.count or count
 
@@ -265,7 +244,7 @@ class _Teller:
         self.at = match.end()
 
     def _sum(self, start: int, match: re.Match[str]) -> None:
-        figure = _figure(self.text, match)
+        figure = figure_said(self.text, match)
         if figure is None:
             return
         before = self.text.text[:start].rstrip()[-14:]
@@ -303,106 +282,58 @@ class _Teller:
         return False
 
 
-NEAR, FAR = 14, 30
-"""Characters between a day and its sum at most: alone, and where words say that it is paid."""
-_BEGINS = re.compile(r"(?:起|开始|[起先]?还?(?:第一|首)[期次笔个])")
-_FAILED = re.compile(r"(?:起|开始)?[^,。;\d]{0,6}(?:还不|未能|没能|没有|无力|逾期|断供)")
-"""2026年4月起还不上: what began then is no promise."""
-_FIRST = re.compile(r"(?:首期|首次|首笔|第一期还款|第1期还款|起始)[^\d,。;]{0,8}$")
-_PART = re.compile(r"[,、+和 ][\u4e00-\u9fff]{1,6}$")
-"""How a further lender's part stands in a line: 省呗300,分期乐"""
-
-
-def _numeral(text: str) -> int:
-    """12, 十二, 元 (月), 二十一 as a number."""
-    if text.isdigit():
-        return int(text)
-    text = text.replace("元", "一").replace("零", "〇")
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        tens, ones = "", text
-    if len(tens) > 1 or len(ones) > 1:
-        return 0
-    first = _NUMERALS.find(tens) if tens else 1
-    return (10 * first if ten else 0) + (_NUMERALS.find(ones) if ones else 0)
-
-
-def _year(text: str | None, today: date) -> int | None:
-    """2026, 26, 二〇二六, 明 as a year; None where none is said."""
-    if not text:
-        return None
-    if text in "今明来次后":
-        return today.year + {"今": 0, "后": 2}.get(text, 1)
-    if text.isdigit():
-        return int(text) if len(text) == 4 else 2000 + int(text)
-    digits = "".join(str(_NUMERALS.find(mark.replace("零", "〇"))) for mark in text)
-    return int(digits) if digits.isdigit() and len(digits) == 4 else None
-
-
-def _day_in(match: re.Match[str], today: date) -> Day | None:
-    year = next((match[name] for name in ("y", "y2") if match[name]), None)
-    month, day = (
-        next(_numeral(match[name]) for name in names if match[name])
-        for names in (("m", "m2", "m3"), ("d", "d2", "d3"))
-    )
-    return (_year(year, today), month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
-
-
-def _figure(text: Written, match: re.Match[str]) -> Figure | None:
-    """A sum as a figure; None for a number that is none: of one digit, or of several cells."""
-    end = match.end("cents") if match["cents"] else match.end("whole")
-    cell = text.cell(match.start(), end if match["whole"] else match.end())
-    if cell is None:
-        return None
-    if match["whole"] is None:
-        return Figure(cell, value_of(match[0]))
-    whole = match["whole"].replace(",", "")
-    if len(whole) < 2 and not match["cents"] and not match["unit"]:
-        return None
-    value = Decimal(whole + (match["cents"] or "")) * (10000 if match["unit"] == "万" else 1)
-    for part, worth in ((match["jiao"], "0.1"), (match["fen"], "0.01")):
-        value += int(part[0]) * Decimal(worth) if part else 0
-    return Figure(cell, value)
-
-
 def _dated(told: Sequence[_Once | Rhythm], today: date) -> list[Promise]:
     """The promises with their years: each day is the next of its kind after the one before it. A
     day of its own that ends a rhythm stands for the last one of it."""
     before = today - LATE
     found: list[Promise] = []
-    for one in told:
+    for place, one in enumerate(told):
         dues = list(_dues(one, before))
-        if isinstance(one, _Once) and found and dues[0] == found[-1].due and _rhythmic(told, one):
+        rhythmic = place > 0 and isinstance(told[place - 1], Rhythm)
+        if isinstance(one, _Once) and found and rhythmic and dues[0] == found[-1].due:
             found.pop()
-        for place, due in enumerate(dues):
-            closing = one.closing if isinstance(one, Rhythm) and place == len(dues) - 1 else ()
+        for number, due in enumerate(dues):
+            closing = one.closing if isinstance(one, Rhythm) and number == len(dues) - 1 else ()
             found.append(Promise(due, closing or one.figures))
             before = max(before, due)
     return found
 
 
-def _rhythmic(told: Sequence[_Once | Rhythm], one: _Once) -> bool:
-    """Whether a rhythm was told right before some days."""
-    return isinstance(told[told.index(one) - 1], Rhythm)
-
-
 def _dues(one: _Once | Rhythm, before: date) -> Iterator[date]:
+    """The days of a promise; before: the day that they come after."""
     if isinstance(one, _Once):
         for year, month, on in one.days:
             before = next_day(year, month, on, before)
             yield before
         return
-    start = one.first[2] or one.on if one.first is not None else None
-    if one.first is None or start is None:
+    first = _first_of(one, before)
+    if first is None:
         return
-    first = next_day(one.first[0], one.first[1], start, before)
-    if one.weekly:
+    if not one.step:
         yield from (first + WEEK * place for place in range(min(one.count or 0, MOST)))
         return
     count = one.count or 0
     if one.last is not None:
         end = next_day(*one.last, first.day, first)
-        count = 12 * (end.year - first.year) + end.month - first.month + 1
-    for place in range(min(count, MOST)):
-        year, month = divmod(12 * first.year + first.month - 1 + place, 12)
-        yield on_day(year, month + 1, one.on or start)
+        months = 12 * (end.year - first.year) + end.month - first.month
+        count = (months // one.step + 1) * max(len(one.on), 1)
+    yield from _every_month(first, one.on or (first.day,), one.step, min(count, MOST))
+
+
+def _first_of(one: Rhythm, before: date) -> date | None:
+    """The first day of a rhythm; None where it says none, and goes on from no other."""
+    if one.first is not None:
+        on = one.first[2] or (one.on[0] if one.on else None)
+        return None if on is None else next_day(one.first[0], one.first[1], on, before)
+    if not one.begun or not one.on:
+        return None
+    year, month = divmod(12 * before.year + before.month - 1 + one.step, 12)
+    return on_day(year, month + 1, one.on[0])
+
+
+def _every_month(first: date, on: tuple[int, ...], step: int, count: int) -> Iterator[date]:
+    """`count` days from the first on, on the same days of every month or of every third."""
+    for place in range(count):
+        turn, which = divmod(place, len(on))
+        year, month = divmod(12 * first.year + first.month - 1 + step * turn, 12)
+        yield on_day(year, month + 1, on[which])
