@@ -13,7 +13,15 @@ from datetime import date
 from pipeline.extract.folding import squeezed
 from pipeline.extract.sheet import without_gutter
 from pipeline.ledger import is_ledger
-from pipeline.ownwords import in_own_words, own_letter, own_plan, own_statement
+from pipeline.ownwords import (
+    asks_for_relief,
+    first_person,
+    in_own_words,
+    is_answered,
+    own_letter,
+    own_plan,
+    own_statement,
+)
 from pipeline.plan.cells import rows_of
 from pipeline.plan.promises import promised
 from pipeline.plan.table import table_of
@@ -40,12 +48,15 @@ LEDGER = "bank_statement"
 BALANCED = 4.0
 """Added where the bookings on a page balance, whatever the bank calls them."""
 PLAN, LETTER, STATEMENT = "repayment_plan", "application_letter", "hardship_statement"
+ASKED_THERE = 2.0
+"""Added to a conversation in which the applicant asks for relief and is answered."""
 TOLD = 2.0
 """What words that the applicant uses may weigh for a paper of somebody else's at most."""
 SOME_DAY = date(2026, 1, 1)
 """Days without a year are only counted here, whatever their year."""
 DUNNING = "collection_message"
-TALK = (DUNNING, "chat_record")
+CHAT = "chat_record"
+TALK = (DUNNING, CHAT)
 """Kinds that speak of amounts in sentences, as a bill lists them."""
 DEMAND = 6.0
 """Taken off a bill where a title says that the page demands payment, or where it is talk."""
@@ -144,7 +155,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
         for kind in TALK:
             scores[kind] -= LISTED
     if len(_CLAUSE.findall(text)) > 1:
-        scores["bill"] -= DEMAND  # A contract lists what is to be paid when it is signed.
+        scores["bill"] = min(scores["bill"], 0.0)  # A contract lists what is to be paid one day.
     _know_own_words(scores, reading, signs, titles)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
@@ -178,6 +189,8 @@ def _know_own_words(
             if kind != own and titles.get(kind, 0.0) < TITLE_WEAK:
                 scores[kind] = min(scores[kind], TOLD)
         return
+    if is_answered(lines) and first_person(text) and asks_for_relief(lines):
+        scores[CHAT] += ASKED_THERE
     letter = titles.get(LETTER, 0.0)
     asks = "申请人" in text and letter >= (TITLE_WEAK if "此致" in text else TITLE_WEIGHT)
     if asks or in_own_words(text) or _bare_plan(signs, titles):

@@ -42,11 +42,13 @@ APPLIES = re.compile("^[^:。]{0,14}申请[书表]?$|^[^:,。]{0,8}(?:的信|请
 """How a letter is headed: 申请书, 减免罚息利息申请."""
 DATED = re.compile(r"20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}")
 LEAST_MINE = 2
-LEAST_PROMISES = 3
+LEAST_PROMISES, FEW_PROMISES = 3, 2
+"""So many payments are a plan without a heading, and with one."""
 HEAD = 4
 """A heading is one of so many lines at the top."""
 VOICE = re.compile(
-    "我(?!单位|公司|村|社区|居委|校|院|行|司|店|厂|局|县|镇|乡|市|区|所|处|中心|国|的账|的$|知道|要还|要借)"
+    "我(?!单位|公司|村|社区|居委|校|院|行|司|店|厂|局|县|镇|乡|市|区|所|处|中心|国|知道|要还|要借)"
+    "(?!的(?!钱|工资|情况|收|还款计|还款方|还款打|家|老|爱|妻|丈|孩|母|父|身|本金|名|病|债))"
     "|(?<!签)本人(?!已?阅读|同意|确认|签)|鄙人"
 )
 """The first person, and not an office that speaks of itself, nor a button."""
@@ -62,7 +64,7 @@ _FREE = (
     "减免|免除|免掉|免去|免收|免了|豁免|全免|减掉|少收|不收|免一?下|减一?下|停息"
     "|停止[^,。]{0,4}计[收息]"
 )
-_WISH = "申请|请求|恳请|恳求|请|求|希望|想|能否|能不能|可否|准予|麻烦|望"
+_WISH = "(?<![可以需持])申请|请求|恳请|恳求|请|求|希望|想|能否|能不能|可否|准予|麻烦|望"
 RELIEF = re.compile(
     rf"(?:{_WISH})(?:(?![。;!?]).){{0,40}}?(?:{_FREE})(?:(?![。;!?]).){{0,14}}?(?:{_CHARGE}|以下|上列|如下|两项)"
     rf"|(?:{_WISH}|把|将)(?:(?![。;!?]).){{0,24}}?(?:{_CHARGE})(?:(?![。;!?]).){{0,16}}?(?:{_FREE})"
@@ -112,7 +114,8 @@ def own_plan(
         return told and not button and _means_to_pay(text)
     if LIVING.search(text) or SOURCES.search(text):
         return True
-    if promises >= LEAST_PROMISES and first_person(text):
+    asks = asks_for_relief(lines) and not button and not charged
+    if promises >= FEW_PROMISES and (first_person(text) or asks):
         return True
     signature = any(word in text for word in ("签名", "签字"))
     if ("申请人" in text and signature) or text.count("申请人:") > 1:
@@ -136,6 +139,18 @@ def _of_a_contract(text: str) -> bool:
     return any(word in text for word in ("借款人", "贷款人", "甲方", "乙方"))
 
 
+ANSWERED = re.compile(
+    "为您(?!添)|帮您|给您(?:登记|提交|反馈|转|申请)|您的(?:情况|诉求|申请|处境|心情|来电)"
+    "|人工客服|工号|(?:收到|理解|感谢)您"
+)
+"""What the other side says: a conversation is no letter."""
+
+
+def is_answered(lines: Sequence[str]) -> bool:
+    """Whether a page has what the other side of a conversation says. lines: squeezed"""
+    return ANSWERED.search("\n".join(lines)) is not None
+
+
 def own_letter(lines: Sequence[str]) -> bool:
     """Whether a page is a letter that the applicant wrote: in the first person, asking for relief
     from charges. One that is headed as an application may ask for it in any words, with a day
@@ -143,10 +158,17 @@ def own_letter(lines: Sequence[str]) -> bool:
     written = [line for line in lines if line]
     text = "\n".join(written)
     mine = first_person(text)
-    if RELIEF.search(_SHORT.sub("#", "".join(written))) and (mine >= LEAST_MINE or _names(written)):
+    if is_answered(lines):
+        return False
+    if asks_for_relief(written) and (mine >= LEAST_MINE or _names(written)):
         return True
     dated = any(DATED.search(line) for line in written[-HEAD:])
     return applies(written) and dated and mine >= LEAST_MINE and FREED.search(text) is not None
+
+
+def asks_for_relief(lines: Sequence[str]) -> bool:
+    """Whether a sentence asks that charges be waived. lines: squeezed"""
+    return RELIEF.search(_SHORT.sub("#", "".join(lines))) is not None
 
 
 def applies(lines: Sequence[str]) -> bool:

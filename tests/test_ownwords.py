@@ -1,0 +1,159 @@
+"""Letters, plans and statements that people write in their own words, and what only looks so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.store import Cache
+from tests.sheets import Sheet, interpreted
+
+LETTERS = {
+    "note": (
+        "你好，我是借呗的用户，名字叫张样本。",
+        "今年4月我妈住院，我请假照顾了三个月，",
+        "我想申请把罚息286.4元免掉，利息我照付，本金也一分不会少。",
+        "真的不是恶意拖着，麻烦你们帮忙看看，谢谢",
+    ),
+    "no figures": (
+        "求助信",
+        "尊敬的领导：您好！我是贵平台的一名借款人，今年六月从架子上摔下来。",
+        "欠的钱我认，可是每天都在涨，我实在背不动了。恳求领导",
+        "把利息和罚息给我减免了，本金我让儿子慢慢还。",
+        "2026年11月13日",
+    ),
+    "by instalment": (
+        "样本贷：我叫张样本，在你们这借了12期，后面孩子生病就没跟上。",
+        "想请你们把下面这几期的利息免了：",
+        "第3期利息 86.12元",
+        "第4期利息 88.30元",
+        "还有罚息 35.7元 也请免了。本金我每个月还600。",
+    ),
+    "old style": (
+        "陈情书",
+        "鄙人张样本，退休教员。去岁为老妻治病，曾向贵司借款贰万元。",
+        "兹恳请贵司体恤下情，准予免除利息人民币柒佰零捌元整、罚息人民币壹佰陆拾叁元整。",
+        "此致 样本消费金融有限公司",
+    ),
+}
+PLANS = {
+    "prose": (
+        "借呗那笔我算了一下，本金一共还剩7032.18，一次真拿不出来",
+        "从12月开始，每个月15号还600，一直到明年10月，最后一个月（11月15号）还432.18，就清了",
+    ),
+    "list": ("我打算这样还", "12.10 还1500", "1.10 还1500", "2.10 还800", "加起来3800"),
+    "without a person": (
+        "还款",
+        "本金还欠1.2万 计划：",
+        "· 每月10号还1000，12月起",
+        "· 分12个月还完",
+        "· 钱从老公工资里出",
+    ),
+    "for a loan": (
+        "关于尾号8830贷款的还款方案",
+        "截至2026年11月12日，剩余本金16,260.00元，已逾期47天。",
+        "（一）2026年12月31日前，偿还9,500.00元；",
+        "（二）2027年3月31日前，偿还余款6,760.00元。",
+        "请贵行按此方案办理，并对逾期期间罚息予以减免。",
+    ),
+}
+STATEMENTS = {
+    "note": (
+        "我的收支",
+        "工资 3800",
+        "周末家教 600",
+        "每月要花的",
+        "房租 1300",
+        "吃饭 1000",
+        "交通+话费 220",
+    ),
+    "chat": (
+        "我和我老公现在就他一个人挣钱，上个月拿回来6200。",
+        "一个月开支大概：房租1600",
+        "奶粉尿布1150，买菜1300，老大上学500",
+    ),
+}
+OTHERS = {
+    "news": (
+        "多家机构回应：遇困难可申请减免利息和罚息",
+        "可提交申请书、诊断证明、收入证明等材料，申请减免息费或延期还款。",
+    ),
+    "agent": (
+        "减免息费代理",
+        "专业法务一对一代写申请书",
+        "不成功不收费",
+        "某客户欠款 86,000 → 减免后51,300",
+    ),
+    "friend": (
+        "上次借你那2000啥时候方便还我呀",
+        "这个月真紧12月10号发工资先还你1000",
+        "1月再还1000行不",
+        "花呗都逾期了",
+        "我表姐说可以打客服申请减免的你问问",
+    ),
+    "receipt": ("样本超市 收银小票", "五花肉 25.63", "鸡蛋 21.90", "实付 47.53"),
+}
+
+
+def kind(rows: tuple[str, ...], tmp_path: Path) -> str:
+    [paper] = interpreted([Sheet().rows(*rows)], Cache(tmp_path)).materials
+    return paper.kind
+
+
+@pytest.mark.parametrize("rows", LETTERS.values(), ids=LETTERS)
+def test_a_letter_is_known_by_who_asks_for_what(rows: tuple[str, ...], tmp_path: Path) -> None:
+    assert kind(rows, tmp_path) == "application_letter"
+
+
+@pytest.mark.parametrize("rows", PLANS.values(), ids=PLANS)
+def test_a_plan_is_known_by_what_it_promises(rows: tuple[str, ...], tmp_path: Path) -> None:
+    assert kind(rows, tmp_path) == "repayment_plan"
+
+
+@pytest.mark.parametrize("rows", STATEMENTS.values(), ids=STATEMENTS)
+def test_a_statement_is_known_by_earning_and_spending(
+    rows: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert kind(rows, tmp_path) == "hardship_statement"
+
+
+@pytest.mark.parametrize("rows", OTHERS.values(), ids=OTHERS)
+def test_what_speaks_of_relief_without_asking_for_it_is_none_of_these(
+    rows: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert kind(rows, tmp_path) not in (
+        *("application_letter", "repayment_plan", "hardship_statement", "bill"),
+    )
+
+
+def test_a_page_of_a_contract_is_no_bill_though_it_lists_instalments(tmp_path: Path) -> None:
+    sheet = Sheet().rows(
+        "第六条 还款方式：等额本息，按月偿还。还款计划表如下：",
+        ("期次", "还款日", "应还本金", "应还利息", "应还总额"),
+        ("1", "2025-09-21", "946.19", "120.00", "1,066.19"),
+        ("2", "2025-10-21", "957.54", "108.65", "1,066.19"),
+        "第七条 罚息：借款人未按约定还款的，贷款人自逾期之日起按罚息利率计收罚息。",
+        "第八条 贷款人有权在借款人违约时宣布贷款提前到期。",
+        "贷款人：样本小额贷款有限公司（盖章） 借款人：张样本",
+    )
+    found = interpreted([sheet], Cache(tmp_path))
+    assert [paper.kind for paper in found.materials] == ["loan_contract"]
+    assert found.statements == ()
+
+
+def test_a_lenders_own_list_that_offers_relief_stays_a_bill(tmp_path: Path) -> None:
+    sheet = Sheet().rows(
+        ("我的", "还款计划"),
+        "借款6,000.00元 样本消费金融有限公司",
+        ("第7期 2026-10-18", "已逾期", "551.88"),
+        "本金500.00 利息43.20 罚息8.68",
+        ("第8期 2026-12-18", "待还", "536.40"),
+        "本金500.00 利息36.40",
+        ("第9期 2027-01-18", "待还", "528.90"),
+        "本金500.00 利息28.90",
+        "因病、失业还款困难的，可申请减免罚息",
+        "我知道了",
+    )
+    found = interpreted([sheet], Cache(tmp_path))
+    assert [paper.kind for paper in found.materials] == ["bill"]
