@@ -486,3 +486,41 @@ def test_the_head_of_a_column_of_days_is_no_label_of_the_day_of_the_paper() -> N
     sheet.rows(("1", "2026-12-15", "800.00"), ("2", "2027-01-15", "920.22"))
     sheet.row("按计划还款").row("2026年11月26日")
     assert fact(sheet, "issued") == "2026-11-26"
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        (("你好，我是借呗的用户，名字叫庞小满。",), "庞小满"),
+        (("鄙人温守拙，年五十有八，退休教员",), "温守拙"),
+        (("经我公司与刘建航（身份证号420106199002142416）协商一致",), "刘建航"),
+        (("我是贵平台的一名借款人，叫戚水", "根，今年五十三岁"), None),
+        (("手续费540.00元本人照付。",), None),
+    ],
+    ids=["named", "old style", "with somebody", "cut by the line", "no name"],
+)
+def test_a_name_within_a_sentence(rows: tuple[str, ...], name: str | None) -> None:
+    assert fact(Sheet().rows("申请书", *rows), "name") == name
+
+
+def test_what_is_paid_out_over_its_label() -> None:
+    sheet = Sheet().rows("2026年10月工资条").at(60, 300, "¥5,018.62", size=60)
+    sheet.at(60, 400, "实发金额 花旭东", size=36)
+    assert fact(sheet, "net_pay") == "5018.62"
+
+
+def test_a_pay_month_named_alone_is_of_the_year_of_the_day_it_was_paid() -> None:
+    sheet = Sheet().rows("工资单", "十月份", ("底薪", "2000"), ("领款人", "2026.11.5"))
+    assert fact(sheet, "pay_month") == "2026-10"
+
+
+@pytest.mark.parametrize(
+    ("rows", "income"),
+    [
+        (("其薪酬结构为：基本2,800元/月，课时补贴平均1,150元/月，合计每月3,950元。",), "3950"),
+        (("月收入（税前）人民币贰仟", "陆佰伍拾元整，无奖金及其他补贴。"), "2650"),
+    ],
+    ids=["the whole", "in capitals over two lines"],
+)
+def test_an_income_said_in_other_ways(rows: tuple[str, ...], income: str) -> None:
+    assert fact(Sheet().rows("收入证明", *rows), "monthly_income") == income

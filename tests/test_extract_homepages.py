@@ -165,3 +165,60 @@ def test_a_heading_over_labelled_amounts_names_none_of_them(cache: Cache) -> Non
     )
     [statement] = statements([sheet], cache)
     assert parts(statement)["principal"] == "17548.22"
+
+
+def test_a_month_opened_with_its_purchases_is_counted_where_the_months_are_listed(
+    cache: Cache,
+) -> None:
+    whole = Sheet("全部.png").rows("白条待还", ("全部待还(元)", "1,412.30"))
+    whole.rows(("本金 1,357.58", "分期服务费 36.72", "违约金 18.00"))
+    whole.rows(("10月待还", "¥777.68"), ("还款日 2026-10-25", "已逾期33天"))
+    whole.rows(("本金¥742.18", "服务费¥18.36", "违约金¥17.14"))
+    whole.rows(("11月待还", "¥634.62"), ("还款日 2026-11-25", "已逾期2天"))
+    whole.rows(
+        ("本金¥615.40", "服务费¥18.36", "违约金¥0.86"), "重庆京东盛际小额贷款有限公司提供服务"
+    )
+    month = Sheet("十月.png").rows("白条", "10月账单", "10月剩余待还", "¥777.68")
+    month.rows("已逾期33天，含违约金¥17.14", ("洗衣机", "¥433.33"), ("奶粉", "¥308.85"))
+    month.rows(("分期服务费", "¥18.36"), ("违约金", "¥17.14"), ("本期已还", "¥150.00"))
+    [statement] = statements([whole, month], cache)
+    assert parts(statement) == {
+        "principal": "1357.58",
+        "fees": "36.72",
+        "late_fees": "18.00",
+        "total": "1412.30",
+    }
+    assert not statement.needs_review
+
+
+def test_the_page_of_a_loan_is_no_bill_of_its_companys_other_product(cache: Cache) -> None:
+    bill = Sheet("一.png").rows("花呗 | 11月账单", ("本期剩余应还(元)", "1,922.36"))
+    bill.rows(("账单本金", "1,862.40"), ("分期手续费", "43.20"), ("逾期利息", "16.76"))
+    bill.rows(("本期账单总额", "2,905.60"), ("累计已还", "1,000.00"))
+    bill.row("服务由重庆蚂蚁消费金融有限公司提供")
+    rows = Sheet("二.png").rows("借款详情")
+    rows.rows(("第6/12期 2026.10.15", "2,739.18"), "含本金2,484.67+利息196.82+罚息57.69 已逾期43天")
+    rows.rows(("第7/12期 2026.11.15", "2,697.77"), "含本金2,511.88+利息169.61+罚息16.28 已逾期12天")
+    rows.rows("贷款方：重庆蚂蚁消费金融有限公司")
+    first, second = statements([bill, rows], cache)
+    assert (first.product, parts(first)["total"]) == ("花呗", "1922.36")
+    assert second.product == "借呗"
+    assert parts(second)["principal"] == "4996.55"
+
+
+def test_the_sum_over_loans_with_its_parts_is_no_loan(cache: Cache) -> None:
+    sheet = Sheet().rows("放心借", "待还总额(元)", "3,736.63")
+    sheet.row("本金3,500.00", "+利息157.50", "+罚息79.13")
+    for day, lent, late, cells in (
+        ("2026年07月22日", "2,000.00", "37", ("2,000.00", "90.00", "55.50", "2,145.50")),
+        ("2026年08月07日", "1,500.00", "21", ("1,500.00", "67.50", "23.63", "1,591.13")),
+    ):
+        sheet.row(f"{day}借{lent}元", f"已逾期{late}天").row("本金", "利息", "罚息", "应还")
+        sheet.row(*cells)
+    [statement] = statements([sheet], cache)
+    assert parts(statement) == {
+        "principal": "3500.00",
+        "interest": "157.50",
+        "penalty": "79.13",
+        "total": "3736.63",
+    }

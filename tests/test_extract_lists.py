@@ -302,3 +302,51 @@ def test_a_part_that_stands_elsewhere_may_be_a_rival() -> None:
 def test_a_card_that_pays_says_no_day_of_lending() -> None:
     sheet = Sheet().rows("微粒贷", "2026-11-24 借记卡支付", ("剩余本金", "1,500.00"))
     assert drafted(sheet).began is None
+
+
+def test_amounts_at_the_middle_of_a_cell_of_two_lines() -> None:
+    sheet = Sheet().rows("好期贷", ("待还总额", "2,216.25"))
+    across(sheet, "期次/到期日", "本金", "利息", "罚息", "状态")
+    rows = (
+        ("1", "2026-06-25", "1000.00", "105.00", "--", "已还"),
+        ("2", "2026-07-25", "1000.00", "90.00", "90.00", "逾期"),
+        ("3", "2026-08-25", "1000.00", "30.00", "6.25", "逾期"),
+        ("4", "2026-12-25", "1000.00", "15.00", "--", "未到期"),
+    )
+    for place, (number, day, *cells) in enumerate(rows):
+        top = sheet.y + 110 * place
+        sheet.at(LEFT + 40, top, number, size=26).at(LEFT, top + 34, day, size=26)
+        for x, cell in zip(COLUMNS[1:], cells, strict=True):
+            sheet.at(x, top + (10 if len(cell) < 6 else 20), cell, size=32)
+    assert [(row["index"], row["interest"], row["status"]) for row in instalments(sheet)] == [
+        ("1", "105.00", "paid"),
+        ("2", "90.00", "overdue"),
+        ("3", "30.00", "overdue"),
+        ("4", "15.00", "upcoming"),
+    ]
+
+
+def test_numbers_parted_from_their_days_by_a_dot() -> None:
+    sheet = Sheet().row("滴水贷 全部账单")
+    for number, day, whole, interest, late in (
+        ("5", "2026/05/26", "1,101.15", "81.00", "120.15"),
+        ("6", "2026/06/26", "1,066.73", "67.50", "99.23"),
+    ):
+        sheet.row(f"{number}期 · {day}", f"¥{whole}")
+        sheet.row(f"本900.00 + 息{interest} + 罚息{late}", "已逾期")
+    assert [(row["index"], row["penalty"]) for row in instalments(sheet)] == [
+        ("5", "120.15"),
+        ("6", "99.23"),
+    ]
+
+
+def test_an_instalment_of_which_all_was_repaid_is_paid() -> None:
+    sheet = Sheet().row("拍拍贷 - 账单详情")
+    sheet.row("1/12 2026/05/03", "已还 1,868.04").row("本金1,508.04 利息360.00")
+    sheet.row("2/12 2026/10/03", "应还 1,895.24").row(
+        "本金1,648.74 利息219.30 罚息27.20", "逾期55天"
+    )
+    assert [(row["index"], row["status"]) for row in instalments(sheet)] == [
+        ("1", "paid"),
+        ("2", "overdue"),
+    ]

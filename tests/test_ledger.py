@@ -45,3 +45,25 @@ def test_a_statement_is_known_by_its_balance(tmp_path: Path) -> None:
     sheet = Sheet().rows("样本银行 客户往来一览", ("户名：张样本", "账号 6222"), HEAD, *BOOKED)
     [paper] = interpreted([sheet], Cache(tmp_path)).materials
     assert paper.kind == "bank_statement"
+
+
+APP = (
+    ("取现 ATM 样本支行", "-294.60", "2026-11-22 余额 782.99"),
+    ("消费 样本移动", "-30.00", "2026-11-20 余额 1,077.59"),
+    ("转账 张样本", "-1,200.00", "2026-11-17 余额 1,107.59"),
+    ("消费 微信支付", "-36.00", "2026-11-16 余额 2,307.59"),
+    ("工资 样本电子", "+3,349.20", "2026-11-15 余额 2,343.59"),
+    ("消费 小吃", "-22.00", "2026-11-14 余额 -1,005.61"),
+    ("消费 样本移动", "-30.00", "2026-11-09 余额 -983.61"),
+)
+
+
+def test_bookings_whose_day_and_balance_stand_under_the_amount() -> None:
+    sheet = Sheet().rows("样本银行 交易明细", "户名 张样本")
+    for what, amount, below in APP:
+        sheet.row(what, amount).row(below)
+    assert is_ledger(sheet.reading())
+    lost = Sheet().rows("样本银行 交易明细", "户名 张样本")
+    for place, (what, amount, _) in enumerate(APP):
+        lost.row(what, amount).row(f"2026-11-{22 - place} 余额 {place}00.00")
+    assert not is_ledger(lost.reading())

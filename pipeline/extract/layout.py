@@ -83,6 +83,8 @@ def _columns(tokens: list[Token]) -> list[list[Token]]:
     It is one where the second column begins with what the first ends with, figure for figure;
     that is then left out.
     """
+    if stacked_rows(tokens):
+        return [_in_rows(tokens)]  # Amounts at the middle of a cell are level with none of its lines.
     sides = _side_by_side(tokens)
     panes = [_in_rows(pane) for pane in sides or _panes(tokens)]
     repeated = _repeated(panes[0], panes[1]) if sides else 0
@@ -204,10 +206,10 @@ def _level_with(left: list[Token], right: list[Token], within: float, share: flo
 
 def _in_rows(tokens: list[Token]) -> list[Token]:
     stacked = stacked_rows(tokens)
-    taken = {id(token) for row in stacked for token in row}
+    taken = {(token.number, token.atom.start) for row in stacked for token in row}
     rows: list[list[Token]] = []
     for token in sorted(tokens, key=lambda token: token.middle):
-        if id(token) in taken:
+        if (token.number, token.atom.start) in taken:
             continue
         for row in reversed(rows[-4:]):
             if _shares(row, token):

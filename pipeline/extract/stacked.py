@@ -7,6 +7,7 @@ taken line by line, the amounts of some instalments were of no instalment.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from pipeline.extract.token import Token
@@ -18,7 +19,8 @@ GAP = 0.8
 
 
 def stacked_rows(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The rows of such a table, each with all its tokens; [] where there is none."""
+    """The rows of such a table, each with all its tokens, the number before its day; [] where there
+    is none."""
     cells = _cells(tokens)
     if len(cells) < LEAST:
         return []
@@ -30,7 +32,12 @@ def stacked_rows(tokens: Sequence[Token]) -> list[list[Token]]:
         [one for one in row if one is not number and one is not day]
         for row, (number, day) in zip(rows, cells, strict=True)
     ]
-    return rows if all(map(_one_line, each)) else []
+    if not all(map(_one_line, each)):
+        return []
+    return [
+        [replace(number, x0=min(number.x0, day.x0 - 1)), day, *others]
+        for (number, day), others in zip(cells, each, strict=True)
+    ]
 
 
 def _cells(tokens: Sequence[Token]) -> list[tuple[Token, Token]]:
