@@ -9,6 +9,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from pipeline.extract.folding import squeezed
 from pipeline.extract.sheet import without_gutter
@@ -175,8 +176,9 @@ def _know_own_words(
     lines = [squeezed(line.text) for line in reading.lines]
     text = "\n".join(lines)
     headed = titles.get(PLAN, 0.0)
+    count = partial(promises_on, reading)
     own = None
-    if own_plan(lines, headed >= TITLE_WEIGHT, signs.button, signs.charged, promises_on(reading)):
+    if own_plan(lines, headed >= TITLE_WEIGHT, signs.button, signs.charged, count):
         own = PLAN
     elif own_letter(lines):
         own = LETTER

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 OWN = ("特申请", "恳请", "本人因", "我因", "本人承诺", "本人保证", "以上计划", "债权机构", "现向贵")
 """Who writes in these words, a collector or the applicant, is not the lender, whose own notice of
@@ -96,7 +96,7 @@ def in_own_words(text: str) -> bool:
 
 
 def own_plan(
-    lines: Sequence[str], headed: bool, button: bool, charged: bool, promises: int = 0
+    lines: Sequence[str], headed: bool, button: bool, charged: bool, promises: Callable[[], int]
 ) -> bool:
     """Whether a page is a plan of one's own. Headed as one: no lender's list of instalments says
     what one lives on and where the money comes from, is signed by who repays, asks for relief, or
@@ -105,17 +105,17 @@ def own_plan(
 
     lines: squeezed; headed: a title of the catalogue says so; button: there is one to pay with;
     charged: it states interest or another charge that is not nothing
-    promises: how many payments it names with their days
+    promises: counts the payments that it names with their days
     """
     text = "\n".join(lines)
     top = [_ASIDE.sub("", _FILE.sub("", line)) for line in lines if line]
     if not (headed or any(map(HEADED.fullmatch, top)) or any(map(MINE.fullmatch, lines))):
-        told = promises >= LEAST_PROMISES and not applies([line for line in lines if line])
-        return told and not button and _means_to_pay(text)
+        may = not button and not applies([line for line in lines if line]) and _means_to_pay(text)
+        return may and promises() >= LEAST_PROMISES
     if LIVING.search(text) or SOURCES.search(text):
         return True
     asks = asks_for_relief(lines) and not button and not charged
-    if promises >= FEW_PROMISES and (first_person(text) or asks):
+    if (first_person(text) or asks) and promises() >= FEW_PROMISES:
         return True
     signature = any(word in text for word in ("签名", "签字"))
     if ("申请人" in text and signature) or text.count("申请人:") > 1:

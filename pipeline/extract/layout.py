@@ -84,7 +84,7 @@ def _columns(tokens: list[Token]) -> list[list[Token]]:
     that is then left out.
     """
     if stacked_rows(tokens):
-        return [_in_rows(tokens)]  # Amounts at the middle of a cell are level with none of its lines.
+        return [_in_rows(tokens)]  # Amounts at the middle of a cell are level with no line of it.
     sides = _side_by_side(tokens)
     panes = [_in_rows(pane) for pane in sides or _panes(tokens)]
     repeated = _repeated(panes[0], panes[1]) if sides else 0
