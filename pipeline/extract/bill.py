@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from pipeline.extract.blocks import Block, due_of, status_of
 from pipeline.extract.cells import Cell
 from pipeline.extract.choose import (
     chosen,
@@ -23,7 +21,8 @@ from pipeline.extract.figureless import figureless
 from pipeline.extract.folding import squeezed
 from pipeline.extract.formula import formulas_of
 from pipeline.extract.grid import Page
-from pipeline.extract.labels import CHARGES, Grammar
+from pipeline.extract.instalment import bucket_of, loan_of, period_of, stated_of
+from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import tokens_of
 from pipeline.extract.lent import began_of, headed_as_loan, lent_of
 from pipeline.extract.money import currency_of
@@ -68,7 +67,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     totals, paid, relief = _totals(rest)
     row = wordless_row(page)
     lent = (cell for cell in rest if is_original(cell) and cell.token.row not in page.bookings)
-    originals = [stated for cell in lent if (stated := _stated(cell))]
+    originals = [stated for cell in lent if (stated := stated_of(cell))]
     totals = without_gross(_of_the_whole(page, rest, totals, relief, periods), paid)
     if row is not None and "total" not in totals:
         totals["total"] = [
@@ -153,18 +152,18 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
     headed = headed_loans(page, home, bucket_of) if not page.loan_columns else _columns(page, home)
     headed = without_their_sum(headed)
     if headed.loans:
-        return [_loan(page, loan) for loan in headed.loans], headed.rest
+        return [loan_of(page, loan) for loan in headed.loans], headed.rest
     net = less_what_was_paid(home, page.grammar.lexicon.is_remaining)
     split = under_sums(page, without_balances(split_periods(page, net)))
     if (_says_which(page, split) and _closes(split.rest)) or _in_remark(split):
         split = Split((), (*split.rest, *split.blocks[0].cells))
-    drafts = [_period(page, block) for block in split.blocks]
+    drafts = [period_of(page, block) for block in split.blocks]
     periods = [draft for draft in drafts if draft.amounts]
     if are_orders(periods):
         later = [] if _closes(split.rest) else unbilled(home, split.rest)
         orders = orders_of_months(periods) or periods
         periods = [] if _closes(split.rest) else [as_order(period) for period in orders]
-        periods += [_loan(page, purchase) for purchase in later]
+        periods += [loan_of(page, purchase) for purchase in later]
         taken = {id(cell) for purchase in later for cell in purchase}
         split = Split(split.blocks, tuple(cell for cell in split.rest if id(cell) not in taken))
     periods = _without_sums(periods)
@@ -172,7 +171,7 @@ def _listed(page: Page, home: Sequence[Cell]) -> tuple[list[PeriodDraft], tuple[
     if periods:
         return periods, of_listed_rows(rest)
     listed = without_their_sum(loans_of(rest, bucket_of))
-    return [_loan(page, loan, rest) for loan in listed.loans], listed.rest
+    return [loan_of(page, loan, rest) for loan in listed.loans], listed.rest
 
 
 def _columns(page: Page, cells: Sequence[Cell]) -> Listed:
@@ -226,7 +225,7 @@ def _in_remark(split: Split) -> bool:
         return False
     cells = (*split.rest, *split.blocks[0].cells)
     amounts = {name: entries[0] for name, entries in chosen(_totals(cells)[0]).items()}
-    originals = [stated for cell in cells if is_original(cell) and (stated := _stated(cell))]
+    originals = [stated for cell in cells if is_original(cell) and (stated := stated_of(cell))]
     return "principal" not in amounts and bool(principal_spent(amounts, originals))
 
 
@@ -237,42 +236,6 @@ def _closes(cells: Sequence[Cell]) -> bool:
     return bool(parts) and any(
         abs(sum(parts) - one.value) <= CENT for one in totals.get("total", [])
     )
-
-
-def bucket_of(cell: Cell) -> str:
-    """Where an amount goes: its own words first, then its sentence, then its heading."""
-    if cell.role.bucket in ("ignore", "projected", "waived", "paid"):
-        return cell.role.bucket
-    if cell.context:
-        return "projected"
-    if cell.section == "ignore" and (cell.role.bucket == "owed" or cell.role.component in CHARGES):
-        return "owed"
-    return cell.section or "owed"
-
-
-def _stated(cell: Cell) -> Stated | None:
-    value = cell.token.atom.value
-    if cell.token.kind == "none" or value is None:
-        return None
-    reason = ""
-    if cell.token.atom.odd:
-        reason = "数字中的分隔符不寻常"
-    said = cell.role.bucket == "owed" or cell.role.component not in ("", "total")
-    stated = Stated(value, cell.token, cell.label, cell.role.scope, said, reason)
-    return stated if cell.less is None else _left(stated, cell.less)
-
-
-def _left(gross: Stated, paid: Cell) -> Stated:
-    """What is owed of a figure when what was paid of it is taken off."""
-    less = Stated(-abs(paid.token.atom.value or Decimal(0)), paid.token, paid.label, less=True)
-    if not less.value:
-        return gross
-    more = (gross, less)
-    return replace(gross, value=gross.value + less.value, label=_minus(more), more=more)
-
-
-def _minus(parts: Sequence[Stated]) -> str:
-    return "－".join(part.label for part in parts)
 
 
 def _part_of(cell: Cell, before: Sequence[Stated]) -> bool:
@@ -303,7 +266,7 @@ def _totals(
     relief: list[Decimal] = []
     last = ""
     for cell in cells:
-        stated = _stated(cell)
+        stated = stated_of(cell)
         if stated is None:
             continue
         bucket, name = bucket_of(cell), cell.role.component or "total"
@@ -336,59 +299,6 @@ def _without_group_sums(totals: list[Stated]) -> dict[str, list[Stated]]:
 def breadth(stated: Stated) -> tuple[int, bool]:
     """Sorts the whole debt before one period, and what is said to be owed before the rest."""
     return SCOPE_ORDER.index(stated.role_scope), not stated.said
-
-
-def _period(page: Page, block: Block) -> PeriodDraft:
-    status = status_of(page, block.words) or page.states[block.mark.token.row]
-    status = "paid" if not status and _repaid(block.cells) else status
-    draft = PeriodDraft(block.mark.index, block.mark.of, due_of(page, block.words), status)
-    late = {token.atom.index for token in block.words if token.kind == "days"}
-    draft.late = late.pop() if len(late) == 1 else None
-    owed: dict[str, list[Stated]] = {}
-    for cell in block.cells:
-        stated = _stated(replace(cell, less=None) if status == "paid" else cell)
-        if stated is None:
-            continue
-        bucket, name = bucket_of(cell), cell.role.component or "total"
-        if bucket == "owed" or (bucket == "paid" and status == "paid"):
-            if cell.role.scope != "next":
-                owed.setdefault(name, []).append(stated)
-        elif bucket == "waived":
-            draft.waived += abs(stated.value)
-        elif bucket == "paid":
-            draft.paid += abs(stated.value)
-    draft.amounts = {name: entries[0] for name, entries in chosen(owed).items()}
-    originals = [stated for cell in block.cells if is_original(cell) and (stated := _stated(cell))]
-    draft.amounts |= principal_spent(draft.amounts, originals)
-    return draft
-
-
-def _repaid(cells: Sequence[Cell]) -> bool:
-    """Whether what an instalment says was repaid (已还 1,868.04) is all that it is made of."""
-    paid = [cell for cell in cells if bucket_of(cell) == "paid" and not cell.role.component]
-    parts = [cell for cell in cells if bucket_of(cell) == "owed" and cell.role.component]
-    whole = [cell for cell in cells if bucket_of(cell) == "owed" and not cell.role.component]
-    made = sum((cell.token.atom.value or Decimal(0) for cell in parts), Decimal(0))
-    return len(paid) == 1 and bool(parts) and not whole and paid[0].token.atom.value == made
-
-
-def _loan(page: Page, cells: Sequence[Cell], others: Sequence[Cell] = ()) -> PeriodDraft:
-    """One of several loans or monthly bills, kept as an instalment without a number.
-
-    others: all cells of the page, those among its own of which may say what was lent
-    """
-    rows = [cell.token.row for cell in cells]
-    words = [token for row in page.rows[min(rows) : max(rows) + 1] for token in row]
-    stated: dict[str, list[Stated]] = {}
-    for cell in cells:
-        if (one := _stated(cell)) is not None:
-            stated.setdefault(cell.role.component or "total", []).append(one)
-    whole = with_compound(stated, page.grammar.lexicon.is_compound)
-    amounts = {name: entries[0] for name, entries in whole.items()}
-    own = [cell for cell in others if min(rows) <= cell.token.row <= max(rows)]
-    lent = [one for cell in own if is_original(cell) and (one := _stated(cell))]
-    amounts |= principal_spent(amounts, lent)
-    return PeriodDraft(None, None, due_of(page, words), "", amounts)
 
 
 def _bare(page: Page, cells: Sequence[Cell]) -> Iterator[Decimal]:
