@@ -1,0 +1,83 @@
+"""Pages of words, days and amounts in any order: nothing that a page says may break the reader.
+
+2026-11-28: a letter that listed the parts of a sum beside the relief asked for ended the run of a
+whole case with an IndexError.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+import pytest
+
+from pipeline.extract.bill import read_bill
+from pipeline.plan.cells import rows_of
+from pipeline.plan.promises import promised
+from pipeline.plan.table import table_of
+from pipeline.plan.written import written
+from tests.sheets import Sheet, grammar
+
+TODAY = date(2026, 11, 28)
+PAGES = 15
+WORDS = (
+    "本金", "利息", "罚息", "违约金", "手续费", "合计", "应还", "剩余待还", "待还本金",
+    "应还利息", "逾期罚息", "全部待还", "已还", "已减免", "减免", "本期应还", "最低还款",
+    "借款金额", "10月账单", "11月账单", "10月待还", "未出账", "已出账", "逾期", "已结清", "待还",
+    "小计", "总额", "欠款合计", "其中", "表内欠息", "复利", "期次", "还款日", "状态", "借款详情",
+    "还款计划", "试算", "总额度", "花呗", "招联", "信用卡", "账单日", "优惠抵扣", "本期已还",
+    "累计已还", "账单总额", "每月还", "第1期", "第2期", "第3/12期", "第4/12期", "5期", "6期", "1",
+    "2", "3", "--", "元", "USD", "共3期", "最后一期", "已逾期34天",
+)  # fmt: skip
+DAYS = ("2026-10-15", "2026.11.05", "10月25日", "2027年1月20日", "26-12-20", "12.10", "每月10号")
+FORMS = ("{:,.2f}", "{:.2f}", "¥{:,.2f}", "{:,.2f}元", "-{:.2f}", "{:.0f}", "{:.1f}")
+
+
+def amount(random: Random) -> str:
+    return random.choice(FORMS).format(random.choice((9, 900, 90000)) * random.random())
+
+
+def word(random: Random, known: list[str]) -> str:
+    """A word, a day or an amount; known amounts come again, so that some sums close."""
+    kind = random.random()
+    if kind < 0.5:
+        return random.choice(WORDS)
+    if kind < 0.6:
+        return amount(random)
+    if kind < 0.75:
+        return random.choice(known)
+    if kind < 0.85:
+        return random.choice(DAYS)
+    return random.choice(WORDS) + random.choice(("", "：", "+")) + random.choice(known)
+
+
+def page(random: Random) -> Sheet:
+    known = [amount(random) for _ in range(6)]
+    sheet = Sheet()
+    for _ in range(random.randint(3, 20)):
+        sheet.row(*(word(random, known) for _ in range(random.choice((1, 1, 2, 2, 3, 4)))))
+    return sheet
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_page_breaks_the_reader(seed: int) -> None:
+    random = Random(seed)
+    for _ in range(PAGES):
+        reading = page(random).reading()
+        draft = read_bill(reading, grammar())
+        assert all(draft.totals.values()), "a part without a figure"
+        table_of(reading.lines, today=TODAY)
+        promised(written(rows_of(reading.lines)), TODAY)
+
+
+def test_a_letter_that_lists_the_parts_of_what_it_asks_for() -> None:
+    sheet = Sheet().rows(
+        ("产品", "本金", "罚息", "合计"),
+        ("花呗", "1,862.40", "16.76", "1,922.36"),
+        ("借呗", "17,974.55", "73.97", "18,844.36"),
+        ("合计", "19,836.95", "90.73", "20,766.72"),
+        "1.减免花呗逾期利息16.76元",
+        "2.减免借呗罚息73.97元",
+    )
+    draft = read_bill(sheet.reading(), grammar())
+    assert {one.value for one in draft.totals["penalty"]}
