@@ -157,7 +157,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
             scores[kind] -= LISTED
     if len(_CLAUSE.findall(text)) > 1:
         scores["bill"] = min(scores["bill"], 0.0)  # A contract lists what is to be paid one day.
-    _know_own_words(scores, reading, signs, titles)
+    _know_own_words(scores, reading, signs, titles, catalogue)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
     floor = BILL_FLOOR if best == "bill" else catalogue.materials[best].floor
@@ -170,7 +170,11 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
 
 
 def _know_own_words(
-    scores: dict[str, float], reading: Reading, signs: BillSigns, titles: dict[str, float]
+    scores: dict[str, float],
+    reading: Reading,
+    signs: BillSigns,
+    titles: dict[str, float],
+    catalogue: Catalogue,
 ) -> None:
     """Put right the scores of what the applicant wrote: no bill, whatever amounts it states."""
     lines = [squeezed(line.text) for line in reading.lines]
@@ -185,11 +189,7 @@ def _know_own_words(
     elif own_statement(lines):
         own = STATEMENT
     if own:
-        scores[own] += max(0.0, TITLE_WEIGHT - titles.get(own, 0.0))
-        scores["bill"] = min(scores["bill"], 0.0)
-        for kind in scores:  # 我每月工资3800元 in a plan is no certificate of it.
-            if kind != own and titles.get(kind, 0.0) < TITLE_WEAK:
-                scores[kind] = min(scores[kind], TOLD)
+        _make_own(scores, own, titles, catalogue)
         return
     if is_answered(lines) and first_person(text) and asks_for_relief(lines):
         scores[CHAT] += ASKED_THERE
@@ -197,6 +197,21 @@ def _know_own_words(
     asks = "申请人" in text and letter >= (TITLE_WEAK if "此致" in text else TITLE_WEIGHT)
     if asks or in_own_words(text) or _bare_plan(signs, titles):
         scores["bill"] -= DEMAND
+
+
+def _make_own(
+    scores: dict[str, float], own: str, titles: dict[str, float], catalogue: Catalogue
+) -> None:
+    """Let a paper be the applicant's own: its words weigh little for papers of somebody else's."""
+    scores[own] += max(0.0, TITLE_WEIGHT - titles.get(own, 0.0))
+    scores["bill"] = min(scores["bill"], 0.0)
+    for kind in scores:
+        if kind == own:
+            continue
+        if titles.get(kind, 0.0) < TITLE_WEAK:  # 我每月工资3800元 is no certificate of it.
+            scores[kind] = min(scores[kind], TOLD)
+        elif catalogue.materials[kind].group not in PAPER_GROUPS:
+            scores[kind] = min(scores[kind], scores[own] - 2 * MARGIN)
 
 
 def promises_on(reading: Reading) -> int:

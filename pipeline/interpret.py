@@ -34,6 +34,7 @@ from pipeline.extract.stated import Stated
 from pipeline.extract.statement import BillPage, join, statement_of
 from pipeline.extract.thread import messages_of, newest_messages
 from pipeline.gather import Gathered, Gatherer, SpanRequest
+from pipeline.plan.table import table_of
 from pipeline.read.second import Span
 from schemas.casefile import Assign
 from schemas.catalogue import Catalogue
@@ -134,11 +135,21 @@ def _plan_goes_on(before: Understood, item: Understood) -> bool:
     same = before.page.ref.path == item.page.ref.path and not item.assigned
     bare = not item.lender.weight and item.draft.overdue_days is None
     planned = PLAN in (before.verdict.kind, *(part.kind for part in before.parts))
-    if not (same and bare and planned) or is_charged(item.draft):
+    if not (same and bare and planned):
         return False
+    if is_charged(item.draft):
+        return _counts_on(before.reading, item.reading)
     text = "".join(squeezed(line.text) for line in item.reading.lines)
     ends = any(word in text for word in PLAN_ENDS) or promises_on(item.reading) >= MORE_ROWS
     return item.verdict.kind == BILL or (item.verdict.kind == UNKNOWN and ends)
+
+
+def _counts_on(before: Reading, after: Reading) -> bool:
+    """Whether the first instalment of a page has the number after the last one of another."""
+    first, second = (
+        [row.number for row in table_of(page.lines).rows if row.number] for page in (before, after)
+    )
+    return bool(first and second) and second[0] == first[-1] + 1
 
 
 def _screens(

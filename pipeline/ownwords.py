@@ -27,7 +27,7 @@ ASKS = re.compile(
     "(?<![可以])申请减免(?!成功|中|记录|审核)|减免(?:息费|利息|罚息)[^。\n]{0,8}后|[获如若经]准?减免"
 )
 """What is to be waived, as a plan says that reckons without it; a lender says 可申请减免."""
-_PLAN = "(?:分期|还款|偿还|还债|还钱)+的?(?:计划|方案|安排|规划|打算|时间)[表书]?"
+_PLAN = "(?:分期|还款|偿还|还债|还钱)+的?(?:计划|方案|安排|规划|打算)[表书]?"
 HEADED = re.compile(rf"(?:[^:,。\d]{{0,8}}|关于[^:,。]{{0,16}})的?{_PLAN}(?:,?请查收)?")
 """A plan's heading, as a line of its own."""
 MINE = re.compile(rf"(?:我的|本人|个人)[^:,。\d]{{0,6}}{_PLAN}")
@@ -49,7 +49,7 @@ HEAD = 4
 VOICE = re.compile(
     "我(?!单位|公司|村|社区|居委|校|院|行|司|店|厂|局|县|镇|乡|市|区|所|处|中心|国|知道|要还|要借)"
     "(?!的(?!钱|工资|情况|收|还款计|还款方|还款打|家|老|爱|妻|丈|孩|母|父|身|本金|名|病|债))"
-    "|(?<!签)本人(?!已?阅读|同意|确认|签)|鄙人"
+    "|(?<!签)本人(?!已?阅读|同意|确认|签)|鄙人|俺"
 )
 """The first person, and not an office that speaks of itself, nor a button."""
 WILLING = re.compile(
@@ -57,6 +57,8 @@ WILLING = re.compile(
     "|还清|结清|还完|慢慢还|多还点|到日子"
 )
 """How a person says that the debt is to be paid."""
+PAYS = re.compile(r"(?:[日号]|\d\.\d{1,2})\)?,?(?!还款)[^\n\d]{0,12}?还\d")
+"""12月8日还1000: no lender says it so."""
 SHEET = re.compile(r"WPS|Excel|工作簿|工作表|Sheet\d|\.xlsx?")
 REPAYS = re.compile("^(?:还|还款|还多少|还剩|还欠|每[月期周]还)$", re.M)
 _CHARGE = "利息|罚息|违约金|滞纳金|息费|逾期费用?|费用"
@@ -65,21 +67,29 @@ _FREE = (
     "|停止[^,。]{0,4}计[收息]"
 )
 _WISH = "(?<![可以需持])申请|请求|恳请|恳求|请|求|希望|想|能否|能不能|可否|准予|麻烦|望"
+_ASKED_THERE = rf"(?:{_WISH})(?:(?![。;!?]).){{0,40}}?(?:{_FREE})"
 RELIEF = re.compile(
     rf"(?:{_WISH})(?:(?![。;!?]).){{0,40}}?(?:{_FREE})(?:(?![。;!?]).){{0,14}}?(?:{_CHARGE}|以下|上列|如下|两项)"
     rf"|(?:{_WISH}|把|将)(?:(?![。;!?]).){{0,24}}?(?:{_CHARGE})(?:(?![。;!?]).){{0,16}}?(?:{_FREE})"
+    rf"|(?:{_CHARGE})(?:(?![。;!?]).){{0,24}}?(?:恳求|恳请|请求|请|求)(?:(?![。;!?]).){{0,16}}?(?:{_FREE})"
 )
+WISHED, CHARGED = re.compile(_ASKED_THERE), re.compile(_CHARGE)
+ADDRESSED = re.compile(
+    "^(?:致|尊敬的|敬启者|领导|同志)|台鉴|(?:公司|银行|中心|部门|负责人|同志|客服|联社):$", re.M
+)
+SIGNED_OFF = re.compile("此致|敬礼|谨上|盼复|示复|函复|请求人|申请人|具呈人|添麻烦|顺利|谢谢")
 """What a letter asks for, within a sentence; figures are made short before."""
 FREED = re.compile(f"{_FREE}|宽限")
 _SHORT = re.compile(r"[¥]?\d[\d,.]*(?:元|万)?")
-INCOME = re.compile("收入|工资|到手|挣|赚|养老金|退休金|失业金|低保")
+INCOME = re.compile("收入|工资|到手|挣|赚|进账|家底|养老金|退休金|失业金|低保")
 SPENDING = re.compile("支出|开销|开支|花销|要花|收支")
 LIVING_COSTS = re.compile(
     "房租|房贷|伙食|吃饭|吃用|餐|买菜|米面|水电|话费|手机|通讯|交通|车费|药|学费|上学|奶粉|生活费|社保|养老|赡养|托管"
 )
 LEAST_COSTS = 3
 BUDGET = re.compile(
-    "收支(?:情况)?(?:表|说明|明细)?$|^收入支出$|财务(?:状况)?(?:自述|说明|报告)$", re.M
+    r"收支(?:情况)?(?:表|说明|明细)?(?:\([^()]*\))?$|^收入支出$|财务(?:状况)?(?:自述|说明|报告)$",
+    re.M,
 )
 """How a statement of one's finances is headed."""
 
@@ -131,6 +141,8 @@ def _means_to_pay(text: str) -> bool:
     """Whether somebody writes of what he will pay, in sentences or in a sheet of his own."""
     if _of_a_contract(text):
         return False
+    if len(PAYS.findall(text)) >= LEAST_PROMISES:
+        return True
     spoken = (first_person(text) or LIVING.search(text)) and WILLING.search(text)
     return bool(spoken) or bool(SHEET.search(text) and REPAYS.search(text))
 
@@ -160,10 +172,20 @@ def own_letter(lines: Sequence[str]) -> bool:
     mine = first_person(text)
     if is_answered(lines):
         return False
+    if _corresponds(text) and (mine or _names(written)):
+        return True
     if asks_for_relief(written) and (mine >= LEAST_MINE or _names(written)):
         return True
     dated = any(DATED.search(line) for line in written[-HEAD:])
     return applies(written) and dated and mine >= LEAST_MINE and FREED.search(text) is not None
+
+
+def _corresponds(text: str) -> bool:
+    """Whether a page is addressed and signed off as a letter, names charges and asks that they be
+    waived, in whatever sentences."""
+    joined = _SHORT.sub("#", text.replace("\n", ""))
+    letter = ADDRESSED.search(text) and SIGNED_OFF.search(text) and CHARGED.search(text)
+    return bool(letter) and WISHED.search(joined) is not None
 
 
 def asks_for_relief(lines: Sequence[str]) -> bool:
@@ -177,12 +199,11 @@ def applies(lines: Sequence[str]) -> bool:
 
 
 def _names(lines: Sequence[str]) -> bool:
-    """Whether a page speaks in the first person, and names an applicant."""
+    """Whether a page names who asks, as its signature or in the first person."""
     text = "\n".join(lines)
-    return (
-        first_person(text) > 0
-        and re.search("申请人|请求人|我叫|名字叫|此致|敬礼|盼", text) is not None
-    )
+    signed = re.search("(?:请求|申请|具呈)人:?[\u4e00-\u9fff]{2,4}", text)
+    mine = first_person(text) > 0 and re.search("我叫|名字叫|此致|敬礼|盼", text)
+    return bool(signed or mine)
 
 
 def own_statement(lines: Sequence[str]) -> bool:

@@ -55,23 +55,28 @@ _REQUEST = re.compile(
     "(?:减免|免除|免收|豁免|减收|酌减|核减|免掉|免去|免了|全免|减掉|(?<=[请求])免)(?!申请[书表])"
 )
 """What was waived already is history and no request, nor is what is not asked for."""
+_THESE = re.compile(
+    "(?:上列|上述|以上|前述|这(?:[三两几二四][样项个笔]|些))[^。!]{0,40}?(?:减免|免除|免掉|免了|豁免|免)"
+)
 _LISTED = re.compile("[上下](?:列|表)|附表|表(?:内|中|列)")
 """恳请减免上列利息、罚息: the amounts stand in a table."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One amount that the letter asks to be waived."""
+    """One amount that the letter asks to be waived; referred: it is stated before, and meant."""
 
     name: str
     amount: Decimal
     page: PageRef
+    referred: bool = False
 
 
 def own_letter_gaps(facts: Facts) -> Iterator[Answer]:
     """What the applicant's own letters ask for otherwise than the claim does."""
     for paper in facts.papers(KIND):
         asked = list(_asked(facts, paper)) or list(_summed(facts, paper))
+        asked = asked or list(_referred(facts, paper))
         wrong = [
             one
             for one in asked
@@ -100,6 +105,7 @@ def _gap(facts: Facts, one: Asked) -> Answer:
     said = "、".join(NAMES[name] for name in one.name.split("+"))
     reading = facts.readings.get(one.page)
     sure = [line.confidence for line in reading.lines] if reading else []
+    sure = [] if one.referred else sure
     answer = failed if sure and sum(sure) / len(sure) >= SURE else undetermined
     return answer(
         f"自己写的申请书（{one.page.path} 第 {one.page.page} 页）请求减免{said} "
@@ -121,6 +127,16 @@ def _summed(facts: Facts, paper: Material) -> Iterator[Asked]:
         for match in _ADDED.finditer(_plain(facts.text_of(ref))):
             name = next(name for name in _WORDS if match[name])
             yield Asked(name, Decimal(match["amount"].replace(",", "")), ref)
+
+
+def _referred(facts: Facts, paper: Material) -> Iterator[Asked]:
+    """What a letter states before it asks that these charges (上列三项, 这些) be waived."""
+    for ref in paper.pages:
+        text = _plain(facts.text_of(ref))
+        asks = _THESE.search(text)
+        for match in _ASKED.finditer(text[: asks.start()] if asks else ""):
+            name = next(name for name in _WORDS if match[name])
+            yield Asked(name, Decimal(match["amount"].replace(",", "")), ref, referred=True)
 
 
 def _asked(facts: Facts, paper: Material) -> Iterator[Asked]:

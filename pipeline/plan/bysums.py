@@ -74,7 +74,7 @@ def _closes(said: Values, column: Column, closing: Sequence[Cell]) -> bool:
     below = [one for one in figures if len(figures) == 1 or any(map(one.cell.beside, column))]
     known = [value for value in said if value is not None]
     made = sum(known, Decimal(0))
-    return len(known) == len(said) > 1 and any(one.value == made for one in below)
+    return len(known) > 1 and any(one.value == made for one in below)
 
 
 def _is_whole(said: Values, parts: Sequence[Values]) -> bool:

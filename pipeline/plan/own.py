@@ -172,7 +172,8 @@ def _written_on(paper: Material, today: date) -> date:
 
 def _whole(paper: Material, table: _Paper, words: _Paper) -> _Paper:
     """The table, unless the sentences of the paper say more."""
-    return words if len(words.rows) > len(table.rows) else table
+    unread = bool(words.rows) and not any(row.paid for row in table.rows)
+    return words if unread or len(words.rows) > len(table.rows) else table
 
 
 def _promised_over(

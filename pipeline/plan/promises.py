@@ -35,7 +35,7 @@ _PAID = re.compile(
 """What stands before a sum that is to be paid."""
 _CLEARS = re.compile(r"(?:元|块)?钱?(?:一次性?|全部)?(?:还清|结清|付清|还完|还掉|还上)")
 """What stands behind one."""
-_ALL = re.compile(r"(?:总共|一共|共计|合计|总计|总额|加起来|合起来|拢共|以上)[^\d\n]{0,6}$")
+_ALL = re.compile(r"(?:总共|一共|共计|合计|总计|总额|加起来|合起来|拢共|加总|以上)[^\d\n]{0,6}$")
 _ROW_ALL = re.compile(r"(?<![一总合])共(?:计|还)?$|合计$")
 _OTHER = re.compile(
     r"(?:欠|剩|余|工资|收入|逾期|借|尾号|本金|利息|罚息|最低|[了过]|发|收到|到账|花)[^\d\n]{0,4}$"
@@ -270,10 +270,11 @@ class _Teller:
             if same_line and _ROW_ALL.search(before):
                 self.parts = [figure]  # 省呗300,分期乐200,共500元
                 return True
-            more = same_line and not _OTHER.search(before) and _PART.search(before)
+            part = _PART.search(before) and not _OTHER.search(before)
+            more = same_line and "其中" not in between and bool(part)
             if more and not _ALL.search(before):
                 self.parts.append(figure)
-            return bool(more)
+            return more
         bare = same_line and len(between) <= NEAR and not _OTHER.search(before)
         near = bare or (paid and len(between) <= FAR and "。" not in between)
         if near and (_ROW_ALL.search(before) or not _ALL.search(before)):

@@ -37,6 +37,8 @@ TOTAL = re.compile(
     r"^\W*(?:\d{1,3}\W*)?(?:[两二三四五六]家|全部|以上)?(合计|总计|共计|总共|一共|总额|还款总额)"
 )
 """How the row begins that sums up; a spreadsheet has its own number before it."""
+SUBTOTAL = re.compile(rf"{TOTAL.pattern}|^\W*小计")
+"""The same, where there is one table."""
 CLEARLY = 2
 """So many times farther from a head must any other column be."""
 NEAR_ROWS = 2.5
@@ -132,6 +134,8 @@ def _table(rows: Sequence[list[Cell]], before: Sequence[Head]) -> Table:
     body, closing = _body(rows[place:])
     columns = _columns(body, heads)
     found = tuple(row for cells in body if (row := _row(cells, columns)))
+    if found and not any(row.paid for row in found):
+        return _by_sums(rows[place:]) or Table(found, (), tuple(heads))
     total = _total(closing, columns) if found and closing else ()
     return Table(found, total, tuple(heads))
 
@@ -167,10 +171,12 @@ def _near(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
     return abs(one[0].y - other[0].y) <= NEAR_ROWS * one[0].line.box.height
 
 
-def _body(rows: Sequence[list[Cell]]) -> tuple[list[list[Cell]], list[Cell]]:
+def _body(
+    rows: Sequence[list[Cell]], closes: re.Pattern[str] = TOTAL
+) -> tuple[list[list[Cell]], list[Cell]]:
     """The rows up to the one that sums up, and that one; days below it are of no instalment."""
     for place, row in enumerate(rows):
-        if row and TOTAL.match(fold("".join(cell.text for cell in row))) and place:
+        if row and closes.match(fold("".join(cell.text for cell in row))) and place:
             return list(rows[:place]), row
     return list(rows), []
 
@@ -327,7 +333,7 @@ def _total(row: Sequence[Cell], columns: _Columns) -> tuple[Figure, ...]:
 
 def _by_sums(rows: Sequence[list[Cell]]) -> Table | None:
     """The table whose columns no heads tell, but what they add up to; None where that does not."""
-    body, closing = _body(rows)
+    body, closing = _body(rows, SUBTOTAL)
     data = [row for row in body if _says(row, numbered=True)]
     numbered = sum(number_of(row[0]) is not None for row in data) > len(data) / 2
     clusters = _clustered(data, numbered)

@@ -31,7 +31,7 @@ _SPAN = re.compile(
     rf"(?:{_YEAR.format('y2')}年)?(?P<m2>{_N})月"
 )
 _FROM = re.compile(rf"(?:{_YEAR.format('y')}年)?(?P<m>{_N})月份?(?=起|开始)")
-_TO = re.compile(rf"(?:一直|直)?[到至](?:{_YEAR.format('y')}年)?(?P<m>{_N})月")
+_TO = re.compile(rf"(?:一直|直)?[到至]\s?(?:{_YEAR.format('y')}年)?(?P<m>{_N})月(?:{_N}[日号])?")
 _RHYTHM = re.compile(
     rf"(?:每个?月|按月|逐月)的?(?:(?P<d>{_N})[日号](?:[和、及,](?P<d2>{_N})[日号])?)?"
     r"|(?P<w>每(?:周|星期|礼拜)[一二三四五六日天]?)|(?P<q>每个?季度?末?)|每期"
@@ -47,7 +47,10 @@ _SUM = re.compile(
     r"(?P<jiao>\d角)?(?P<fen>\d分)?(?!\d|[.:]\d|[%*年月日号期个天次周岁字点份折])"
     r"|[零〇壹贰貳叁參肆伍陆陸柒捌玖一二两三四五六七八九][零〇壹贰貳叁參肆伍陆陸柒捌玖一二三四五六七八九"
     r"拾佰仟十百千万]*[元圆块](?:[整正]|(?:[零〇壹贰貳叁參肆伍陆陸柒捌玖一二三四五六七八九]+[角分])+)?"
+    r"|(?<=还)(?P<spoken>[一二两三四五六七八九][一二两三四五六七八九十百千万]+)(?![一二两三四五六七八九十百千万个月期号日次年天周笔])"
 )
+_SPOKEN_SHORT = re.compile("([千百万])([一二两三四五六七八九])$")
+"""一千五 is 1,500."""
 _LAST = re.compile(r"最后一(?:期|个月|次|笔)|末期|尾期")
 _KINDS = (
     ("last", _LAST),
@@ -121,6 +124,10 @@ def figure_said(text: Written, match: re.Match[str]) -> Figure | None:
     cell = text.cell(match.start(), end if match["whole"] else match.end())
     if cell is None:
         return None
+    if match["spoken"]:
+        lower = {"万": "千", "千": "百", "百": "十"}
+        spoken = _SPOKEN_SHORT.sub(lambda m: m[1] + m[2] + lower[m[1]], match["spoken"])
+        return Figure(cell, value_of(f"{spoken}元"))
     if match["whole"] is None:
         return Figure(cell, value_of(match[0].replace("块", "元")))
     whole = match["whole"].replace(",", "")
