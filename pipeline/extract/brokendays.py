@@ -16,11 +16,22 @@ _REST = {
 """What is left of a day, by how many of its three parts the line before gave."""
 
 
+_CUT = {"罚": "息", "利": "息", "违约": "金", "手续": "费", "违": "约金", "滞纳": "金"}
+_CUT_END = re.compile(rf"[+＋,，、 ](?P<begun>{'|'.join(_CUT)})\s*$")
+
+
 def whole_days(lines: Sequence[Line]) -> list[Line]:
-    """The lines in order and number, a day broken between two of them made whole in the first."""
+    """The lines in order and number, a day broken between two of them made whole in the first, and
+    a charge (利息78.41+罚 / 息42.34) in the second."""
     done = list(lines)
     order = sorted(range(len(done)), key=lambda number: done[number].box.y0)
     for number, below in pairwise(order):
+        cut = _CUT_END.search(done[number].text)
+        if cut and done[below].text.startswith(_CUT[cut["begun"]]):
+            if _goes_on(done[number], done[below]):
+                done[below] = _before(done[below], cut["begun"])
+                done[number] = _until(done[number], cut.start("begun"))
+            continue
         begun = _BEGUN.search(done[number].text)
         if not begun or not _goes_on(done[number], done[below]):
             continue
@@ -55,5 +66,26 @@ def _from(line: Line, count: int) -> Line:
             "text": line.text[count:],
             "centres": line.centres[count:],
             "certainties": line.certainties[count:],
+        }
+    )
+
+
+def _until(line: Line, count: int) -> Line:
+    return line.model_copy(
+        update={
+            "text": line.text[:count],
+            "centres": line.centres[:count],
+            "certainties": line.certainties[:count],
+        }
+    )
+
+
+def _before(line: Line, begun: str) -> Line:
+    """A line with characters before its first, where they have no place of their own."""
+    return line.model_copy(
+        update={
+            "text": begun + line.text,
+            "centres": (*[0.0] * len(begun), *line.centres) if line.centres else (),
+            "certainties": (*[1.0] * len(begun), *line.certainties) if line.certainties else (),
         }
     )

@@ -26,6 +26,8 @@ _COMPANY = re.compile(
     r"|信用合作联社|农信联社)"
 )
 
+_TAIL = re.compile("(?:消费)?(?:金融|小额贷款|贷款|小贷)?(?:股份|责任)?有限(?:责任)?公司")
+"""The end of a company's name, and none by itself."""
 _PROVIDES = re.compile(rf"由({_COMPANY.pattern})(?:提供|发放|放款|出借|出资)")
 """服务由某某消费金融有限公司提供."""
 _HEADS = re.compile(
@@ -92,6 +94,13 @@ def _whole_names(lines: list[str], names: Set[str]) -> list[str]:
     product's in a message (龙卡信 / 用卡)."""
     whole = list(lines)
     for place, (line, below) in enumerate(pairwise(lines)):
+        if (
+            len(line) >= LONG_LINE
+            and _TAIL.fullmatch(below)
+            and re.search("[\u4e00-\u9fff]{2}$", line)
+        ):
+            whole[place : place + 2] = [line + below, ""]
+            continue
         if len(line) >= LONG_LINE and any(_broken(name, line, below) for name in names):
             whole[place] = line + below
         for end in ("股份有限公司", "有限责任公司", "有限公司"):

@@ -35,14 +35,18 @@ _PAID = re.compile(
 """What stands before a sum that is to be paid."""
 _CLEARS = re.compile(r"(?:元|块)?钱?(?:一次性?|全部)?(?:还清|结清|付清|还完|还掉|还上)")
 """What stands behind one."""
-_ALL = re.compile(r"(?:总共|一共|共计|合计|总计|总额|加起来|合起来|拢共|加总|以上)[^\d\n]{0,6}$")
+_ALL = re.compile(
+    r"(?:总共|一共|共计|合计|总计|总额|加起来|合起来|拢共|加总|以上|后要还|后需还)[^\d\n]{0,6}$"
+)
 _ROW_ALL = re.compile(r"(?<![一总合])共(?:计|还)?$|合计$")
 _OTHER = re.compile(
     r"(?:欠|剩|余|工资|收入|逾期|借|尾号|本金|利息|罚息|最低|[了过]|发|收到|到账|花)[^\d\n]{0,4}$"
 )
 _DONE = re.compile(r"^(?:元|块)?[了过]")
 _AND = re.compile(r"[和、及/与,]|以及")
-_BEGINS = re.compile(r"(?:起|开始|[起先]?还?(?:第一|首)[期次笔个])")
+_BEGINS = re.compile(r"(?:起|开始|[到至]|[起先]?还?(?:第一|首)[期次笔个])")
+_CLOCK = re.compile(r"(?:上午|下午|晚上|凌晨|中午|星期.|周.)?\s?\d{1,2}:\d\d")
+"""When a note was written."""
 _FAILED = re.compile(r"(?:起|开始)?[^,。;\d]{0,6}(?:还不|未能|没能|没有|无力|逾期|断供)")
 """2026年4月起还不上: what began then is no promise."""
 _FIRST = re.compile(r"(?:首期|首次|首笔|第一期还款|第1期还款|起始)[^\d,。;]{0,8}$")
@@ -169,6 +173,8 @@ class _Teller:
             return
         behind = self.text.text[match.end() :].lstrip()
         before = self.text.text[max(0, start - 10) : start].rstrip()
+        if _CLOCK.match(behind):
+            return
         if _BEGINS.match(behind) or _FIRST.search(before):
             self._starts((day[0], day[1], day[2]))
             return
