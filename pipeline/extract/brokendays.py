@@ -16,8 +16,19 @@ _REST = {
 """What is left of a day, by how many of its three parts the line before gave."""
 
 
+NOTHING = "|"
 _CUT = {"罚": "息", "利": "息", "违约": "金", "手续": "费", "违": "约金", "滞纳": "金"}
-_CUT_END = re.compile(rf"[+＋,，、 ](?P<begun>{'|'.join(_CUT)})\s*$")
+_NAMES = "本金|利息|罚息|违约金|手续费|服务费|滞纳金"
+_CUT_END = re.compile(rf"\d元?\s?[+＋,，、 ]?(?P<begun>{'|'.join(_CUT)}|{_NAMES})[:：]?\s*$")
+"""How a line ends in the middle of a list of charges: …利息158.40 罚息 / 59.61."""
+_FIGURE = re.compile(r"[¥￥]?\d[\d,]*\.\d\d(?!\d)")
+
+
+def _ends(begun: str, below: str) -> bool:
+    """Whether a line goes on with what another has begun: with the rest of a word, or with the
+    figure of a charge."""
+    rest = _CUT.get(begun)
+    return below.startswith(rest) if rest else _FIGURE.match(below) is not None
 
 
 def whole_days(lines: Sequence[Line]) -> list[Line]:
@@ -27,10 +38,9 @@ def whole_days(lines: Sequence[Line]) -> list[Line]:
     order = sorted(range(len(done)), key=lambda number: done[number].box.y0)
     for number, below in pairwise(order):
         cut = _CUT_END.search(done[number].text)
-        if cut and done[below].text.startswith(_CUT[cut["begun"]]):
-            if _goes_on(done[number], done[below]):
-                done[below] = _before(done[below], cut["begun"])
-                done[number] = _until(done[number], cut.start("begun"))
+        if cut and _ends(cut["begun"], done[below].text) and _goes_on(done[number], done[below]):
+            done[below] = _before(done[below], cut["begun"])
+            done[number] = _until(done[number], cut.start("begun"))
             continue
         begun = _BEGUN.search(done[number].text)
         if not begun or not _goes_on(done[number], done[below]):
@@ -71,13 +81,9 @@ def _from(line: Line, count: int) -> Line:
 
 
 def _until(line: Line, count: int) -> Line:
-    return line.model_copy(
-        update={
-            "text": line.text[:count],
-            "centres": line.centres[:count],
-            "certainties": line.certainties[:count],
-        }
-    )
+    """A line whose characters from `count` on say nothing; all keep their places, so that a second
+    reader sees where the figure before them ends."""
+    return line.model_copy(update={"text": line.text[:count].ljust(len(line.text), NOTHING)})
 
 
 def _before(line: Line, begun: str) -> Line:

@@ -13,6 +13,8 @@ from pipeline.extract.token import Token
 from pipeline.extract.words import Words
 
 NOBODY = Role("")
+TABS = ("全部", "全部账单", "全部订单")
+"""待还 | 已还 | 全部: what a page can show, and no head of columns."""
 _AMOUNTS = re.compile(r"(?:[\d.,¥￥元\s]+[/|+、])+[\d.,¥￥元\s]+")
 
 
@@ -33,6 +35,8 @@ def crossed_of(words: Words) -> dict[int, Crossed]:
     for header, row in enumerate(words.rows):
         heads = [token for token in row if words.amount_role(token)]
         if len(heads) < 2 or words.money_in(header) or _under_its_amounts(words, header, heads):
+            continue
+        if any(squeezed(token.text) in TABS for token in row):
             continue
         named = {
             role.component not in ("", "total")

@@ -59,11 +59,13 @@ def period_of(page: Page, block: Block) -> PeriodDraft:
     late = {token.atom.index for token in block.words if token.kind == "days"}
     draft.late = late.pop() if len(late) == 1 else None
     owed: dict[str, list[Stated]] = {}
+    whole = _whole_beside(block.cells)
     for cell in block.cells:
         stated = stated_of(replace(cell, less=None) if status == "paid" else cell)
         if stated is None:
             continue
         bucket, name = bucket_of(cell), cell.role.component or "total"
+        name = "total" if cell is whole else name
         if bucket == "owed" or (bucket == "paid" and status == "paid"):
             if cell.role.scope != "next":
                 owed.setdefault(name, []).append(stated)
@@ -77,6 +79,18 @@ def period_of(page: Page, block: Block) -> PeriodDraft:
     ]
     draft.amounts |= principal_spent(draft.amounts, originals)
     return draft
+
+
+def _whole_beside(cells: Sequence[Cell]) -> Cell | None:
+    """The cell that looks like a charge, since its own figure is in a line that the screen cut off
+    (本金1,214.40 利息126.66 罚息 | 1,357.82), but is more than all parts in its line: the whole."""
+    parts = [c for c in cells if bucket_of(c) == "owed" and c.role.component not in ("", "total")]
+    if len(parts) < 3 or any(c for c in cells if bucket_of(c) == "owed" and c not in parts):
+        return None
+    far = [c for c in parts if c.how != "inline" and c.role.component in CHARGES]
+    made = sum((c.token.atom.value or Decimal(0) for c in parts if c not in far), Decimal(0))
+    last = far[0] if len(far) == 1 and far[0] is parts[-1] else None
+    return last if last and made and (last.token.atom.value or Decimal(0)) >= made else None
 
 
 def _repaid(cells: Sequence[Cell]) -> bool:

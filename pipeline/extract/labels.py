@@ -235,6 +235,8 @@ class Grammar:
             values["component"] = values["component"][-1:]
         bucket = next((name for name in _BUCKET_ORDER if name in values["bucket"]), "")
         component = _component(values["component"])
+        if component == "total" and _EITHER.search(squeezed(text)):
+            component = "penalty"
         if "本息" in plain and component not in ("", "total"):
             component = "total"  # 本息及罚息合计: principal and interest, and more.
         vague = bucket != "ignore" and plain.endswith(_NEEDS_COMPONENT)
@@ -257,6 +259,8 @@ class Grammar:
         return ""
 
 
+_EITHER = re.compile("违约金/(?:逾期)?罚息|罚息/违约金")
+"""One charge that the lender calls by either name."""
 _ON_WHAT = re.compile(
     "(?:本金|本息|贷款)(?:的)?(?:罚息|复利|逾期利息|违约金)$|(?:利|欠)息(?:的)?复[利息]$"
 )
