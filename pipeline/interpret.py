@@ -288,8 +288,26 @@ def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[M
             groups[-1].append(item)
         else:
             groups.append([item])
-    papers = [paper for group in groups for paper in _papers(group, catalogue)]
+    papers = [
+        _with_the_rest(paper, group, after)
+        for group, after in zip(groups, [*groups[1:], []], strict=True)
+        for paper in _papers(group, catalogue)
+    ]
     return [paper.model_copy(update={"id": f"m{number}"}) for number, paper in enumerate(papers, 1)]
+
+
+def _with_the_rest(paper: Material, group: list[Understood], after: list[Understood]) -> Material:
+    """The paper; a plan with the page of another paper on which its last instalments stand.
+
+    after: the pages of the next group
+    """
+    if paper.kind != PLAN or not after or after[0].assigned:
+        return paper
+    last, item = group[-1], after[0]
+    same = last.page.ref.path == item.page.ref.path and last.page.ref in paper.pages
+    if not same or not _counts_on(last.reading, item.reading):
+        return paper
+    return paper.model_copy(update={"pages": (*paper.pages, item.page.ref)})
 
 
 def _continues(before: Understood, item: Understood) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.extract.crossed import joined_amounts
 from pipeline.extract.folding import squeezed
@@ -281,14 +282,15 @@ def _fuller(words: Words, header: int, number: int) -> bool:
     """Whether a row has more cells than the head has columns: it is another table's.
 
     What stands left of all heads is a column without one (第8期 2026-09-28), and 1258.02+98.19 is
-    one cell, as is 4/6 2026-10-12 in one line.
+    one cell, as is 4/6 2026-10-12 in one line, or a day under its number.
     """
     kinds = (*VALUES, "date", "period", "percent")
     heads = heads_of(words, header)
     cells = [t for t in words.rows[number] if t.kind in kinds and t.x1 > heads[0].x0]
     joined = sum(len(group) - 1 for group in joined_amounts(words.rows[number]))
-    named = [t.number for t in cells if t.kind in ("period", "date", "number")]
-    joined += len(named) - len(set(named))
+    named = [t for t in cells if t.kind in ("period", "date", "number")]
+    joined += len(named) - len({t.number for t in named})
+    joined += sum(one.x0 < day.x1 and day.x0 < one.x1 for one, day in pairwise(named))
     return len(cells) - joined > len(heads)
 
 
