@@ -152,7 +152,7 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
             scores[kind] -= ITEMISED
     elif titles.get(DUNNING, 0.0) >= TITLE_WEIGHT or _talks(signs, titles):
         scores["bill"] -= DEMAND
-    elif signs.parts > 1 and not signs.told:
+    elif (signs.parts > 1 and not signs.told) or _states_a_bill(signs, text, titles):
         for kind in TALK:
             scores[kind] -= LISTED
     if len(_CLAUSE.findall(text)) > 1:
@@ -219,6 +219,12 @@ def promises_on(reading: Reading) -> int:
     lines = without_gutter(reading.lines)
     rows = [row for row in table_of(lines, today=SOME_DAY).rows if row.paid]
     return max(len(rows), len(promised(written(rows_of(lines)), SOME_DAY).promises))
+
+
+def _states_a_bill(signs: BillSigns, text: str, titles: dict[str, float]) -> bool:
+    """Whether the lender's own message says the whole and several charges in it: 全部应还款人民币
+    9,846.75元（其中透支利息318.92元、违约金187.45元）."""
+    return signs.parts > 2 and signs.whole and signs.charged and not _of_others(text, titles)
 
 
 def _of_others(text: str, titles: dict[str, float]) -> bool:
