@@ -225,3 +225,19 @@ def test_a_plan_written_line_by_line_is_one(cache: Cache) -> None:
         "合计7200.00元，从工资里还。",
     )
     assert kind_of(cache, *lines) == "repayment_plan"
+
+
+def test_a_banks_message_with_the_whole_and_its_charges_is_a_bill(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "95588",
+        "【工商银行】张样本先生：截至2026年11月26日，",
+        "您尾号1904的信用卡逾期，全部应还款人民币",
+        "9,846.75元（其中透支利息318.92元、违约金",
+        "187.45元），最低还款额4,021.88元，请尽快还款。",
+        "如已还款请忽略。",
+    )
+    found = interpreted([sheet], cache)
+    assert [paper.kind for paper in found.materials] == ["bill"]
+    [statement] = found.statements
+    parts = {name: value.split()[0] for name, value in outstanding(statement).items()}
+    assert (parts["interest"], parts["late_fees"]) == ("318.92", "187.45")

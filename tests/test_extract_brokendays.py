@@ -27,3 +27,28 @@ def test_a_day_broken_at_the_end_of_a_line(
     )  # fmt: skip
     [statement] = statements([sheet], cache)
     assert (statement.as_of.isoformat() if statement.as_of else None) == day
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2026-09-15 本金980.20+利息78.41+罚", "息42.34"),
+        ("2026-09-15 本金980.20 利息78.41 罚息", "42.34"),
+        ("2026-09-15 本金980.20 利息78.41罚息", "42.34元"),
+    ],
+    ids=["its word", "its figure", "without a space"],
+)
+def test_a_charge_broken_at_the_end_of_a_line(cache: Cache, first: str, second: str) -> None:
+    sheet = Sheet("a.png").rows("锦里贷", "第6/12期 已逾期72天")
+    sheet.at(700, sheet.y - 30, "1,100.95").rows(first, second)
+    [statement] = statements([sheet], cache)
+    [row] = statement.periods
+    assert row.penalty is not None
+    assert str(row.penalty.value) == "42.34"
+
+
+def test_a_word_that_ends_a_line_before_anything_else_stays(cache: Cache) -> None:
+    sheet = Sheet("a.png").rows("锦里贷", ("待还总额", "1,060.00"), ("待还本金", "1,000.00"))
+    sheet.rows(("待还利息", "60.00"), "本金每日计收罚息", "2026年11月24日")
+    [statement] = statements([sheet], cache)
+    assert statement.outstanding.penalty is None

@@ -222,3 +222,28 @@ def test_the_sum_over_loans_with_its_parts_is_no_loan(cache: Cache) -> None:
         "penalty": "79.13",
         "total": "3736.63",
     }
+
+
+def test_tabs_over_the_months_are_no_heads_of_columns(cache: Cache) -> None:
+    sheet = Sheet().rows("白条账单", ("全部待还(元)", "1,788.65"), ("待还", "已还", "全部"))
+    for month, late, whole in (("9", "29.31", "900.79"), ("10", "16.38", "887.86")):
+        sheet.rows((f"{month}月待还", f"最后还款日 {month:0>2}-18"), ("本金", "862.00"))
+        sheet.rows(("分期服务费", "9.48"), ("违约金", late), ("小计", whole))
+    sheet.row("京东白条由重庆京东盛际小额贷款有限公司提供")
+    [statement] = statements([sheet], cache)
+    assert parts(statement)["late_fees"] == "45.69"
+    assert parts(statement)["principal"] == "1724.00"
+
+
+def test_a_charge_of_either_name_is_one(cache: Cache) -> None:
+    sheet = Sheet().rows("金条借款详情", ("剩余待还(元)", "1,457.82"), ("待还本金", "1,314.40"))
+    [statement] = statements([sheet.rows(("待还利息", "126.66"), ("违约金/罚息", "16.76"))], cache)
+    assert parts(statement)["penalty"] == "16.76"
+
+
+def test_a_companys_name_that_a_line_breaks_is_whole(cache: Cache) -> None:
+    sheet = Sheet().rows("逾期账单明细", ("逾期应还合计", "1,589.85"), ("应还本金", "1,500.00"))
+    sheet.rows(("分期手续费", "32.10"), ("逾期利息", "57.75"))
+    sheet.rows("逾期利息按逾期本金计算。服务方：重庆蚂蚁消费", "金融有限公司")
+    [statement] = statements([sheet], cache)
+    assert statement.lender == "重庆蚂蚁消费金融有限公司"

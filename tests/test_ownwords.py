@@ -157,3 +157,34 @@ def test_a_lenders_own_list_that_offers_relief_stays_a_bill(tmp_path: Path) -> N
     )
     found = interpreted([sheet], Cache(tmp_path))
     assert [paper.kind for paper in found.materials] == ["bill"]
+
+
+def rows_of_a_plan(first: int, last: int) -> list[tuple[str, ...]]:
+    months = [(2027 + (n - 1) // 12, (n - 1) % 12 + 1) for n in range(first, last + 1)]
+    return [
+        (str(n), f"{year}-{month:02}-20", "300.00", "20.00", "320.00")
+        for n, (year, month) in zip(range(first, last + 1), months, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("end", "kinds"),
+    [
+        (("合计", "", "2,400.00", "160.00", "2,560.00"), ["repayment_plan"]),
+        (("家庭经济情况说明",), ["repayment_plan", "hardship_statement"]),
+    ],
+    ids=["its own page", "over another paper"],
+)
+def test_a_plan_goes_on_where_its_numbers_do(
+    end: tuple[str, ...], kinds: list[str], tmp_path: Path
+) -> None:
+    head = ("期次", "还款日", "本金", "利息", "应还合计")
+    first = Sheet("计划.pdf").rows("个人还款计划表", "申请人：张样本", head, *rows_of_a_plan(1, 5))
+    second = Sheet("计划.pdf", 2).rows(*rows_of_a_plan(6, 8), end)
+    if len(kinds) > 1:
+        second.rows(
+            "本人每月收入5,200元，每月支出：房租1,300元，伙食1,500元，水电150元。", "特此说明"
+        )
+    papers = interpreted([first, second], Cache(tmp_path)).materials
+    assert [paper.kind for paper in papers] == kinds
+    assert [page.page for page in papers[0].pages] == [1, 2]

@@ -66,8 +66,12 @@ def test_days_with_sums(rows: tuple[str, ...]) -> None:
         ("每月15日归还600元，自2026年12月起，共5期，最后一期32.18元",),
         ("2026年12月至2027年3月，每月15日还600元。2027年4月15日还清余款32.18元。",),
         ("首期还款日2026年12月15日，每月15日还600元，分5期，", "最后一期还32.18元"),
+        (
+            "一、2026年12月15日到2027年3月15日，每月15日还600元，计2,400.00元。",
+            "二、最后一期2027年4月15日还32.18元。",
+        ),
     ],
-    ids=["until", "count", "span", "first day"],
+    ids=["until", "count", "span", "first day", "from a day to a day"],
 )
 def test_a_rhythm_with_a_beginning_and_an_end(rows: tuple[str, ...]) -> None:
     assert told(*rows) == [*monthly("2026-12-15", 4, "600.00"), "2027-04-15 32.18"]
@@ -91,9 +95,18 @@ def test_every_week() -> None:
         "10月5日还了500元，11月5日还了300元。",
         "12月10日发工资4180元",
         "2026年11月17日 晚上9:34",
+        "2026年11月26日 22:37还款计划 减免后要还13,929.58元",
         "尾号8830，4月12日借款20000元",
     ],
-    ids=["no end", "what is owed", "what was paid", "wages", "the clock", "what was lent"],
+    ids=[
+        "no end",
+        "what is owed",
+        "what was paid",
+        "wages",
+        "the clock",
+        "when it was written",
+        "what was lent",
+    ],
 )
 def test_what_is_no_promise(row: str) -> None:
     assert told(row) == []
@@ -142,3 +155,17 @@ def test_a_last_one_with_its_day_is_one_of_those_that_are_counted() -> None:
 )
 def test_stages_and_other_rhythms(words: str, want: list[str]) -> None:
     assert told(words) == want
+
+
+def test_sums_as_they_are_spoken() -> None:
+    words = (
+        "今年十二月二十号先还一千五，是卖玉米的钱。打明年一月起，",
+        "每月二十号还六百，还五个月。",
+    )
+    assert told(*words) == ["2026-12-20 1500.00", *monthly("2027-01-20", 5, "600.00")]
+
+
+def test_what_is_paid_of_a_sum_to_whom_is_not_paid_besides_it() -> None:
+    assert told("2027年2月5日前，还1.2万（其中样例银行1万，示范小贷0.2万）") == [
+        "2027-02-05 12000.00"
+    ]
