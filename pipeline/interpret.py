@@ -34,7 +34,7 @@ from pipeline.extract.stated import Stated
 from pipeline.extract.statement import BillPage, join, statement_of
 from pipeline.extract.thread import messages_of, newest_messages
 from pipeline.gather import Gathered, Gatherer, SpanRequest
-from pipeline.plan.table import table_of
+from pipeline.plan.table import numbers_on
 from pipeline.read.second import Span
 from schemas.casefile import Assign
 from schemas.catalogue import Catalogue
@@ -146,9 +146,7 @@ def _plan_goes_on(before: Understood, item: Understood) -> bool:
 
 def _counts_on(before: Reading, after: Reading) -> bool:
     """Whether the first instalment of a page has the number after the last one of another."""
-    first, second = (
-        [row.number for row in table_of(page.lines).rows if row.number] for page in (before, after)
-    )
+    first, second = (numbers_on(page.lines) for page in (before, after))
     return bool(first and second) and second[0] == first[-1] + 1
 
 

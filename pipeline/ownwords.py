@@ -134,7 +134,8 @@ def own_plan(
         return True
     if button or STATE.search(text) or any(line in STATES for line in lines):
         return False
-    return "还款人:" in text or not charged or ASKS.search(text) is not None
+    named = "还款人:" in text or "申请人:" in text
+    return named or not charged or ASKS.search(text) is not None
 
 
 def _means_to_pay(text: str) -> bool:

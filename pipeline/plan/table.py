@@ -365,6 +365,16 @@ def _without_heads(rows: Sequence[list[Cell]]) -> Table:
     return Table(tuple(found), total)
 
 
+def numbers_on(lines: Sequence[Line]) -> list[int]:
+    """The numbers of the instalments on a page, each before its day."""
+    rows = rows_of(lines)
+    return [
+        number
+        for row in rows
+        if (number := number_of(row[0])) and any(day_of(cell) or month_of(cell) for cell in row[1:])
+    ]
+
+
 def numbers_lost(rows: Iterable[Row]) -> list[int]:
     """Numbers of rows that are not there at all: 12 and 14 follow each other. One that does not
     go on from the one before it (6, 1, 8) was misread, and tells nothing."""
