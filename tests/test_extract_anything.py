@@ -12,11 +12,12 @@ from random import Random
 import pytest
 
 from pipeline.extract.bill import read_bill
+from pipeline.extract.fields import fields_of
 from pipeline.plan.cells import rows_of
 from pipeline.plan.promises import promised
 from pipeline.plan.table import table_of
 from pipeline.plan.written import written
-from tests.sheets import Sheet, grammar
+from tests.sheets import Sheet, catalogue, grammar
 
 TODAY = date(2026, 11, 28)
 PAGES = 15
@@ -68,6 +69,27 @@ def test_no_page_breaks_the_reader(seed: int) -> None:
         assert all(draft.totals.values()), "a part without a figure"
         table_of(reading.lines, today=TODAY)
         promised(written(rows_of(reading.lines)), TODAY)
+
+
+PAPER = (
+    "收入证明", "月收入", "税后", "人民币", "伍仟元整", "捌仟贰佰元整", "兹证明", "张样本",
+    "身份证号", "110101199003071006", "2026年11月3日", "样本有限公司", "实发工资", "应发",
+    "5,200.00元", "姓名", "出院日期", "诊断", "起止日期", "2026.06.01-2026.11.20", "户名",
+    "合计每月", "十月份", "工资条", "年收入", "6.5万元", "有效期限", "长期", "签发机关", "住址",
+    "单位名称", "我叫", "与", "申请人", "日期", "落款", "第24期", "928.12元", "说明人",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_paper_breaks_the_reader_of_its_fields(seed: int) -> None:
+    random = Random(seed)
+    names = {name for kind in catalogue().materials.values() for name in kind.fields}
+    for _ in range(PAGES * 2):
+        sheet = Sheet()
+        for _ in range(random.randint(2, 12)):
+            row = [random.choice(PAPER) for _ in range(random.choice((1, 1, 2, 3)))]
+            sheet.row(*(row if random.random() < 0.5 else ("".join(row),)))
+        fields_of(sheet.reading(), sorted(names))
 
 
 def test_a_letter_that_lists_the_parts_of_what_it_asks_for() -> None:

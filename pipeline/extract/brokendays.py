@@ -21,6 +21,8 @@ _CUT = {"罚": "息", "利": "息", "违约": "金", "手续": "费", "违": "�
 _NAMES = "本金|利息|罚息|违约金|手续费|服务费|滞纳金"
 _CUT_END = re.compile(rf"\d元?\s?[+＋,，、 ]?(?P<begun>{'|'.join(_CUT)}|{_NAMES})[:：]?\s*$")
 """How a line ends in the middle of a list of charges: …利息158.40 罚息 / 59.61."""
+_PROSE = re.compile("[、，。；;]")
+"""A sentence goes on by itself, and says what its figures are."""
 _FIGURE = re.compile(r"[¥￥]?\d[\d,]*\.\d\d(?!\d)")
 
 
@@ -37,7 +39,7 @@ def whole_days(lines: Sequence[Line]) -> list[Line]:
     done = list(lines)
     order = sorted(range(len(done)), key=lambda number: done[number].box.y0)
     for number, below in pairwise(order):
-        cut = _CUT_END.search(done[number].text)
+        cut = None if _PROSE.search(done[number].text) else _CUT_END.search(done[number].text)
         if cut and _ends(cut["begun"], done[below].text) and _goes_on(done[number], done[below]):
             done[below] = _before(done[below], cut["begun"])
             done[number] = _until(done[number], cut.start("begun"))

@@ -105,8 +105,11 @@ def _in_capitals(places: list[Place], reading: Reading) -> Iterator[FieldValue]:
             basis = text[:start]
             kind = f"（{NET}）" if _NET.search(basis) else ""
             kind = kind or (f"（{GROSS}）" if _GROSS.search(basis) else "")
-            end = min(start + len(words), len(place.text))
-            yield value_at(reading, place, start, max(start, end), str(worth), f"月收入{kind}")
+            here, first = len(place.text), place
+            if after and start >= here:
+                first, start, here = after, start - here, len(after.text)
+            end = min(start + len(words), here)
+            yield value_at(reading, first, start, end, str(worth), f"月收入{kind}")
             return
 
 
