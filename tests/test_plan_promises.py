@@ -97,6 +97,7 @@ def test_every_week() -> None:
         "2026年11月17日 晚上9:34",
         "2026年11月26日 22:37还款计划 减免后要还13,929.58元",
         "尾号8830，4月12日借款20000元",
+        "每月10日还款，分5期，我每月工资3800元",
     ],
     ids=[
         "no end",
@@ -169,3 +170,9 @@ def test_what_is_paid_of_a_sum_to_whom_is_not_paid_besides_it() -> None:
     assert told("2027年2月5日前，还1.2万（其中样例银行1万，示范小贷0.2万）") == [
         "2027-02-05 12000.00"
     ]
+
+
+def test_what_is_earned_and_spent_after_a_rhythm_is_no_stage_of_it() -> None:
+    plan = "从2026年12月15日开始，每月15日还款，分4期，每期还600元，总共2400元。"
+    means = "我每月工资3800元，房租600、吃饭1100、公交100，开支2600元。"
+    assert told(plan, means) == monthly("2026-12-15", 4, "600.00")

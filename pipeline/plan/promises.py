@@ -29,7 +29,7 @@ QUARTER, END = 3, 31
 NEAR, FAR = 14, 30
 """Characters between a day and its sum at most: alone, and where words say that it is paid."""
 _PAID = re.compile(
-    r"(?:(?<!已)还|偿还|归还|支付|[打转交付]|给)(?![剩欠有需要])(?:款|清|余款|人民币|约|各|你们|贵[司行])*$"
+    r"(?:(?<!已)还|偿还|归还|支付|[打转付]|(?<!公)交|给)(?![剩欠有需要])(?:款|清|余款|人民币|约|各|你们|贵[司行])*$"
     r"|月供(?:约|为)?$"
 )
 """What stands before a sum that is to be paid."""
@@ -263,7 +263,7 @@ class _Teller:
             self.others.append(figure)
         elif self.closes and self.rhythm and len(between) <= NEAR:
             self.rhythm, self.closes = replace(self.rhythm, closing=(figure,)), False
-        elif self.rhythm and not self.rhythm.figures and (paid or len(between) <= 2):
+        elif self.rhythm and not self.rhythm.figures and (paid or _is_bare(between)):
             self.rhythm = replace(self.rhythm, figures=(figure,))
         else:
             self.others.append(figure)
@@ -287,6 +287,11 @@ class _Teller:
             self.parts = [figure]
             return True
         return False
+
+
+def _is_bare(between: str) -> bool:
+    """Whether a sum follows a rhythm at once: 每月 600, and not 每月工资3800."""
+    return len(between) <= 2 and not re.search("[\u4e00-\u9fff]{2}", between)
 
 
 def _dated(told: Sequence[_Once | Rhythm], today: date) -> list[Promise]:
