@@ -520,8 +520,16 @@ def test_a_pay_month_named_alone_is_of_the_year_of_the_day_it_was_paid() -> None
         (("其薪酬结构为：基本2,800元/月，课时补贴平均1,150元/月，合计每月3,950元。",), "3950"),
         (("月收入（税前）人民币贰仟", "陆佰伍拾元整，无奖金及其他补贴。"), "2650"),
         (("系我单位职工，目前月收入为人民币", "伍仟贰佰元整。"), "5200"),
+        (("目前月收入（实发）为人民币叁任捌佰元整", "(¥3,800.00)。"), "3800.00"),
+        (("目前月收入（实发）为人民币叁任捌佰元整。",), None),
     ],
-    ids=["the whole", "in capitals over two lines", "in capitals on the next line"],
+    ids=[
+        "the whole",
+        "in capitals over two lines",
+        "in capitals on the next line",
+        "a unit misread, with its figure",
+        "a unit misread",
+    ],
 )
-def test_an_income_said_in_other_ways(rows: tuple[str, ...], income: str) -> None:
+def test_an_income_said_in_other_ways(rows: tuple[str, ...], income: str | None) -> None:
     assert fact(Sheet().rows("收入证明", *rows), "monthly_income") == income

@@ -55,6 +55,13 @@ _ALSO = re.compile(
     rf"[^\d。;]{{0,6}}?[,;(](?:其中|即|折合|约|每月)*(?P<label>税后|税前|扣税后|实发|到手){_PAY}?{_FILL}{_SUM}"
 )
 """…（税前）8,000.00元，税后6,500.00元: a second figure of the same income."""
+_LEADS = re.compile(
+    r"(?:\s|[:,()为是约计合共总]|平均|每月|水平|人民币|税后|税前|扣税|实发|应发|大写)*"
+)
+_BOTH = re.compile(
+    rf"(?P<label>{_MONTHLY})[^\d。;]{{0,16}}[元圆][整正]?\s*[(（]?(?:小写)?[:：]?\s*{_SUM}"
+)
+"""月收入（实发）为人民币叁任捌佰元整 / (¥3,800.00): the figure, whatever was read before it."""
 LONG = 8
 """A line of so many characters may be prose that goes on in the next."""
 _BY_LABEL = money_field(
@@ -70,6 +77,7 @@ _BY_LABEL = money_field(
 def read_income(places: list[Place], reading: Reading) -> Fields:
     """The monthly income in yuan; its evidence's label says 税前 or 税后 where the paper does."""
     said = list(_said(places, reading, _IN_ALL)) or list(_said(places, reading, _STATED))
+    said = said or list(_said(places, reading, _BOTH))
     said = said or list(_said(places, reading, _PER_MONTH))
     if said:
         yield "monthly_income", min(said, key=lambda value: _rank(value.evidence.label))
@@ -95,7 +103,8 @@ def read_income(places: list[Place], reading: Reading) -> Fields:
 
 
 def _in_capitals(places: list[Place], reading: Reading) -> Iterator[FieldValue]:
-    """月收入（税前）人民币贰仟陆佰伍拾元整: an income that no figures tell."""
+    """月收入（税前）人民币贰仟陆佰伍拾元整: an income that no figures tell. Between its label and
+    it stand filling words alone: of 叁任捌佰元整, where a unit was misread, 捌佰 is not the income."""
     for place, after in pairwise([*places, None]):
         assert place is not None
         text = place.text + (after.text if after and len(place.text) >= LONG else "")
@@ -103,6 +112,8 @@ def _in_capitals(places: list[Place], reading: Reading) -> Iterator[FieldValue]:
         for words, worth in amounts_in_capitals(text[label.end() :]) if label else ():
             start = text.index(words, label.end() if label else 0)
             basis = text[:start]
+            if label is None or not _LEADS.fullmatch(text[label.end() : start]):
+                break
             kind = f"（{NET}）" if _NET.search(basis) else ""
             kind = kind or (f"（{GROSS}）" if _GROSS.search(basis) else "")
             here, first = len(place.text), place
