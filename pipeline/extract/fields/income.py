@@ -104,7 +104,7 @@ def read_income(places: list[Place], reading: Reading) -> Fields:
 
 def _in_capitals(places: list[Place], reading: Reading) -> Iterator[FieldValue]:
     """月收入（税前）人民币贰仟陆佰伍拾元整: an income that no figures tell. Between its label and
-    it stand filling words alone: of 叁任捌佰元整, where a unit was misread, 捌佰 is not the income."""
+    it stand filling words alone: 捌佰 is not the income of 叁任捌佰元整, a unit misread."""
     for place, after in pairwise([*places, None]):
         assert place is not None
         text = place.text + (after.text if after and len(place.text) >= LONG else "")
