@@ -108,6 +108,8 @@ def test_every_week() -> None:
         "the clock",
         "when it was written",
         "what was lent",
+        "what is earned",
+        "a unit misread",
     ],
 )
 def test_what_is_no_promise(row: str) -> None:
