@@ -184,8 +184,8 @@ def _know_own_words(
     own = None
     if own_plan(lines, headed >= TITLE_WEIGHT, signs.button, signs.charged, count):
         own = PLAN
-    elif own_letter(lines):
-        own = LETTER
+    elif own_letter(lines) and titles.get(STATEMENT, 0.0) < TITLE_WEIGHT:
+        own = LETTER  # 情况说明 may ask for relief as well.
     elif own_statement(lines):
         own = STATEMENT
     if own:

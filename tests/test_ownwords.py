@@ -188,3 +188,14 @@ def test_a_plan_goes_on_where_its_numbers_do(
     papers = interpreted([first, second], Cache(tmp_path)).materials
     assert [paper.kind for paper in papers] == kinds
     assert [page.page for page in papers[0].pages] == [1, 2]
+
+
+def test_a_statement_that_asks_for_relief_as_well_stays_a_statement(tmp_path: Path) -> None:
+    rows = (
+        "个人困难情况说明",
+        "尊敬的样本消费金融有限公司：",
+        "本人张样本，2026年7月失业，现无收入，靠家人接济，每月房租1,300元。",
+        "恳请贵公司减免逾期期间产生的利息和罚息。",
+        "说明人：张样本 2026年11月20日",
+    )
+    assert kind(rows, tmp_path) == "hardship_statement"

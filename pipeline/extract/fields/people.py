@@ -153,7 +153,9 @@ def _named_in_prose(places: list[Place], reading: Reading) -> Fields:
     for pattern in _PROSE:
         for place in places:
             match = pattern.search(place.text)
-            if match and name_only(match[1]) == match[1]:
+            named = match and name_only(match[1]) == match[1]
+            # 本人同意, 本人照付: behind these words stands a name, or what somebody does.
+            if match and named and (pattern is not _PROSE[0] or begins_like_a_name(match[1])):
                 yield "name", value_at(reading, place, *match.span(1), match[1], "姓名")
                 return
 
