@@ -288,7 +288,7 @@ def _materials(understood: Sequence[Understood], catalogue: Catalogue) -> list[M
             groups.append([item])
     papers = [
         _with_the_rest(paper, group, after)
-        for group, after in zip(groups, [*groups[1:], []], strict=True)
+        for group, after in zip(groups, [*groups[1:], []], strict=False)
         for paper in _papers(group, catalogue)
     ]
     return [paper.model_copy(update={"id": f"m{number}"}) for number, paper in enumerate(papers, 1)]
