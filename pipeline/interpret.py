@@ -34,7 +34,7 @@ from pipeline.extract.stated import Stated
 from pipeline.extract.statement import BillPage, join, statement_of
 from pipeline.extract.thread import messages_of, newest_messages
 from pipeline.gather import Gathered, Gatherer, SpanRequest
-from pipeline.plan.table import numbers_on
+from pipeline.plan.table import counts_on
 from pipeline.read.second import Span
 from schemas.casefile import Assign
 from schemas.catalogue import Catalogue
@@ -138,16 +138,10 @@ def _plan_goes_on(before: Understood, item: Understood) -> bool:
     if not (same and bare and planned):
         return False
     if is_charged(item.draft):
-        return _counts_on(before.reading, item.reading)
+        return counts_on(before.reading.lines, item.reading.lines)
     text = "".join(squeezed(line.text) for line in item.reading.lines)
     ends = any(word in text for word in PLAN_ENDS) or promises_on(item.reading) >= MORE_ROWS
     return item.verdict.kind == BILL or (item.verdict.kind == UNKNOWN and ends)
-
-
-def _counts_on(before: Reading, after: Reading) -> bool:
-    """Whether the first instalment of a page has the number after the last one of another."""
-    first, second = (numbers_on(page.lines) for page in (before, after))
-    return bool(first and second) and second[0] == first[-1] + 1
 
 
 def _screens(
@@ -303,7 +297,7 @@ def _with_the_rest(paper: Material, group: list[Understood], after: list[Underst
         return paper
     last, item = group[-1], after[0]
     same = last.page.ref.path == item.page.ref.path and last.page.ref in paper.pages
-    if not same or not _counts_on(last.reading, item.reading):
+    if not same or not counts_on(last.reading.lines, item.reading.lines):
         return paper
     return paper.model_copy(update={"pages": (*paper.pages, item.page.ref)})
 

@@ -483,3 +483,15 @@ def test_a_row_of_a_statement_does_not_make_it_the_paper_the_row_names(cache: Ca
     )  # fmt: skip
     found = interpreted([sheet], cache).materials
     assert [(paper.kind, paper.also) for paper in found] == [("bank_statement", ())]
+
+
+def test_an_award_on_a_loan_is_no_labour_arbitration(tmp_path: Path) -> None:
+    sheet = sheet_of("""样本仲裁委员会
+        仲裁裁决书
+        申请人：样本小额贷款有限公司
+        被申请人：张样本，身份证号码110101199003071006
+        申请人与被申请人签订借款合同，被申请人未按约还款。
+        裁决被申请人偿还借款本金12,000.00元、利息860.00元、罚息212.00元。
+        仲裁员：某某 书记员：某某""")
+    [paper] = interpreted([sheet], Cache(tmp_path)).materials
+    assert paper.kind != "labour_arbitration"

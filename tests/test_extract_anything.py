@@ -89,7 +89,8 @@ def test_no_paper_breaks_the_reader_of_its_fields(seed: int) -> None:
         for _ in range(random.randint(2, 12)):
             row = [random.choice(PAPER) for _ in range(random.choice((1, 1, 2, 3)))]
             sheet.row(*(row if random.random() < 0.5 else ("".join(row),)))
-        fields_of(sheet.reading(), sorted(names))
+        found = fields_of(sheet.reading(), sorted(names))
+        assert all(one.value and 0 <= one.confidence <= 1 for one in found.values())
 
 
 def test_a_letter_that_lists_the_parts_of_what_it_asks_for() -> None:

@@ -533,3 +533,13 @@ def test_a_pay_month_named_alone_is_of_the_year_of_the_day_it_was_paid() -> None
 )
 def test_an_income_said_in_other_ways(rows: tuple[str, ...], income: str | None) -> None:
     assert fact(Sheet().rows("收入证明", *rows), "monthly_income") == income
+
+
+def test_a_day_in_characters_that_no_calendar_has_is_none() -> None:
+    """十一月 read as 一一月 ended the run of a whole case."""
+    assert fact(Sheet().rows("证明", "特此证明。", "二〇二六年一一月二十日"), "issued") is None
+
+
+def test_an_amount_over_the_word_for_a_sum_is_the_last_row_and_no_total() -> None:
+    sheet = Sheet().rows("医疗费用清单").at(60, 300, "350.00").at(60, 345, "合计")
+    assert fact(sheet, "total") is None

@@ -1,4 +1,4 @@
-"""Amounts in capital characters (人民币伍仟贰佰元整)."""
+"""Amounts in capital characters (人民币伍仟贰佰元整), and small numbers in characters (二十一)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,23 @@ _RUN = re.compile(
     # A run that stops at "元零" was cut by the reader and says nothing.
     r"(?:[整正]|(?:[零〇壹贰貳叁參肆伍陆陸柒捌玖]+[角分])+|(?![零〇壹贰貳叁參肆伍陆陸柒捌玖]))"
 )
+
+
+NUMERALS = "〇一二三四五六七八九"
+
+
+def numeral(text: str) -> int:
+    """12, 十二, 元 (月), 二十一 as a number; 0 where it is none."""
+    if text.isdigit():
+        return int(text)
+    text = text.replace("元", "一").replace("零", "〇").replace("两", "二")
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        tens, ones = "", text
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    first = NUMERALS.find(tens) if tens else 1
+    return (10 * first if ten else 0) + (NUMERALS.find(ones) if ones else 0)
 
 
 def amounts_in_capitals(text: str) -> tuple[tuple[str, Decimal], ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +10,7 @@ from datetime import date
 from pipeline.plan.cells import DAY, day_in
 from pipeline.plan.schedule import month_later
 from pipeline.plan.table import Row
+from pipeline.plan.years import on_day
 from schemas.reading import Line
 
 _FIRST = re.compile(
@@ -47,7 +47,7 @@ def with_days(rows: Sequence[Row], lines: Sequence[Line]) -> list[Row]:
 def _in_month(row: Row, on: int | None) -> Row:
     if row.month is None or on is None:
         return row
-    return replace(row, due=_on_day(*row.month, on), month=None)
+    return replace(row, due=on_day(*row.month, on), month=None)
 
 
 def _first_day(text: str) -> date | None:
@@ -57,9 +57,4 @@ def _first_day(text: str) -> date | None:
 
 def _after(first: date, months: int, on: int) -> date:
     later = month_later(first.replace(day=1), months)
-    return _on_day(later.year, later.month, on)
-
-
-def _on_day(year: int, month: int, on: int) -> date:
-    """A day of a month, its last where it is shorter."""
-    return date(year, month, min(on, monthrange(year, month)[1]))
+    return on_day(later.year, later.month, on)

@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from pipeline.extract.capitals import numeral
 from pipeline.plan.cells import Figure
-from pipeline.plan.told import Day, day_said, figure_said, marks_in, numeral, year_said
+from pipeline.plan.told import Day, count_said, day_said, figure_said, marks_in, year_said
 from pipeline.plan.written import Written
 from pipeline.plan.years import LATE, next_day, on_day
 
@@ -226,7 +227,7 @@ class _Teller:
 
     def _stage(self, start: int, match: re.Match[str]) -> None:
         said = match["n"] or match["m"]
-        self._stages(numeral(said) if said else None)
+        self._stages(count_said(said) if said else None)
 
     def _stages(self, count: int | None) -> None:
         """So many of the payments are alike, and other than those before them."""

@@ -375,6 +375,12 @@ def numbers_on(lines: Sequence[Line]) -> list[int]:
     ]
 
 
+def counts_on(before: Sequence[Line], after: Sequence[Line]) -> bool:
+    """Whether the first instalment of a page has the number after the last one of another."""
+    first, second = numbers_on(before), numbers_on(after)
+    return bool(first and second) and second[0] == first[-1] + 1
+
+
 def numbers_lost(rows: Iterable[Row]) -> list[int]:
     """Numbers of rows that are not there at all: 12 and 14 follow each other. One that does not
     go on from the one before it (6, 1, 8) was misread, and tells nothing."""

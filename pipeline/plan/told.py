@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from pipeline.extract.capitals import value_of
+from pipeline.extract.capitals import NUMERALS, numeral, value_of
 from pipeline.plan.cells import Figure
 from pipeline.plan.written import Written
 
@@ -17,7 +17,6 @@ HALF = 6
 """Months of 半年."""
 
 _CHINESE = "〇零一二三四五六七八九十元两"
-_NUMERALS = "〇一二三四五六七八九"
 _N = rf"(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})"
 _YEAR = r"(?P<{0}>(?:20)?\d\d(?=[年.\-/])|二[〇零][〇零一二三四五六七八九]{{2}}|[明今后来次](?=年))"
 _DAY = re.compile(
@@ -81,20 +80,9 @@ def marks_in(text: str) -> Iterator[tuple[int, str, re.Match[str]]]:
     return iter(sorted(found, key=lambda one: one[0]))
 
 
-def numeral(text: str) -> int:
-    """12, 十二, 元 (月), 二十一, 半 (年) as a number; 0 where it is none."""
-    if text.isdigit():
-        return int(text)
-    if text == "半":
-        return HALF
-    text = text.replace("元", "一").replace("零", "〇").replace("两", "二")
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        tens, ones = "", text
-    if len(tens) > 1 or len(ones) > 1:
-        return 0
-    first = _NUMERALS.find(tens) if tens else 1
-    return (10 * first if ten else 0) + (_NUMERALS.find(ones) if ones else 0)
+def count_said(text: str) -> int:
+    """12, 十二, 半 (年) as a number of months; 0 where it is none."""
+    return HALF if text == "半" else numeral(text)
 
 
 def year_said(text: str | None, today: date) -> int | None:
@@ -105,7 +93,7 @@ def year_said(text: str | None, today: date) -> int | None:
         return today.year + {"今": 0, "后": 2}.get(text, 1)
     if text.isdigit():
         return int(text) if len(text) == 4 else 2000 + int(text)
-    digits = "".join(str(_NUMERALS.find(mark.replace("零", "〇"))) for mark in text)
+    digits = "".join(str(NUMERALS.find(mark.replace("零", "〇"))) for mark in text)
     return int(digits) if digits.isdigit() and len(digits) == 4 else None
 
 

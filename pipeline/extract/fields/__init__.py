@@ -60,6 +60,7 @@ _READERS: dict[str, Callable[[list[Place], Reading], Fields]] = {
     "net_pay": money_field(
         "net_pay",
         ("实发工资", "实发金额", "实发合计", "实发", "实付工资", "实付", "实领", "实际发放"),
+        over=True,
     ),
     "gross_pay": money_field("gross_pay", ("应发工资", "应发金额", "应发合计", "应发", "应付工资")),
     "total": money_field(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from pipeline.extract.capitals import NUMERALS, numeral
 from pipeline.extract.fields.lines import Place, running
 from pipeline.extract.fields.places import Fields, beside, labelled, value_at
 from pipeline.extract.folding import fold
@@ -70,25 +71,16 @@ def dates_in(place: Place) -> Iterable[tuple[int, int, str]]:
         if day:
             yield match.start(), match.end(), day
     for match in _SPELT.finditer(place.text):
-        year = "".join(str(_NUMERALS.index(mark)) for mark in match[1].replace("零", "〇"))
-        day = day_of(year, str(_numeral(match[2])), str(_numeral(match[3])))
+        year = "".join(str(NUMERALS.index(mark)) for mark in match[1].replace("零", "〇"))
+        day = day_of(year, str(numeral(match[2])), str(numeral(match[3])))
         if day:
             yield match.start(), match.end(), day
 
 
 _DAY_FIRST = re.compile(r"(?<![\d./])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
 """31/10/2026, as banks with English beside the Chinese write."""
-_NUMERALS = "〇一二三四五六七八九"
-_SPELT = re.compile(
-    rf"([零{_NUMERALS}]{{4}})年([{_NUMERALS}十]{{1,3}})月([{_NUMERALS}十]{{1,3}})日"
-)
+_SPELT = re.compile(rf"([零{NUMERALS}]{{4}})年([{NUMERALS}十]{{1,3}})月([{NUMERALS}十]{{1,3}})日")
 """二〇二六年七月九日, as courts and the police write."""
-
-
-def _numeral(text: str) -> int:
-    """十 → 10, 二十一 → 21."""
-    tens, _, ones = text.partition("十") if "十" in text else ("〇", "", text)
-    return 10 * (_NUMERALS.index(tens) if tens else 1) + (_NUMERALS.index(ones) if ones else 0)
 
 
 _EVENT = re.compile(
@@ -281,7 +273,7 @@ def read_event(labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fiel
 
 
 _PAY_MONTH = re.compile(r"(20\d\d)[-./年]\s?(\d{1,2})月?")
-_MONTH_ALONE = re.compile(rf"\s*(\d{{1,2}}|[{_NUMERALS}十]{{1,2}})月份?(?:工资[单条表]?)?\s*")
+_MONTH_ALONE = re.compile(rf"\s*(\d{{1,2}}|[{NUMERALS}十]{{1,2}})月份?(?:工资[单条表]?)?\s*")
 
 
 def read_pay_month(places: list[Place], reading: Reading) -> Fields:
@@ -305,7 +297,7 @@ def _month_alone(places: list[Place], reading: Reading) -> Fields:
     days = [day for place in places for _, _, day in dates_in(place)]
     for place in places:
         match = _MONTH_ALONE.fullmatch(place.text)
-        number = (int(match[1]) if match[1].isdigit() else _numeral(match[1])) if match else 0
+        number = numeral(match[1]) if match else 0
         if match and days and 1 <= number <= 12:
             year, paid = int(min(days)[:4]), int(min(days)[5:7])
             month = f"{year - (number > paid)}-{number:02d}"

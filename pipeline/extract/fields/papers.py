@@ -24,7 +24,11 @@ _CAPITALS = r"(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整角分]+
 """人民币肆仟叁佰元整（¥4300）: what a sum says before its figures."""
 
 
-def money_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fields]:
+def money_field(
+    key: str, labels: tuple[str, ...], over: bool = False
+) -> Callable[[list[Place], Reading], Fields]:
+    """The amount behind one of the labels; over: or right over it, where none stands there."""
+
     def read(places: list[Place], reading: Reading) -> Fields:
         pattern = (
             r"(?:\(?(?:大写|小写|税后|税前|元)\))?[\s:为是约]*(?:[a-z\s]{3,12})?(?:人民币|cny|rmb)?[\s:约]*"
@@ -32,7 +36,7 @@ def money_field(key: str, labels: tuple[str, ...]) -> Callable[[list[Place], Rea
             + MONEY
         )
         hits = [*labelled(places, reading, labels, pattern), *wrapped(places, reading, labels)]
-        hits = hits or list(above(places, reading, labels))
+        hits = hits or (list(above(places, reading, labels)) if over else [])
         for hit in hits:
             match = re.search(MONEY, fold(hit.value))
             if match:
