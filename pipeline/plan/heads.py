@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.extract.folding import fold
 from pipeline.plan.cells import Cell, cells_between
+from schemas.catalogue import load_catalogue
 
-_LENDERS = (
-    "招联|捷信|马上|美团|抖音|京东|拍拍贷|微粒|度小满|分期乐|省呗|还呗|平安|[招工建农中交]行|浦发|广发|中信"
-    "|民生|光大|兴业|华夏|邮储|中银|中邮|小米|滴滴|携程|唯品|苏宁|360"
-)
-"""Lenders by the short names that people give the columns of a plan."""
 _WORDS = {
     "number": r"(?:还款)?(?:期次|期数|期号|期别)|序号|第几[期次]",
     "other": r"(?:剩余|剩下|还[剩欠]|待还|未还|尚欠|累计|已还|结余|减免|实还|实际)[\u4e00-\u9fff]*"
@@ -28,12 +25,12 @@ _WORDS = {
     "pay": r"月供(?:金额|款)?|(?:本期|每期|当期|每月|按月|分期|月|计划|预计|拟|约定|应)*"
     r"(?:还款|应还|归还|偿还|支付|付款|供款|还)(?:金额|数额|款额|多少钱?|数|款|额)*|金额|款额|数额",
     "part": r"(?:应还|归还|偿还|还款|其中)*(?:本金|利息|罚息|复利|违约金|手续费|费用)"
-    rf"|(?:{_LENDERS})(?:信用卡|卡|消费|金融|快贷|借款|贷款)?(?![\u4e00-\u9fff])"
     r"|[\u4e00-\u9fff]{0,10}?(?:银行|消费金融|消费|信用卡|信用社|小贷|[a-z\u4e00-\u9fff]贷|[花借]呗"
     r"|[白金借]条|借|花|[月分性]付|备用金)(?![\u4e00-\u9fff])",
 }
 _ORDER = ("number", "other", "day", "text", "sum", "part", "pay")
-_HEAD = re.compile("|".join(f"(?P<{kind}>{_WORDS[kind]})" for kind in _ORDER))
+_OF_LENDER = r"(?:信用卡|卡|消费|金融|快贷|借款|贷款)?(?![\u4e00-\u9fff])"
+"""What may follow the short name of a lender that heads its column (招行卡, 美团借款)."""
 _BESIDE = re.compile(r"[\W\d_]|人民币|单位|万?元|RMB|CNY|第|年|月|日")
 MONEY = ("sum", "pay", "part", "other")
 """Kinds of columns in which amounts stand."""
@@ -62,6 +59,14 @@ class Head:
         return max(x0 - self.x1, self.x0 - x1)
 
 
+@cache
+def _head() -> re.Pattern[str]:
+    """The words of each kind; lenders by the short names that the catalogue lists."""
+    lenders = "|".join(load_catalogue().vocabulary.heads.lenders)
+    words = _WORDS | {"part": rf"{_WORDS['part']}|(?:{lenders}){_OF_LENDER}"}
+    return re.compile("|".join(f"(?P<{kind}>{words[kind]})" for kind in _ORDER))
+
+
 def heads_in(row: Sequence[Cell]) -> list[Head]:
     """The heads of a row, from left to right; none where it is no row of heads."""
     if any(_PROSE.search(cell.text) for cell in row):
@@ -71,7 +76,7 @@ def heads_in(row: Sequence[Cell]) -> list[Head]:
     for cell in row:
         rest = len(_BESIDE.sub("", cell.text))
         letters += rest
-        beside += rest - sum(len(match[0]) for match in _HEAD.finditer(fold(cell.text)))
+        beside += rest - sum(len(match[0]) for match in _head().finditer(fold(cell.text)))
         for kind, start, end in _named(fold(cell.text)):
             part = cells_between(cell, start, end)
             found.append(Head(kind, part.x0, part.x1))
@@ -97,7 +102,7 @@ def _joined(heads: list[Head], row: Sequence[Cell]) -> list[Head]:
 
 def _named(text: str) -> list[tuple[str, int, int]]:
     """The heads that a cell names, and where: one where it adds lenders up (还美团+放心借合计)."""
-    matches = [(match.lastgroup or "", *match.span()) for match in _HEAD.finditer(text)]
+    matches = [(match.lastgroup or "", *match.span()) for match in _head().finditer(text)]
     start, end = (matches[0][1], matches[-1][2]) if matches else (0, 0)
     kinds = {kind for kind, _, _ in matches}
     if "+" in text[start:end] and "  " not in text[start:end] and kinds <= set(PAID):

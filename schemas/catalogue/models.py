@@ -181,6 +181,7 @@ class Heads(Frozen):
     items: heads of a column that names amounts, one in each row
     remaining: in the head of a column or row, what is left when what was paid is taken off
     home_currency, foreign_currency: names of currencies, in capitals or not
+    lenders: short names of lenders, over the columns of a plan
     """
 
     bookings: tuple[str, ...]
@@ -188,6 +189,7 @@ class Heads(Frozen):
     remaining: tuple[str, ...]
     home_currency: tuple[str, ...]
     foreign_currency: tuple[str, ...]
+    lenders: tuple[str, ...]
 
 
 class Vocabulary(Frozen):
