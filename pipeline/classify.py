@@ -19,6 +19,7 @@ from pipeline.ownwords import (
     first_person,
     in_own_words,
     is_answered,
+    letter_first,
     own_letter,
     own_plan,
     own_statement,
@@ -77,11 +78,15 @@ principal that is overdue may stand alone."""
 
 @dataclass(frozen=True)
 class Verdict:
-    """The kind chosen ("unknown" where unsure), how sure (0–1), and the kinds that came close."""
+    """The kind chosen ("unknown" where unsure), how sure (0–1), and the kinds that came close.
+
+    also: what else the applicant wrote on the page, as a plan or a budget within a letter
+    """
 
     kind: str
     confidence: float
     claimants: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,8 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
             scores[kind] -= LISTED
     if len(_CLAUSE.findall(text)) > 1:
         scores["bill"] = min(scores["bill"], 0.0)  # A contract lists what is to be paid one day.
-    _know_own_words(scores, reading, signs, titles, catalogue)
+    own = _own_kinds(reading, signs, titles)
+    _know_own_words(scores, own, reading, signs, titles, catalogue)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
     floor = BILL_FLOOR if best == "bill" else catalogue.materials[best].floor
@@ -166,31 +172,41 @@ def classify(reading: Reading, signs: BillSigns, catalogue: Catalogue) -> Verdic
         return Verdict(
             "unknown", _sureness(score, second), tuple(kind for kind, _ in ranked[:2] if score > 0)
         )
-    return Verdict(best, _sureness(score, second), close)
+    also = own[1:] if best in own[:1] else ()
+    return Verdict(best, _sureness(score, second), close, also)
+
+
+def _own_kinds(reading: Reading, signs: BillSigns, titles: dict[str, float]) -> tuple[str, ...]:
+    """The papers that the applicant wrote on a page: what it is in the first place, then what else
+    stands in it; () where somebody else wrote it."""
+    lines = [squeezed(line.text) for line in reading.lines]
+    headed = titles.get(PLAN, 0.0) >= TITLE_WEIGHT
+    billed = signs.itemised and signs.overdue
+    count = partial(promises_on, reading)
+    plan = own_plan(lines, headed, signs.button, signs.charged, billed, count)
+    # 情况说明 may ask for relief as well.
+    letter = own_letter(lines) and titles.get(STATEMENT, 0.0) < TITLE_WEIGHT
+    budget = (STATEMENT,) if own_statement(lines) else ()
+    if plan:
+        within = letter and letter_first(lines)
+        return (LETTER, PLAN, *budget) if within else (PLAN, *budget)
+    return (LETTER, *budget) if letter else budget
 
 
 def _know_own_words(
     scores: dict[str, float],
+    own: tuple[str, ...],
     reading: Reading,
     signs: BillSigns,
     titles: dict[str, float],
     catalogue: Catalogue,
 ) -> None:
     """Put right the scores of what the applicant wrote: no bill, whatever amounts it states."""
+    if own:
+        _make_own(scores, own[0], titles, catalogue)
+        return
     lines = [squeezed(line.text) for line in reading.lines]
     text = "\n".join(lines)
-    headed = titles.get(PLAN, 0.0)
-    count = partial(promises_on, reading)
-    own = None
-    if own_plan(lines, headed >= TITLE_WEIGHT, signs.button, signs.charged, count):
-        own = PLAN
-    elif own_letter(lines) and titles.get(STATEMENT, 0.0) < TITLE_WEIGHT:
-        own = LETTER  # 情况说明 may ask for relief as well.
-    elif own_statement(lines):
-        own = STATEMENT
-    if own:
-        _make_own(scores, own, titles, catalogue)
-        return
     if is_answered(lines) and first_person(text) and asks_for_relief(lines):
         scores[CHAT] += ASKED_THERE
     letter = titles.get(LETTER, 0.0)

@@ -24,6 +24,11 @@ PROVES: Mapping[str, Reason] = {
 }
 """What a paper says about the reason, when it is the only one that speaks."""
 
+THIRD_PARTY = ("business_closure", "case_filing", "minimum_living", "hardship_certificate")
+"""Papers of others that name no reason of the list; with a statement of one's own they prove 其他
+(DOMAIN §5: written statement and one third-party proof)."""
+STATEMENT = "hardship_statement"
+
 _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "diagnosis": ("admission_date", "issued"),
     "discharge_summary": ("admission_date", "discharge_date"),
@@ -32,7 +37,7 @@ _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "case_filing": ("event_date", "issued"),
     "labour_arbitration": ("issued",),
     "pay_cut_notice": ("event_date", "issued"),
-    "business_closure": ("event_date", "issued"),
+    "business_closure": ("event_date",),
     "termination_certificate": ("contract_end", "issued"),
     "unemployment_registration": ("event_date", "issued"),
     "disaster_certificate": ("event_date", "issued"),
@@ -49,7 +54,8 @@ def reason_of(case: Case) -> Reason | None:
     """The typed reason, else the one that the papers agree on; None where they do not.
 
     An accident brings its own medical papers, so an accident report outweighs them; and what
-    befell somebody often cuts the pay as well.
+    befell somebody often cuts the pay as well. Where no paper speaks for one of the reasons, but
+    the applicant tells what happened and somebody else bears it out, it is another one.
     """
     if case.typed.hardship.reason:
         return case.typed.hardship.reason
@@ -58,6 +64,9 @@ def reason_of(case: Case) -> Reason | None:
         found.discard("illness")
     if len(found) > 1:
         found.discard("income_drop")
+    there = {kind for paper in case.materials for kind in paper.kinds}
+    if not found and STATEMENT in there and there & set(THIRD_PARTY):
+        return "other"
     return found.pop() if len(found) == 1 else None
 
 
@@ -89,10 +98,16 @@ def _earliest(
     dated = [
         (day, paper)
         for paper in case.materials
-        if PROVES.get(paper.kind) in (reason, "illness" if reason == "accident" else reason)
-        and (day := _began(paper, beginnings.get(paper.kind, ())))
+        if _speaks_of(paper.kind, reason) and (day := _began(paper, beginnings.get(paper.kind, ())))
     ]
     return min(dated, key=lambda entry: entry[0]) if reason and dated else None
+
+
+def _speaks_of(kind: str, reason: Reason | None) -> bool:
+    """Whether a paper of a kind tells when a hardship of this reason began."""
+    if kind not in PROVES:
+        return reason in ("income_drop", "other")
+    return PROVES[kind] == reason or (reason == "accident" and PROVES[kind] == "illness")
 
 
 def _began(paper: Material, names: tuple[str, ...]) -> date | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.billsigns import is_charged, signs_of
-from pipeline.classify import Verdict, classify, promises_on
+from pipeline.classify import LETTER, PLAN, STATEMENT, Verdict, classify, promises_on
 from pipeline.companions import Part, parts_of
 from pipeline.extract.accounts import account_of
 from pipeline.extract.backed import backed
@@ -20,6 +20,7 @@ from pipeline.extract.continued import continued
 from pipeline.extract.debts import grouped, sums_of
 from pipeline.extract.drafts import BillDraft
 from pipeline.extract.fields import fields_of
+from pipeline.extract.fields.days import SIGNED_ON
 from pipeline.extract.fields.order import doubted
 from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import told_apart
@@ -46,7 +47,7 @@ from schemas.statement import Statement
 
 BILL = "bill"
 UNKNOWN = "unknown"
-PLAN = "repayment_plan"
+OWN = (LETTER, PLAN, STATEMENT)
 PLAN_ENDS = ("还款", "合计", "签名", "签字")
 MORE_ROWS = 2
 """So many instalments on a page go on with a plan."""
@@ -124,7 +125,8 @@ def understand(
             Understood(page, reading, verdict, draft, lender, bool(kind), parts, loan, screens)
         )
         if len(understood) > 1 and _plan_goes_on(*understood[-2:]):
-            verdict = replace(understood[-2].verdict, kind=PLAN)
+            before = understood[-2]
+            verdict = replace(before.verdict, kind=PLAN) if before.parts else before.verdict
             understood[-1] = replace(understood[-1], verdict=verdict, screens=())
     return understood
 
@@ -134,7 +136,8 @@ def _plan_goes_on(before: Understood, item: Understood) -> bool:
     of its rows, or their sum and what is written under it."""
     same = before.page.ref.path == item.page.ref.path and not item.assigned
     bare = not item.lender.weight and item.draft.overdue_days is None
-    planned = PLAN in (before.verdict.kind, *(part.kind for part in before.parts))
+    kinds = (before.verdict.kind, *before.verdict.also, *(part.kind for part in before.parts))
+    planned = PLAN in kinds
     if not (same and bare and planned):
         return False
     if is_charged(item.draft):
@@ -293,7 +296,7 @@ def _with_the_rest(paper: Material, group: list[Understood], after: list[Underst
 
     after: the pages of the next group
     """
-    if paper.kind != PLAN or not after or after[0].assigned:
+    if PLAN not in paper.kinds or not after or after[0].assigned:
         return paper
     last, item = group[-1], after[0]
     same = last.page.ref.path == item.page.ref.path and last.page.ref in paper.pages
@@ -307,6 +310,8 @@ def _continues(before: Understood, item: Understood) -> bool:
         return False
     if before.parts:
         return item.verdict.kind == PLAN and any(part.kind == PLAN for part in before.parts)
+    if item.verdict.kind == PLAN and PLAN in before.verdict.also:
+        return counts_on(before.reading.lines, item.reading.lines)
     return item.verdict.kind == before.verdict.kind or (
         item.verdict.kind == UNKNOWN
         and before.verdict.kind not in (UNKNOWN, BILL)
@@ -346,6 +351,8 @@ def _material(group: list[Understood], catalogue: Catalogue) -> Material:
                 # A list, which goes on from page to page.
                 value = before.model_copy(update={"value": f"{before.value};{value.value}"})
                 fields[key] = value
+            if key == "issued" and kind in OWN and value.evidence.label == SIGNED_ON:
+                fields[key] = value  # What one writes oneself is dated at its end.
             fields.setdefault(key, value)
     return Material(
         id="",
@@ -355,6 +362,7 @@ def _material(group: list[Understood], catalogue: Catalogue) -> Material:
         claimants=first.verdict.claimants,
         fields=doubted(fields),
         assigned=first.assigned,
+        also=tuple(dict.fromkeys(k for item in group for k in item.verdict.also if k != kind)),
     )
 
 

@@ -16,7 +16,8 @@ CLOSE = re.compile(r"此致[\s\S]{0,60}申请人")
 SOURCE, SIGNED = "资金来源", ("签名", "签字", "申请人")
 """Together: a plan of the applicant's own. A lender may name whose money it lends as well."""
 LIVING = re.compile(
-    "可支配|月?收入[^\n]{0,16}(?:月?支出|开支|开销|减)|(?:从|用|拿|钱)[^\n,。]{0,6}(?:工资|收入|退休金)[里中]?[来偿]?[还出]"
+    r"可支配|月?收入[^\n]{0,16}(?:月?支出|开支|开销|减)"
+    r"|(?:从|用|拿|钱)[^\n,。]{0,10}(?:工资|收入|退休金)(?:[\d,.]+元?)?[里中]?[来偿]?[还出]"
 )
 """What an applicant lives on: 月收入4,800.00元，月支出3,519.00元，可支配1,281.00元; 从工资里还."""
 SOURCES = re.compile(
@@ -47,7 +48,8 @@ LEAST_PROMISES, FEW_PROMISES = 3, 2
 HEAD = 4
 """A heading is one of so many lines at the top."""
 VOICE = re.compile(
-    "我(?!单位|公司|村|社区|居委|校|院|行|司|店|厂|局|县|镇|乡|市|区|所|处|中心|国|知道|要还|要借)"
+    "我(?!单位|公司|村|社区|居委|校|院|行|司|店|厂|局|县|镇|乡|市|区|所|处|中心|国|知道|要还|要借"
+    "|们(?!家|夫妻|两|俩|一家|全家|老|娘|母|父|姐|兄|都))"
     "(?!的(?!钱|工资|情况|收|还款计|还款方|还款打|家|老|爱|妻|丈|孩|母|父|身|本金|名|病|债))"
     "|(?<!签)本人(?!已?阅读|同意|确认|签)|鄙人|俺"
 )
@@ -57,8 +59,8 @@ WILLING = re.compile(
     "|还清|结清|还完|慢慢还|多还点|到日子"
 )
 """How a person says that the debt is to be paid."""
-PAYS = re.compile(r"(?:[日号]|\d\.\d{1,2})\)?,?(?!还款)[^\n\d]{0,12}?还\d")
-"""12月8日还1000: no lender says it so."""
+PAYS = re.compile(r"(?:[日号]|\d\.\d{1,2})\)?,?(?!还款)[^\n\d]{0,12}?还\d|^还\d", re.M)
+"""12月8日还1000, or 还850.00元 beside its day: no lender says it so."""
 SHEET = re.compile(r"WPS|Excel|工作簿|工作表|Sheet\d|\.xlsx?")
 REPAYS = re.compile("^(?:还|还款|还多少|还剩|还欠|每[月期周]还)$", re.M)
 _CHARGE = "利息|罚息|违约金|滞纳金|息费|逾期费用?|费用"
@@ -106,7 +108,12 @@ def in_own_words(text: str) -> bool:
 
 
 def own_plan(
-    lines: Sequence[str], headed: bool, button: bool, charged: bool, promises: Callable[[], int]
+    lines: Sequence[str],
+    headed: bool,
+    button: bool,
+    charged: bool,
+    billed: bool,
+    promises: Callable[[], int],
 ) -> bool:
     """Whether a page is a plan of one's own. Headed as one: no lender's list of instalments says
     what one lives on and where the money comes from, is signed by who repays, asks for relief, or
@@ -114,15 +121,17 @@ def own_plan(
     heading: somebody says what he will pay, and when.
 
     lines: squeezed; headed: a title of the catalogue says so; button: there is one to pay with;
-    charged: it states interest or another charge that is not nothing
+    charged: it states interest or another charge that is not nothing; billed: days overdue, and
+    charges and principal that make the whole
     promises: counts the payments that it names with their days
     """
     text = "\n".join(lines)
     top = [_ASIDE.sub("", _FILE.sub("", line)) for line in lines if line]
     if not (headed or any(map(HEADED.fullmatch, top)) or any(map(MINE.fullmatch, lines))):
-        may = not button and not applies([line for line in lines if line]) and _means_to_pay(text)
+        may = not (button or billed or applies([line for line in lines if line]))
+        may = may and _means_to_pay(text)
         return may and promises() >= LEAST_PROMISES
-    if LIVING.search(text) or SOURCES.search(text):
+    if LIVING.search(text) or SOURCES.search(text) or len(PAYS.findall(text)) >= LEAST_PROMISES:
         return True
     asks = asks_for_relief(lines) and not button and not charged
     if (first_person(text) or asks) and promises() >= FEW_PROMISES:
@@ -179,6 +188,21 @@ def own_letter(lines: Sequence[str]) -> bool:
         return True
     dated = any(DATED.search(line) for line in written[-HEAD:])
     return applies(written) and dated and mine >= LEAST_MINE and FREED.search(text) is not None
+
+
+def letter_first(lines: Sequence[str]) -> bool:
+    """Whether a letter that holds a plan too is a letter in the first place: it is headed as an
+    application above any heading of a plan, or is addressed and has no such heading at its top.
+
+    lines: squeezed
+    """
+    top = [_ASIDE.sub("", _FILE.sub("", line)) for line in lines if line][:HEAD]
+    for line in top:
+        if HEADED.fullmatch(line):
+            return False
+        if APPLIES.search(line):
+            return True
+    return _corresponds("\n".join(line for line in lines if line))
 
 
 def _corresponds(text: str) -> bool:

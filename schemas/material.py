@@ -18,7 +18,8 @@ class Material(Frozen):
     claimants: kinds that came close (an ambiguous page lists them)
     fields: facts by name (name, id_number, issued, …)
     also: kinds of the other papers on the same page, one for each, as where both sides of an ID
-        card were copied together or two payslips photographed; each is a material of its own
+        card were copied together or two payslips photographed; each is a material of its own. Or
+        what else the applicant wrote in it, as a plan and a budget within a letter
     area: the part of its page that it takes up, where it shares the page; else None
     """
 
@@ -36,3 +37,8 @@ class Material(Frozen):
     def kinds(self) -> tuple[str, ...]:
         """The kinds of all papers that lie on these pages, its own first."""
         return tuple(dict.fromkeys((self.kind, *self.also)))
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """The kinds that are written in this paper itself, its own first; not those beside it."""
+        return self.kinds if self.area is None else (self.kind,)

@@ -65,6 +65,12 @@ def test_an_address_that_goes_on_in_the_next_line() -> None:
     assert fact(sheet, "address") == "北京市样本区示例大街75号22幢1112室"
 
 
+def test_an_address_that_goes_on_with_one_sign() -> None:
+    sheet = Sheet().at(60, 100, "住址").at(160, 100, "北京市样本区示例大街75")
+    sheet.at(160, 150, "号").at(60, 300, f"公民身份号码 {NUMBER}")
+    assert fact(sheet, "address") == "北京市样本区示例大街75号"
+
+
 def test_an_address_of_one_line_takes_nothing_of_what_follows() -> None:
     sheet = Sheet().at(60, 100, "住址").at(160, 100, "北京市样本区示例大街75号")
     sheet.at(170, 150, "公民身份号码").at(60, 250, NUMBER)
@@ -101,6 +107,9 @@ def test_words_that_are_no_name(rows: tuple[str, ...]) -> None:
         pytest.param("公民身份号码 110199 19940829 1192", NUMBER, id="spaced"),
         pytest.param("身份证号：11019919940829119x", "11019919940829119X", id="small x"),
         pytest.param("账号 62170000000000000011", None, id="account"),
+        pytest.param(
+            f"身份证号{NUMBER[:10]}0{NUMBER[10:]}", f"{NUMBER[:10]}0{NUMBER[10:]}", id="19"
+        ),
         pytest.param("订单号 20261101220014561234", None, id="order"),
     ],
 )
@@ -148,6 +157,14 @@ def test_a_day_that_a_payment_falls_due_on_is_not_the_day_of_the_plan() -> None:
     sheet = Sheet().row("还款计划表").row("第35期", "2029-10-18", "1,242.22")
     sheet.row("张样本", "2026-11-26")
     assert fact(sheet.row("第36期", "2029-11-18", "1,242.36"), "issued") == "2026-11-26"
+
+
+@pytest.mark.parametrize(
+    "row", [("12.2027.11.15", "还823.32元"), ("12  2027-11-15  1153.15  配送收入",)], ids=len
+)
+def test_a_day_beside_its_payment_is_not_the_day_of_the_plan(row: tuple[str, ...]) -> None:
+    sheet = Sheet().rows("还款计划", "张样本").gap(600)
+    assert fact(sheet.row(*row), "issued") is None
 
 
 def test_a_day_of_admission_is_not_the_day_a_paper_was_made() -> None:
@@ -377,8 +394,21 @@ def test_wages_on_every_page_of_a_bank_statement_are_kept(tmp_path: Path) -> Non
         ("尊敬的客户：您好", None),
         ("已逾期63天 · 账户：张样本 186****5519", "张样本"),
         ("已逾期63天 · 账户：余额不足", None),
+        ("好期贷·借款人*样例·截至2026-11-24已逾期60天", "*样例"),
+        ("借款人：阿依古丽·买买提", "阿依古丽·买买提"),
     ],
-    ids=["account", "card", "greeting", "masked greeting", "masked", "nobody", "inside", "no name"],
+    ids=[
+        "account",
+        "card",
+        "greeting",
+        "masked greeting",
+        "masked",
+        "nobody",
+        "inside",
+        "no name",
+        "before a remark",
+        "of two parts",
+    ],
 )
 def test_account_holders(text: str, holder: str | None) -> None:
     assert fact(Sheet().rows(text), "account_holder") == holder

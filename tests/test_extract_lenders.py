@@ -85,6 +85,17 @@ def test_a_company_that_may_not_lend_is_not_the_lender() -> None:
     assert found("云样分期", *BODY, "服务由云样网络科技有限公司提供").name == ""
 
 
+@pytest.mark.parametrize("behind", [" 数据时间2026-11-24", " 综合业务系统 V6.2 --"])
+def test_a_company_before_a_remark_is_the_lender(behind: str) -> None:
+    assert found("云样分期", *BODY, f"云样消费金融有限公司{behind}").name == "云样消费金融有限公司"
+
+
+@pytest.mark.parametrize("name", ["样县农村信用合作联社", "样本汇民村镇银行股份有限公司"])
+def test_what_a_bank_lends_is_a_loan_of_a_bank(name: str) -> None:
+    told = found(name, *BODY)
+    assert (told.entry.id, told.name) == ("bank_loan", name)
+
+
 def test_of_two_companies_neither_is_taken() -> None:
     lines = ("样本小额贷款有限公司", "范例消费金融有限公司")
     assert found("云样分期", *BODY, *lines).name == ""

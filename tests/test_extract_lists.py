@@ -350,3 +350,27 @@ def test_an_instalment_of_which_all_was_repaid_is_paid() -> None:
         ("1", "paid"),
         ("2", "overdue"),
     ]
+
+
+def orders(sheet: Sheet) -> Sheet:
+    """Two purchases of 白条, each with its own heads over its figures."""
+    for bought, figures in (
+        ("订单 2026-04-30 分6期", ("1,066.00", "32.00", "46.53", "1,144.53")),
+        ("订单 2026-05-26 分3期", ("466.00", "9.32", "27.45", "502.77")),
+    ):
+        sheet.rows(bought, ("待还本金", "分期服务费", "违约金", "小计"), figures)
+    return sheet
+
+
+def test_purchases_below_the_whole_and_its_parts() -> None:
+    head = Sheet().rows("京东白条", "全部待还 (元)", "1,647.30")
+    sheet = orders(head.row("=本金 1,532.00 + 分期服务费 41.32 + 违约金 73.98"))
+    parts = [{n: a for n, a in one.items() if n != "index"} for one in instalments(sheet)]
+    assert [one["fees"] for one in parts] == ["32.00", "9.32"]
+    assert [one["late_fees"] for one in parts] == ["46.53", "27.45"]
+    assert owed(sheet) == {
+        "total": "1647.30",
+        "principal": "1532.00",
+        "fees": "41.32",
+        "late_fees": "73.98",
+    }

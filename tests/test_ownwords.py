@@ -50,6 +50,15 @@ PLANS = {
         "· 分12个月还完",
         "· 钱从老公工资里出",
     ),
+    "numbered note": (
+        "还款计划",
+        "张样本，微粒贷+白条一起，每月15号还：",
+        "1. 2026.12.15 还850.00元",
+        "2. 2027.01.15 还850.00元",
+        "3. 2027.02.15 还823.32元",
+        "一共2,523.32元（本金2,482.00+服务费41.32）",
+        "钱从每月10号发的工资3,200里出",
+    ),
     "for a loan": (
         "关于尾号8830贷款的还款方案",
         "截至2026年11月12日，剩余本金16,260.00元，已逾期47天。",
@@ -199,3 +208,58 @@ def test_a_statement_that_asks_for_relief_as_well_stays_a_statement(tmp_path: Pa
         "说明人：张样本 2026年11月20日",
     )
     assert kind(rows, tmp_path) == "hardship_statement"
+
+
+BUDGET = (
+    "收支情况",
+    ("项目", "每月金额（元）"),
+    ("失业保险金", "1,872.00"),
+    ("收入合计", "1,872.00"),
+    ("房租", "600.00"),
+    ("伙食", "500.00"),
+    ("水电、交通", "150.00"),
+    ("支出合计", "1,250.00"),
+)
+ONE_PAPER = (
+    "息费减免申请书",
+    "致：样本消费金融有限公司",
+    "申请人张样本，本人因失业无力按期还款，深感抱歉。",
+    "恳请贵方减免利息286.40元、罚息35.70元，本金本人将全部偿还。",
+)
+
+
+def test_a_letter_may_hold_a_budget_and_a_plan(tmp_path: Path) -> None:
+    head = ("期次", "还款日", "还款金额", "资金来源")
+    rows = [(str(n), f"2027-{n:02}-15", "400.00", "配送收入") for n in range(1, 5)]
+    first = Sheet("申请.docx").rows(*ONE_PAPER, *BUDGET, "还款计划", head, *rows[:3])
+    second = Sheet("申请.docx", 2).rows(rows[3], ("合计", "", "1,600.00", ""), "以上内容属实。")
+    second.gap().rows("此致 敬礼", "申请人：张样本", "2026年11月27日")
+    [paper] = interpreted([first, second], Cache(tmp_path)).materials
+    assert paper.kind == "application_letter"
+    assert paper.contents == ("application_letter", "repayment_plan", "hardship_statement")
+    assert paper.fields["issued"].value == "2026-11-27"
+    assert [page.page for page in paper.pages] == [1, 2]
+
+
+def test_a_plan_that_says_what_is_to_be_waived_stays_a_plan(tmp_path: Path) -> None:
+    rows = ("还款计划", "申请人：张样本", "恳请减免罚息35.70元后，我这样还：")
+    paid = ("2026年12月15日还400元", "2027年1月15日还400元", "2027年2月15日还400元")
+    [paper] = interpreted([Sheet().rows(*rows, *paid)], Cache(tmp_path)).materials
+    assert paper.kind == "repayment_plan"
+
+
+def test_a_lenders_notice_of_what_is_overdue_is_no_plan(tmp_path: Path) -> None:
+    sheet = Sheet().rows(
+        "样本汽车金融有限责任公司",
+        "车贷逾期还款通知",
+        "张样本女士：您与我公司签订的合同尚有以下各期款项未还：",
+        ("期次", "应还款日", "本金", "利息", "罚息", "逾期天数", "小计"),
+        ("34/36", "2026-09-18", "1,820.60", "32.00", "35.53", "67", "1,888.13"),
+        ("35/36", "2026-10-18", "1,831.20", "21.40", "19.73", "37", "1,872.33"),
+        ("36/36", "2026-11-18", "1,841.87", "10.73", "3.22", "6", "1,855.82"),
+        ("合计", "", "5,493.67", "64.13", "58.48", "", "5,616.28"),
+        "付清以上款项后贷款即结清。请您尽快将应还款项存入扣款账户。",
+        "如您近期遇到困难，我们将根据您的情况协助处理。",
+    )
+    found = interpreted([sheet], Cache(tmp_path))
+    assert [paper.kind for paper in found.materials] == ["bill"]

@@ -392,3 +392,31 @@ def test_columns_that_nothing_tells_apart_are_not_guessed() -> None:
     rows = [["笔", "哪天", "甲", "乙"]]
     rows += [[str(n), f"2027-0{n}-15", "300.00", "200.50"] for n in (1, 2, 3)]
     assert all(row.paid is None for row in table_of(table(rows, STRANGE)).rows)
+
+
+@pytest.mark.parametrize("paid", ["还款620.00元", "还620.00元", "还款620.00", "应还款：620.00元"])
+def test_a_payment_may_be_led_up_to(paid: str) -> None:
+    rows = [["第01期", "2026年12月18日", paid], ["第02期", "2027年1月18日", paid]]
+    assert payments(table_of(table(rows, EDGES)).rows) == ["620.00", "620.00"]
+
+
+def over_pages(*pages: Sequence[Line]) -> OwnPlan:
+    refs = [PageRef(path=REF.path, page=number) for number in range(1, len(pages) + 1)]
+    readings = [
+        Reading(ref=ref, engine="first", lines=tuple(lines))
+        for ref, lines in zip(refs, pages, strict=True)
+    ]
+    case = case_of([])
+    paper = case.materials[0].model_copy(update={"pages": tuple(refs)})
+    changed = {"readings": tuple(readings), "materials": (paper,)}
+    found = paper_plan(case.model_copy(update=changed))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("total", ["1240.00", ""])
+def test_a_day_of_signing_on_the_next_page_is_no_row(total: str) -> None:
+    rows = plain("620.00", "620.00", total=total)
+    plan = over_pages(table(rows, EDGES), [line("2026年11月24日", 200, 500, HEIGHT)])
+    assert paid(plan) == ["620.00", "620.00"]
+    assert plan.unread == 0

@@ -113,6 +113,22 @@ def test_what_is_not_asked_to_be_waived_is_repaid(builder: CaseBuilder) -> None:
     assert planned(builder).to_repay == claim.principal + claim.interest
 
 
+@pytest.mark.parametrize(
+    ("repaid", "asked"),
+    [("本金和利息60.00元我全部归还。", False), ("", True), ("利息我也无力全部归还。", True)],
+)
+def test_what_a_letter_says_will_be_repaid_is_not_asked_for(
+    repaid: str, asked: bool, builder: CaseBuilder
+) -> None:
+    illness_case(builder)
+    builder.typed = CaseFile.model_validate(builder.typed.model_dump() | {"request": {}})
+    claim = builder.claim()
+    request = f"请求免除罚息共{claim.penalty}元；{repaid}"
+    builder.paper("application_letter", "申请书.jpg", ["申请书", request])
+    wanted = claim.principal + (0 if asked else claim.interest)
+    assert planned(builder).to_repay == wanted
+
+
 def test_nothing_is_invented_where_nothing_is_known(builder: CaseBuilder) -> None:
     builder.bill("a.jpg")
     plan = planned(builder)

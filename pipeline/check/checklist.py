@@ -86,7 +86,7 @@ def _requirements(facts: Facts) -> Iterator[Requirement]:
 
 
 def _need(facts: Facts, requirement: Requirement) -> Need:
-    papers = facts.papers(*requirement.any_of)
+    papers = facts.holding(*requirement.any_of)
     large = requirement.over is None or facts.claim.total > requirement.over
     holds = large and CONDITIONS[requirement.when](facts)
     return Need(requirement, papers, _met(facts, requirement, papers), holds)

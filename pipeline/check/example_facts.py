@@ -89,6 +89,7 @@ def _material(key: str, name: str, entry: Table) -> Material:
             field: _field(entry["file"], value) for field, value in entry.get("fields", {}).items()
         },
         assigned=entry.get("assigned", False),
+        also=tuple(entry.get("also", ())),
     )
 
 

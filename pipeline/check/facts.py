@@ -79,6 +79,15 @@ class Facts:
         """Materials of the kinds with at least one page that is no copy."""
         return tuple(found for found in self.case.of_kind(*kinds) if not self.is_copy(found))
 
+    def holding(self, *kinds: str) -> tuple[Material, ...]:
+        """As `papers`, with papers of other kinds in which one of these is written as well: a
+        letter that says what one earns and spends."""
+        return tuple(
+            found
+            for found in self.case.materials
+            if set(kinds) & set(found.contents) and not self.is_copy(found)
+        )
+
     def is_copy(self, material: Material) -> bool:
         return bool(material.pages) and all(ref in self.duplicates for ref in material.pages)
 

@@ -34,11 +34,13 @@ def own_read(facts: Facts) -> Answers:
     Why: two plans that differ leave the lender to guess; a row misread changes the promise.
     Next: type the rows as [[plan.row]] in case.toml, or take the paper out of the folder.
     """
-    papers = facts.papers(KIND)
+    paper = paper_plan(facts.case)
+    papers = facts.holding(KIND) or [
+        one for one in facts.case.materials if paper and one.id == paper.material
+    ]
     if not papers:
         return (not_applicable("没有自己写的还款计划表"),)
-    spots = pages(ref for paper in papers for ref in paper.pages)
-    paper = paper_plan(facts.case)
+    spots = pages(ref for one in papers for ref in one.pages)
     if paper is None:
         return (undetermined("还款计划表上没有读出各期日期和金额", TYPE_IT, spots, KIND),)
     problems = _unread(paper) if facts.repayment.origin == "paper" else ()

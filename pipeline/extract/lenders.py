@@ -26,6 +26,8 @@ _COMPANY = re.compile(
     r"|信用合作联社|农信联社)"
 )
 
+_OF_BANK = re.compile("银行|信用社|信用合作联社|农信联社")
+"""Who lends as a bank, whatever its loan is called."""
 _TAIL = re.compile("(?:消费)?(?:金融|小额贷款|贷款|小贷)?(?:股份|责任)?有限(?:责任)?公司")
 """The end of a company's name, and none by itself."""
 _PROVIDES = re.compile(rf"由({_COMPANY.pattern})(?:提供|发放|放款|出借|出资)")
@@ -34,6 +36,10 @@ _HEADS = re.compile(
     rf"({_COMPANY.pattern})[\u4e00-\u9fff]{{2,12}}(?:明细|清单|对账单|计划|通知书?|函|证明|账单|台账)表?"
 )
 """某某小额贷款有限公司客户欠款明细表: whose paper it is, in its title."""
+_IN_FRONT = re.compile(
+    rf"({_COMPANY.pattern})(?:数据|更新|截[至止]|查询|综合|核心|业务系统|柜面|客户端|版权|[\W\d])"
+)
+"""平泉农村商业银行股份有限公司 综合业务系统 V6.2: whose page it is, before a remark."""
 _ACCOUNT = re.compile(r"(?:银行|储蓄卡|借记卡).{0,8}(?!20\d\d[-./年])(?<![\d/.:-])\d{4}\)?(?!\d)")
 """招商银行(尾号6021): where money goes to or comes from, not who lent it; a day is no account."""
 
@@ -86,6 +92,8 @@ def lender_of(reading: Reading, catalogue: Catalogue, known: Lender | None = Non
     entry = known or entry
     stated = _stated_lender(lines, catalogue, entry)
     name = stated or entry.lender or issuer or _bank(lines) or _company(lines, catalogue)
+    if entry.id == GENERIC and known is None and _OF_BANK.search(name):
+        entry = catalogue.lenders.get("bank_loan", entry)
     return LenderFound(entry, name, min(weight, SURE), bool(stated))
 
 
@@ -169,6 +177,7 @@ def _company(lines: list[str], catalogue: Catalogue) -> str:
     for line in lines:
         bare = _bare(line)
         match = _PROVIDES.search(line) or _HEADS.fullmatch(bare) or _COMPANY.fullmatch(bare)
+        match = match or _IN_FRONT.match(bare)
         name = match.group(match.lastindex or 0) if match else ""
         if any(word in name for word in catalogue.vocabulary.licensed):
             found.append(name)

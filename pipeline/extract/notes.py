@@ -41,6 +41,29 @@ def loans_of(cells: Sequence[Cell], bucket: Callable[[Cell], str]) -> Listed:
     lists = heads_of_lists(cells)
     owed = [c for c in cells if _counts(c) and c.header not in lists and bucket(c) == "owed"]
     dashes = [c for c in cells if c.token.kind == "none" and c.header not in lists]
+    below = _below_the_whole(cells, owed, dashes)
+    return below or _loans_among(cells, owed, dashes)
+
+
+def _below_the_whole(
+    cells: Sequence[Cell], owed: Sequence[Cell], dashes: Sequence[Cell]
+) -> Listed | None:
+    """The loans below a head that says the whole and its parts by the labels that each of them has
+    too (全部待还 1,647.30 = 本金 1,532.00 + 违约金 115.30); None unless they make it."""
+    for size in range(LEAST_PARTS + 1, len(owed) - LEAST_PARTS):
+        lead, own = owed[:size], owed[size:]
+        if lead[-1].token.row == own[0].token.row or not _closes(lead):
+            continue
+        listed = _loans_among(cells, own, dashes)
+        parts = [c for loan in listed.loans for c in loan if _name(c) != "total"]
+        totals = [_value(cell) for cell in lead if _name(cell) == "total"]
+        if parts and sum(map(_value, parts)) in totals:
+            return listed
+    return None
+
+
+def _loans_among(cells: Sequence[Cell], owed: Sequence[Cell], dashes: Sequence[Cell]) -> Listed:
+    """The loans that owed figures are of, by the label that comes round again."""
     counts = Counter(map(_label, (*owed, *dashes)))
     anchor = next((_label(cell) for cell in owed if counts[_label(cell)] >= 2), "")
     nothing = Listed((), tuple(cells))

@@ -132,7 +132,7 @@ def _plan_values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]
 def _paragraphs(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterator[tuple[str, str]]:
     """(style, text) in order; a text may be "" and is then left out."""
     text = texts("letter")
-    yield "salutation", filler.fill(text["salutation"]) + "："
+    yield "salutation", filler.fill(text["salutation"])
     who, identity = text["applicant"], filler.optional(text["applicant"]["identity_proof"])
     yield "body", filler.fill(who["full"], identity_proof=identity)
     yield "body", filler.optional(who["address_detail"])

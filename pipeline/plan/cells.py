@@ -24,8 +24,11 @@ DAY = re.compile(
 )
 """A speck makes a Q of the nought, or a colon of the dash, and neither can mean anything else."""
 MONTH = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*月?(?![\d.])")
+_PAYS = r"(?:(?:应|偿|归)?还款?|支付|付款?)?\s*(?:金额|人民币)?\s*[:：]?"
+"""How a line of a plan leads up to its payment (还款1,030.00元); before a sum in yuan only."""
 _FIGURE = re.compile(
-    r"(?:[^\w¥￥]|_)*(?:¥|￥|人民币|RMB|CNY)?\s*(?P<whole>\d{1,3}(?:[,，]\d{3})+|\d+)"
+    rf"(?:[^\w¥￥]|_)*(?:{_PAYS}(?=[¥￥]?[\d,，]+(?:(?:\.\d{{1,2}})?元|\.\d\d$)))?"
+    r"(?:¥|￥|人民币|RMB|CNY)?\s*(?P<whole>\d{1,3}(?:[,，]\d{3})+|\d+)"
     r"(?P<cents>\.\d{1,2})?(?P<rest>\D*)$"
 )
 _BROKEN = re.compile(

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
+from pipeline.letterasks import repays_interest
 from schemas.case import Case
 from schemas.claim import Claim, ClaimLine
 from schemas.statement import Statement
 
 ZERO = Decimal(0)
+OWN_LETTER = "application_letter"
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,18 @@ class LenderDebt:
 
 
 def asked_relief(case: Case) -> frozenset[str]:
-    """The kinds of relief asked for; interest and penalty where nobody chose."""
-    return frozenset(case.typed.request.relief) or frozenset(("waive_penalty", "waive_interest"))
+    """The kinds of relief asked for. Where nobody chose: penalty, and the interest too unless every
+    letter of the applicant's own says that it will be repaid."""
+    if case.typed.request.relief:
+        return frozenset(case.typed.request.relief)
+    texts = {reading.ref: reading.lines for reading in case.readings}
+    letters = [
+        [(ref, "\n".join(line.text for line in texts.get(ref, ()))) for ref in letter.pages]
+        for letter in case.of_kind(OWN_LETTER)
+    ]
+    if letters and all(map(repays_interest, letters)):
+        return frozenset(("waive_penalty",))
+    return frozenset(("waive_penalty", "waive_interest"))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ It is printed as it is and checked, never replaced by one made here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -143,11 +143,16 @@ def _paper(case: Case) -> _Paper | None:
     }
     papers = (
         _whole(paper, _table_over(paper, readings, day), _promised_over(paper, readings, day))
-        for paper in case.of_kind(KIND)
+        for paper in (*case.of_kind(KIND), *_holding_a_plan(case))
         if (day := _written_on(paper, case.today))
     )
     found = next((paper for paper in papers if paper.rows), None)
     return found or _in_a_letter(case, readings)
+
+
+def _holding_a_plan(case: Case) -> tuple[Material, ...]:
+    """Letters that have a plan under a heading of its own."""
+    return tuple(paper for paper in case.of_kind(LETTER) if KIND in paper.contents)
 
 
 def _in_a_letter(case: Case, readings: Mapping[PageRef, tuple[Line, ...]]) -> _Paper | None:
@@ -205,14 +210,29 @@ def _table_over(
     lines: list[Line] = []
     for ref in paper.pages:
         found = table_of(readings.get(ref, ()), heads, today)
+        if total and not any(row.paid for row in found.rows):
+            continue  # Below the sum only days are left, as that of the signature.
         rows += found.rows
         places += [ref] * len(found.rows)
         heads = found.heads or heads
         lines += readings.get(ref, ())
         if found.total:
             total, summed = found.total, ref
+    if _signed_on(rows):
+        rows, places = rows[:-1], places[:-1]
     dated, places = _by_day(with_days(rows, lines), places)
     return _Paper(paper.id, tuple(dated), (*places, summed), total)
+
+
+def _signed_on(rows: Sequence[Row]) -> bool:
+    """Whether the last row is the day on which the paper was signed: it pays nothing, has no number
+    as the others have, and is not after them."""
+    if len(rows) < LEAST_ROWS:
+        return False
+    *before, last = rows
+    bare = last.number is None and not any(figure.cell.text for figure in last.figures)
+    dues = [row.due for row in before if row.due]
+    return bare and last.due is not None and last.due <= max(dues, default=date.min)
 
 
 def _by_day(rows: list[Row], places: list[PageRef]) -> tuple[list[Row], list[PageRef]]:

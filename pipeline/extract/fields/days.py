@@ -93,6 +93,8 @@ _EVENT = re.compile(
 FOOT, SIGNED_OFF = 0.45, 0.15
 """Shares of the page's height under which a day in a line, or one that begins a line, may be the
 day the paper was made: a short letter fills but the top of its sheet."""
+SIGNED_ON = "落款日期"
+"""Label of a day that is taken for the paper's because it stands last."""
 BARE = ("日期", "登记日期", "申请日期")
 """Labels of the day of a paper only where no word stands before them."""
 
@@ -154,7 +156,7 @@ def read_issued(places: list[Place], reading: Reading) -> Fields:
     ]
     if last:
         _, start, end, day, place = max(last, key=lambda item: item[0])
-        yield "issued", value_at(reading, place, start, end, day, "落款日期")
+        yield "issued", value_at(reading, place, start, end, day, SIGNED_ON)
 
 
 def _heads_days(label: Place, places: list[Place]) -> bool:
@@ -175,6 +177,9 @@ def _bounds(text: str, start: int, end: int) -> bool:
 _SUM = re.compile(r"\d[\d,]*\.\d\d(?!\d)")
 
 
+_DUE = re.compile(rf"\W*(?:第?\s?\d{{1,3}}\s?[期.、,)]\s*)?{DATE}\W*")
+_PAYMENT = re.compile(r"[^\d元]{0,6}\d[\d,]*\.\d\d\s*元?\W*")
+"""A day alone in its cell or with its number (12.2027.11.15), and its payment (还823.32元)."""
 _PROMISE = re.compile(
     rf"^\W*第?\s?\d{{1,3}}\s?[期次笔].*\d|{DATE}(?!\d)前?[\s:,]*(?:偿?还|付)?[^\d\s]{{0,4}}[¥]?\s?\d[\d,.]*元?\W*$"
 )
@@ -186,11 +191,14 @@ def _beside_a_sum(place: Place, places: list[Place]) -> bool:
     due, not when the paper was made."""
     if len(_SUM.findall(place.text)) > 1 or _PROMISE.search(place.text):
         return True  # A row of a plan that is set as one line.
-    alone = re.fullmatch(DATE, fold(place.text.strip())) is not None
+    cells = re.split(r"\s{2,}|\t", place.text.strip())
+    if any(re.fullmatch(DATE, cell) for cell in cells) and any(map(_SUM.fullmatch, cells)):
+        return True  # The same with words behind: 12  2027-11-15  1153.15  配送收入.
+    alone = _DUE.fullmatch(fold(place.text)) is not None
     return alone and any(
         other is not place
         and abs(other.middle - place.middle) <= 0.7 * place.high
-        and _SUM.fullmatch(other.text.strip())
+        and _PAYMENT.fullmatch(other.text)
         for other in places
     )
 

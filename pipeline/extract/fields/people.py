@@ -227,9 +227,15 @@ _THING = re.compile(
 """What no name contains, though it stands where one is looked for."""
 
 
+_NEXT = re.compile(
+    "[·•](?:截[至止]|已|逾期|尾号|手机|卡号|账号|账户|合同|借据|编号|第|共|更新|数据|[今本查]|信用|贷款|借款|状态|实名)"
+)
+"""What stands behind a dot and is no part of a name: *样例·截至2026-11-24."""
+
+
 def name_only(text: str) -> str:
     """The name at the front of `text`, without what runs on behind it or leads up to it."""
-    text = _LEADING.sub("", text)
+    text = _NEXT.split(_LEADING.sub("", text))[0]
     if text[:1] in _WITH and begins_like_a_name(text[1:]):
         text = text[1:]  # 我公司与刘建航（身份证号…）于…解除劳动合同
     for word in _COMMON_WORDS:
@@ -254,7 +260,7 @@ def read_id_number(places: list[Place], reading: Reading) -> Fields:
             return
     for place in places:
         compact, positions = joined_up(place.text)
-        match = re.search(r"(?:身份|证件|社会保障)\D{0,8}?(\d{15,18}x?)", compact)
+        match = re.search(r"(?:身份|证件|社会保障)\D{0,8}?(\d{15,19}x?)", compact)
         if match:
             start, end = positions[match.start(1)], positions[match.end(1) - 1] + 1
             yield (
@@ -264,9 +270,13 @@ def read_id_number(places: list[Place], reading: Reading) -> Fields:
             return
 
 
+_ADDRESS_ON = r"(?:[\u4e00-\u9fff0-9a-z\-#]{2,}|[号室栋楼层组户村])$"
+"""How an address goes on in the next line, if only by a 号."""
+
+
 def read_address(places: list[Place], reading: Reading) -> Fields:
     for hit in labelled(places, reading, ("住址",), r"\S.{3,}"):
-        rest = line_under(places, hit.evidence.box, r"[\u4e00-\u9fff0-9a-z\-#]{2,}$")
+        rest = line_under(places, hit.evidence.box, _ADDRESS_ON)
         yield "address", hit.model_copy(update={"value": hit.value + rest})
         return
 
