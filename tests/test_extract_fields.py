@@ -65,6 +65,21 @@ def test_an_address_that_goes_on_in_the_next_line() -> None:
     assert fact(sheet, "address") == "北京市样本区示例大街75号22幢1112室"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("申请人张样本，身份证号码略，电话13900000061。", "13900000061"),
+        ("联系方式：139 0000 0061", "13900000061"),
+        ("手机号 139-0000-0061", "13900000061"),
+        ("紧急联系人母亲13900000061", None),
+        ("单位电话13900000061", None),
+        ("尾号13900000061234", None),
+    ],
+)
+def test_telephones(text: str, expected: str | None) -> None:
+    assert fact(Sheet().rows(text), "phone") == expected
+
+
 def test_an_address_that_goes_on_with_one_sign() -> None:
     sheet = Sheet().at(60, 100, "住址").at(160, 100, "北京市样本区示例大街75")
     sheet.at(160, 150, "号").at(60, 300, f"公民身份号码 {NUMBER}")

@@ -113,6 +113,37 @@ def test_what_is_not_asked_to_be_waived_is_repaid(builder: CaseBuilder) -> None:
     assert planned(builder).to_repay == claim.principal + claim.interest
 
 
+OWN_BUDGET = ("收支情况", "收入：工资4,300元、兼职600元，收入合计4,900元。")
+SPENT = "每月支出：房租1,200元、伙食1,100元，共2,300元。"
+
+
+@pytest.mark.parametrize(
+    ("certified", "income"),
+    [("4300.00", ["4300.00", "600.00"]), ("3900.00", ["3900.00"]), ("", ["4300.00", "600.00"])],
+    ids=["one of two incomes is proven", "another is proven", "none is proven"],
+)
+def test_what_the_applicant_tells_fills_what_nobody_typed(
+    certified: str, income: list[str], builder: CaseBuilder
+) -> None:
+    builder.bill("a.jpg")
+    builder.paper("hardship_statement", "说明.jpg", [*OWN_BUDGET, SPENT])
+    if certified:
+        stated = {"monthly_income": certified, "issued": "2026-11-01"}
+        builder.paper("income_certificate", "收入.jpg", ["收入证明"], stated)
+    plan = planned(builder)
+    assert [str(row.amount) for row in plan.income] == income
+    assert [row.label for row in plan.spending] == ["房租", "伙食"]
+    assert all(row.material for row in plan.spending)
+
+
+def test_what_is_typed_outranks_what_the_applicant_wrote(builder: CaseBuilder) -> None:
+    illness_case(builder)
+    before = planned(builder).spending
+    assert before
+    builder.paper("hardship_statement", "说明.jpg", [*OWN_BUDGET, SPENT])
+    assert planned(builder).spending == before
+
+
 @pytest.mark.parametrize(
     ("repaid", "asked"),
     [("本金和利息60.00元我全部归还。", False), ("", True), ("利息我也无力全部归还。", True)],

@@ -18,7 +18,7 @@ from schemas.catalogue import Catalogue
 from schemas.claim import ClaimLine
 from schemas.evidence import Status
 from schemas.pack import Exhibit, ExhibitPage, PackPlan
-from schemas.plan import BudgetLine
+from schemas.plan import BudgetLine, RepaymentPlan
 from schemas.source import PageRef
 from schemas.statement import Parts, Period, Statement
 
@@ -287,6 +287,19 @@ def _budget(plan: PackPlan) -> Table:
     }
 
 
+def _plan_sums(repayment: RepaymentPlan, fees: bool) -> str:
+    """What stands over the plan: its unit, and whether its payments make what is to be repaid."""
+    whole = f"应还总额 {money(repayment.to_repay)} 元"
+    if repayment.broken_down:
+        parts = f"本金 + 利息 + 罚息（含违约金）{' + 手续费' if fees else ''} − 申请减免"
+        return f"单位：元。应还合计 = {parts}；各期之和与{whole}一致。"
+    paid = sum((row.payment for row in repayment.instalments), Decimal(0))
+    alike = (
+        "各期之和与它一致。" if paid == repayment.to_repay else "各期之和与它不一致，待申请人核对。"
+    )
+    return f"单位：元。{whole}；{alike}"
+
+
 def _plan(plan: PackPlan) -> Table:
     repayment = plan.repayment
     rows = repayment.instalments
@@ -300,8 +313,8 @@ def _plan(plan: PackPlan) -> Table:
     return {
         "heads": [PLAN_HEADS[name] for name in names]
         + (["剩余本金"] if repayment.broken_down else []),
-        "fees": fees and repayment.broken_down,
         "broken_down": repayment.broken_down,
+        "sums": _plan_sums(repayment, fees),
         "origin": ORIGINS[repayment.origin],
         "exhibit": numbers.get(repayment.material, ""),
         "rows": [
@@ -312,7 +325,6 @@ def _plan(plan: PackPlan) -> Table:
             for row in rows
         ],
         "total": [money(sum((getattr(row, name) for row in rows), Decimal(0))) for name in names],
-        "to_repay": money(repayment.to_repay),
         "unknown": list(repayment.unknown) if plan.draft else [],
         "shares": [
             [

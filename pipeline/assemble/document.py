@@ -233,15 +233,7 @@ class _Writer(Blocks):
         if data["origin"]:
             number = data["exhibit"]
             self._text(data["origin"] + (f"（见证据{number}）" if number else ""), 9.5)
-        whole = f"应还总额 {data['to_repay']} 元"
-        fees = " + 手续费" if data["fees"] else ""
-        self._text(
-            f"单位：元。应还合计 = 本金 + 利息 + 罚息（含违约金）{fees} − 申请减免；"
-            f"各期之和与{whole}一致。"
-            if data["broken_down"]
-            else f"单位：元。{whole}；各期之和与它不一致，待申请人核对。",
-            9.5,
-        )
+        self._text(data["sums"], 9.5)
         ends = [20, 14] if data["broken_down"] else [45, 45]
         figures = [row[2 : len(data["heads"]) + 2] for row in data["rows"]]
         rooms = shared_out(WIDTH_MM - 9 - 19 - sum(ends), data["heads"], [*figures, data["total"]])

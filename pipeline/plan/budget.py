@@ -1,7 +1,8 @@
 """Income, spending and other debts, each row with the place its figure comes from.
 
-What a person typed comes first; a paper only speaks where nothing was typed. No figure is ever
-filled in: a row that nobody stated is named in `unknown`.
+What a person typed comes first; a paper only speaks where nothing was typed: of the income a
+certificate or payslip before the applicant's own words, of the spending these alone. No figure is
+ever filled in: a row that nobody stated is named in `unknown`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pipeline.extract.fields.income import before_tax
+from pipeline.plan.ownbudget import OwnBudget, Told, own_budget
 from schemas.base import CENT
 from schemas.case import Case
 from schemas.evidence import FieldValue
@@ -37,6 +39,8 @@ PAPERS = (
     ("payslip", "net_pay", "月实发工资（最近一期工资条）"),
 )
 """Papers that state an income: kind, field, words of the row; the first kind found counts."""
+NEAR = Decimal("0.05")
+"""How far an income in own words may be from the proven one and be the same."""
 _DATES = ("pay_month", "issued")
 _NOISE = str.maketrans("", "", ",，¥￥元 ")
 
@@ -55,8 +59,9 @@ class Budget:
 
 def budget_of(case: Case) -> Budget:
     """What is left each month for the debts of this application."""
-    income, hints = _income(case)
-    spending = _spending(case)
+    told = own_budget(case)
+    income, hints = _income(case, told)
+    spending = _spending(case) or _told("月支出", told.spending)
     debts = tuple(
         BudgetLine(label=debt.name or "其他债务", amount=debt.monthly, source=TYPED)
         for debt in case.typed.finances.debt
@@ -65,7 +70,9 @@ def budget_of(case: Case) -> Budget:
     if not income:
         unknown.append("月收入：未填写，收入证明和工资条上也没有读到（finances.income）")
     if not spending:
-        unknown.append("月支出：未填写（[[finances.expense]]，按类别逐项写）")
+        unknown.append(
+            "月支出：未填写，自己写的材料里也没有读到加得拢的一份（[[finances.expense]]，按类别逐项写）"
+        )
     known = bool(income) and bool(spending)
     return Budget(
         income=income,
@@ -103,7 +110,20 @@ def _spending(case: Case) -> tuple[BudgetLine, ...]:
     )
 
 
-def _income(case: Case) -> tuple[tuple[BudgetLine, ...], tuple[str, ...]]:
+def _told(name: str, rows: tuple[Told, ...]) -> tuple[BudgetLine, ...]:
+    """What the applicant's own papers say; a figure of the whole is called so."""
+    return tuple(
+        BudgetLine(
+            label=f"{name}（本人说明）" if len(rows) == 1 else row.name,
+            amount=row.amount,
+            source=row.path,
+            material=row.material,
+        )
+        for row in rows
+    )
+
+
+def _income(case: Case, told: OwnBudget) -> tuple[tuple[BudgetLine, ...], tuple[str, ...]]:
     typed = case.typed.finances.income
     if typed is not None:
         proof = _agreeing(case, typed)
@@ -111,8 +131,21 @@ def _income(case: Case) -> tuple[tuple[BudgetLine, ...], tuple[str, ...]]:
     for kind, field, label in PAPERS:
         found = _newest(case.of_kind(kind), field)
         if found:
-            return _from_paper(case, *found, label)
-    return (), ()
+            rows, hints = _from_paper(case, *found, label)
+            own = _told("月收入", told.income)
+            return (own if _holds(own, rows) else rows), hints
+    return _told("月收入", told.income), ()
+
+
+def _holds(own: tuple[BudgetLine, ...], proven: tuple[BudgetLine, ...]) -> bool:
+    """Whether the applicant's own words list more than one income, the proven one among them; or
+    nothing is proven."""
+    wages = [
+        row.amount
+        for row in own
+        if proven and abs(row.amount - proven[0].amount) <= NEAR * row.amount
+    ]
+    return not proven or (len(own) > 1 and bool(wages))
 
 
 def _agreeing(case: Case, typed: Decimal) -> str:

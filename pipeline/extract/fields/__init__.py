@@ -29,6 +29,7 @@ from pipeline.extract.fields.people import (
     read_holder,
     read_id_number,
     read_name,
+    read_phone,
 )
 from pipeline.extract.fields.period import read_period
 from pipeline.extract.fields.places import Fields, text_field
@@ -51,6 +52,7 @@ _READERS: dict[str, Callable[[list[Place], Reading], Fields]] = {
     "name": read_name,
     "id_number": read_id_number,
     "address": read_address,
+    "phone": read_phone,
     "authority": read_authority,
     "validity": read_validity,
     "issued": read_issued,

@@ -270,6 +270,22 @@ def read_id_number(places: list[Place], reading: Reading) -> Fields:
             return
 
 
+_PHONE = re.compile(
+    r"(?<!紧急)(?<!配偶)(?<!家属)(?<!单位)(?<!客服)(?:联系|手机|移动|本人)?(?:电话|方式|手机)(?:号码?)?\s*[:：]?\s*"
+    r"(?P<number>1[3-9]\d([ -]?)\d{4}\2\d{4})(?!\d)"
+)
+
+
+def read_phone(places: list[Place], reading: Reading) -> Fields:
+    """The mobile number that somebody gives of himself; 11 digits, without spaces."""
+    for place in places:
+        if match := _PHONE.search(place.text):
+            start, end = match.span("number")
+            number = re.sub(r"\D", "", match["number"])
+            yield "phone", value_at(reading, place, start, end, number, "联系电话")
+            return
+
+
 _ADDRESS_ON = r"(?:[\u4e00-\u9fff0-9a-z\-#]{2,}|[号室栋楼层组户村])$"
 """How an address goes on in the next line, if only by a 号."""
 

@@ -1,0 +1,125 @@
+"""What one earns and spends, from the applicant's own papers, only where it adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from pipeline.plan.ownbudget import OwnBudget, own_budget
+from schemas.case import Case, Person
+from schemas.casefile import CaseFile
+from schemas.material import Material
+from tests.sheets import Sheet
+
+Rows = Sequence[str | Sequence[str]]
+
+
+def told(*rows: str | Sequence[str], kind: str = "hardship_statement") -> OwnBudget:
+    reading = Sheet("说明.jpg").rows(*rows).reading()
+    paper = Material(id="m1", kind=kind, pages=(reading.ref,), confidence=1.0)
+    case = Case(
+        name="样本",
+        today=date(2026, 11, 26),
+        typed=CaseFile(),
+        applicant=Person(),
+        sources=(),
+        readings=(reading,),
+        materials=(paper,),
+        statements=(),
+    )
+    return own_budget(case)
+
+
+def income(found: OwnBudget) -> list[tuple[str, str]]:
+    return [(one.name, str(one.amount)) for one in found.income]
+
+
+def spending(found: OwnBudget) -> list[tuple[str, str]]:
+    return [(one.name, str(one.amount)) for one in found.spending]
+
+
+TABLE: Rows = (
+    "家庭收支情况说明",
+    ("项目", "每月金额（元）", "说明"),
+    ("失业保险金", "1,872.00", "领取至2027年12月"),
+    ("周末代驾收入", "2,150.00", "8—11月平均"),
+    ("收入合计", "4,022.00", ""),
+    ("房租", "850.00", ""),
+    ("水电、通信", "240.00", ""),
+    ("支出合计", "1,090.00", ""),
+)
+
+
+def test_a_table_whose_items_make_their_totals() -> None:
+    found = told(*TABLE)
+    assert income(found) == [("失业保险金", "1872.00"), ("周末代驾收入", "2150.00")]
+    assert spending(found) == [("房租", "850.00"), ("水电通信", "240.00")]
+
+
+def test_a_figure_that_was_misread_leaves_its_side_blank() -> None:
+    rows = [*TABLE[:5], ("房租", "350.00", ""), *TABLE[6:]]
+    found = told(*rows)
+    assert income(found)
+    assert not spending(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "earned", "spent"),
+    [
+        pytest.param(
+            "每月收入3,050元；支出：伙食700元、孩子上学450元、水电100元，共1,250元；结余1,800元。",
+            ["3050.00"], ["700.00", "450.00", "100.00"], id="sentence",
+        ),
+        pytest.param(
+            "我每月工资5100元；开支：吃饭1200，房租900，还亲戚500，一共2600，能拿出2500元还款。",
+            ["5100.00"], ["1200.00", "900.00", "500.00"], id="own words",
+        ),
+        pytest.param(
+            "每月支出2120元：房租1200元，吃饭920元。剩1080元，从工资3200元里还。",
+            ["3200.00"], ["1200.00", "920.00"], id="total first",
+        ),
+        pytest.param(
+            "申请人月均收入6,280元，月均必要支出4,300元，可支配余额1,980元。",
+            ["6280.00"], ["4300.00"], id="totals alone",
+        ),
+        pytest.param(
+            "工资5900元，前夫每月支付抚养费800元；每月支出3,800元（房租2,600元、伙食1,200元），结余2,900元。",
+            ["5900.00", "800.00"], ["2600.00", "1200.00"], id="given by another",
+        ),
+        pytest.param(
+            "低保金人民币捌佰元，打零工月均收入人民币壹仟柒佰元，合计收入贰仟伍佰元。",
+            ["800.00", "1700.00"], [], id="capitals",
+        ),
+    ],
+)  # fmt: skip
+def test_sentences(text: str, earned: list[str], spent: list[str]) -> None:
+    found = told("情况说明", text)
+    assert [amount for _, amount in income(found)] == earned
+    assert [amount for _, amount in spending(found)] == spent
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(("每月工资5100元，房租900，吃饭1200，大概还能剩2000多",), id="does not close"),
+        pytest.param(("利息合计60.00元，罚息30.00元，共90.00元，请免除",), id="of the debt"),
+        pytest.param(
+            (("营业流水", "11,000.00"), ("进货成本", "4,200.00"), ("净收入", "6,800.00")),
+            id="of a business",
+        ),
+        pytest.param(("联系电话13900000061", "房租900元"), id="telephone"),
+        pytest.param(
+            ("支出：房租900元、伙食800元、每月还款1,300元，合计3,000元",),
+            id="the debt among the items",
+        ),
+    ],
+)
+def test_what_is_no_budget_or_does_not_add_up(rows: Rows) -> None:
+    assert told(*rows) == OwnBudget()
+    assert told(*rows, kind="application_letter") == OwnBudget()
+
+
+def test_papers_of_others_do_not_speak() -> None:
+    assert told(*TABLE, kind="income_certificate") == OwnBudget()
