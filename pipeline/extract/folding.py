@@ -40,6 +40,9 @@ _SPELLINGS = {
 
 _POINT = re.compile(r"(?<=\d)[·•](?=\s?\d{1,2}(?!\d))")
 
+_INTEREST = re.compile("(?<=[利罚])[患思恩]")
+_SIGN = re.compile(r"^[vy](?=\d{1,3}(?:,?\d{3})*\.\d\d(?!\d))")
+
 
 @cache
 def _folded(character: str) -> str:
@@ -57,9 +60,11 @@ def _folded(character: str) -> str:
 def fold(text: str) -> str:
     """`text` in one spelling, the same length.
 
-    A middle dot between digits is a full-width decimal point that was misread.
+    A middle dot between digits is a full-width decimal point that was misread, a v before an amount
+    (v19,396.77) a small ¥, and 利患 is no word but 利息.
     """
-    return _POINT.sub(".", "".join(map(_folded, text)))
+    text = _INTEREST.sub("息", "".join(map(_folded, text)))
+    return _SIGN.sub("¥", _POINT.sub(".", text))
 
 
 @lru_cache(maxsize=32768)

@@ -15,6 +15,10 @@ FEW = 6
 """With fewer long lines than that, short ones tell how a page slants; boxes around slanting ones
 are higher than the words.
 """
+EVEN = 0.03
+"""Weight of an even slope beside that of one line: how far a line's slope errs, over how far the
+slope differs from the middle of a photo to its edge, squared (0.005 and 0.03).
+"""
 
 
 class Level:
@@ -45,8 +49,13 @@ class Level:
         if keep.sum() < 6:
             self.fit = np.array([median, 0.0, 0.0])
             return
-        root = np.sqrt(weights[keep])
-        self.fit = np.linalg.lstsq(table * root[:, None], slopes[keep] * root, rcond=None)[0]
+        root = np.sqrt(weights[keep] / weights[keep].mean())
+        # Where the lines stand over each other they do not tell how the slope goes across.
+        spans = np.ptp([line.quad[:2] for line in lines], axis=0) / 2
+        even = np.sqrt(EVEN) * np.array([[0.0, spans[0], 0.0], [0.0, 0.0, spans[1]]])
+        rows_of_fit = np.vstack([table * root[:, None], even])
+        wanted = np.concatenate([slopes[keep] * root, np.zeros(2)])
+        self.fit = np.linalg.lstsq(rows_of_fit, wanted, rcond=None)[0]
 
     def box(self, line: Line) -> tuple[float, float, float, float]:
         """Where the line would stand on a page that lies straight: x0, y0, x1, y1."""
