@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract.fields import fields_of
+from pipeline.extract.fields.order import DOUBTED
 from pipeline.extract.fields.people import name_only
 from pipeline.store import Cache
 from schemas.casefile import Assign
@@ -315,6 +316,15 @@ def test_pay_of_a_payslip() -> None:
         "gross_pay": "5300.70",
         "net_pay": "4650.00",
     }
+
+
+@pytest.mark.parametrize(
+    ("net", "sure"), [("4,632.50", True), ("532.50", False), ("9,632.50", False)]
+)
+def test_pay_of_which_too_little_is_left_is_doubted(net: str, sure: bool) -> None:
+    sheet = Sheet().rows("工资条", ("应发工资", "5,045.00"), ("实发工资", net))
+    found = fields_of(sheet.reading(), ["net_pay", "gross_pay"])
+    assert (found["net_pay"].confidence > DOUBTED) is sure
 
 
 def test_a_statement_that_gives_its_two_days_apart() -> None:

@@ -420,3 +420,20 @@ def test_a_day_of_signing_on_the_next_page_is_no_row(total: str) -> None:
     plan = over_pages(table(rows, EDGES), [line("2026年11月24日", 200, 500, HEIGHT)])
     assert paid(plan) == ["620.00", "620.00"]
     assert plan.unread == 0
+
+
+def test_two_halves_whose_numbers_no_whole_head_names() -> None:
+    edges = (0, 200, 500, 700, 900, 1100, 1400, 1600, 1800)
+    rows: list[list[str]] = [
+        ["", "还款日期", "还款金", "剩余本金", "期", "还款日期", "还款金", "剩余本金"],
+        ["", "", "额", "", "数", "", "额", ""],
+    ]
+    for n in (1, 2, 3):
+        left = [str(n), f"2027/{n}/15", "100.00", f"{600 - 100 * n}.00"]
+        right = [str(n + 3), f"2027/{n + 3}/15", "100.00", f"{300 - 100 * n}.00"]
+        rows.append([*left, *right])
+    lines = [line("分6期，利息、罚息、违约金申请减免", 40, 40, HEIGHT), *table(rows, edges)]
+    lines.append(line("合计：600.00元", 40, 500, HEIGHT))
+    found = table_of(lines)
+    assert payments(found.rows) == ["100.00"] * 6
+    assert [str(figure.value) for figure in found.total] == ["600.00"]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extract.fields.order import DOUBTED
 from pipeline.plan import repayment_plan
 from pipeline.plan.schedule import affordable_months, by_lender, equal_parts, month_later
 from pipeline.plan.table import table_of
@@ -134,6 +135,17 @@ def test_what_the_applicant_tells_fills_what_nobody_typed(
     assert [str(row.amount) for row in plan.income] == income
     assert [row.label for row in plan.spending] == ["房租", "伙食"]
     assert all(row.material for row in plan.spending)
+
+
+def test_a_payslip_whose_pay_was_misread_gives_way_to_the_one_before(builder: CaseBuilder) -> None:
+    builder.bill("a.jpg")
+    for month, net, sure in (("2026-09", "4577.50", 0.95), ("2026-10", "532.50", DOUBTED)):
+        stated = {"pay_month": month, "net_pay": net}
+        slip = builder.paper("payslip", f"{month}.jpg", ["工资条"], stated)
+        value = slip.fields["net_pay"].model_copy(update={"confidence": sure})
+        fields = slip.fields | {"net_pay": value}
+        builder.materials[-1] = slip.model_copy(update={"fields": fields})
+    assert [str(row.amount) for row in planned(builder).income] == ["4577.50"]
 
 
 def test_what_is_typed_outranks_what_the_applicant_wrote(builder: CaseBuilder) -> None:

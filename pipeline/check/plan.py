@@ -163,6 +163,9 @@ def affordable(facts: Facts) -> Answers:
     high = plan.too_high()
     if high:
         worst = max(high, key=lambda row: row.payment)
+        # The first payment of one's own plan often comes from savings or relatives.
+        begins = plan.origin == "paper" and [row.number for row in high] == [1]
+        begins = begins and len(plan.instalments) > 1
         return (
             failed(
                 f"第{worst.number}期要还 {yuan(worst.payment)}，每月扣除必要开支后只剩 "
@@ -170,6 +173,7 @@ def affordable(facts: Facts) -> Answers:
                 "把 [request] months 改长，或核对收入和开支；首期另有资金来源的写 "
                 "plan.first_source；确实还不上的，改申请延期或部分减免",
                 material="repayment_plan",
+                severity=Severity.WARN if begins else None,
             ),
         )
     if unknown:

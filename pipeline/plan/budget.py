@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pipeline.extract.fields.income import before_tax
+from pipeline.extract.fields.order import DOUBTED
 from pipeline.plan.ownbudget import OwnBudget, Told, own_budget
 from schemas.base import CENT
 from schemas.case import Case
@@ -179,11 +180,13 @@ def _from_paper(
 
 
 def _newest(papers: tuple[Material, ...], field: str) -> tuple[Material, FieldValue] | None:
-    """The newest paper that states `field` as an amount (undated ones count as oldest)."""
+    """The newest paper that states `field` as an amount which nothing on it contradicts (undated
+    ones count as oldest)."""
     dated = [
         (_day_of(paper) or date.min, paper, paper.fields[field])
         for paper in papers
         if field in paper.fields and money_of(paper.fields[field].value) is not None
+        if paper.fields[field].confidence > DOUBTED
     ]
     if not dated:
         return None

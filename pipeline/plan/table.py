@@ -21,6 +21,7 @@ from pipeline.plan.cells import (
     Cell,
     Figure,
     box_of,
+    cells_between,
     day_of,
     figure_of,
     month_of,
@@ -39,6 +40,7 @@ TOTAL = re.compile(
 """How the row begins that sums up; a spreadsheet has its own number before it."""
 SUBTOTAL = re.compile(rf"{TOTAL.pattern}|^\W*小计")
 """The same, where there is one table."""
+_WITHIN = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[,，]\d{3})+|\d+)\.\d\d(?![\d.])")
 CLEARLY = 2
 """So many times farther from a head must any other column be."""
 NEAR_ROWS = 2.5
@@ -185,6 +187,7 @@ def _columns(body: Sequence[list[Cell]], heads: Sequence[Head]) -> _Columns:
     numbered = any(head.kind == "number" for head in heads)
     data = [row for row in body if _says(row, numbered)]
     clusters = [one for one in _clustered(data, numbered) if 3 * len(one) >= len(data)]
+    clusters = [one for one in clusters if not _counts_up(one)]
     matched = _matched(clusters, heads)
     paid = tuple(tuple(matched.get(head, ())) for head in paying(heads))
     days = [cell for row in data for cell in row if day_of(cell)]
@@ -221,6 +224,14 @@ def _clustered(rows: Sequence[list[Cell]], numbered: bool) -> list[list[Cell]]:
             else:
                 column.append(figure.cell)
     return sorted(columns, key=lambda column: column[len(column) // 2].x0)
+
+
+def _counts_up(column: Sequence[Cell]) -> bool:
+    """Whether a column numbers the rows (1, 2, 3), though no head or a broken one says so."""
+    figures = [figure for cell in column if (figure := figure_of(cell))]
+    values = [figure.value for figure in figures if not figure.has_cents]
+    follows = all(before is not None and later == before + 1 for before, later in pairwise(values))
+    return len(values) == len(figures) > 1 and follows
 
 
 def _matched(clusters: Sequence[list[Cell]], heads: Sequence[Head]) -> dict[Head, list[Cell]]:
@@ -327,6 +338,13 @@ def _total(row: Sequence[Cell], columns: _Columns) -> tuple[Figure, ...]:
     if all(figure.value is not None for figure in figures):
         return figures
     every = [figure for cell in row if (figure := figure_of(cell))]
+    if not every:  # 合计：31,349.98元 is one cell.
+        within = [(cell, match) for cell in row for match in _WITHIN.finditer(cell.text)]
+        every = [
+            figure
+            for cell, match in within
+            if (figure := figure_of(cells_between(cell, *match.span())))
+        ]
     sole = [figure for figure in every if figure.value is not None and figure.has_cents]
     return tuple(sole) if len(every) == len(sole) == 1 else figures
 
