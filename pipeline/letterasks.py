@@ -53,6 +53,10 @@ _REPAID = re.compile(
     "(?:归还|偿还|还清|还款|支付|承担|还)"
 )
 """本金29,103.30元和利息344.50元，合计29,447.80元，我全部归还."""
+_PAID_BACK = re.compile(
+    r"本金(?:(?!减免|免除|免去|[。;!]|(?<!元),(?!\d{3})).){0,40}?(?:归还|偿还|还[完清款]|[会愿都保证一定分期]还|我还)"
+)
+"""…给我减免了，本金和手续费14,301.44元我保证还完: what the same sentence says will be repaid."""
 _AMONG = re.compile(r"\(其中[^()]*\)")
 """What an amount is made of: 利息合计881.08元（其中已到期611.62元，未到期的利息269.46元）."""
 
@@ -108,7 +112,8 @@ def _asked(texts: Texts) -> Iterator[Asked]:
     """Amounts in sentences that ask for a waiver, as figures or in capitals; each once."""
     seen = set()
     for ref, page in texts:
-        for sentence in re.split("[。;!]", page):
+        for said in re.split("[。;!]", page):
+            sentence = _PAID_BACK.sub("", said)
             request = _REQUEST.search(sentence)
             if request is None:
                 continue
