@@ -44,7 +44,7 @@ from schemas.geometry import Box
 from schemas.reading import Line, Reading
 from schemas.source import Fault, FaultCode, Page, PageRef
 
-DECODE_REVISION = 8
+DECODE_REVISION = 9
 POOL_FROM = 2
 """Pages to be read from which worker processes are worth starting."""
 SECOND_PAGES = 12

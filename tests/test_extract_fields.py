@@ -243,6 +243,8 @@ def test_from_and_to_of_a_statement(text: str) -> None:
         pytest.param(("月均收入（税后）：¥5,200.00",), id="label"),
         pytest.param((("月工资", "5200.00"),), id="beside"),
         pytest.param(("月收入约人民币5200元",), id="about"),
+        pytest.param(("病假期间月收入（病假工资）为5,200元，患病前月收入约8,100元。",), id="now"),
+        pytest.param(("患病前月收入约8,100元，目前月收入5,200元。",), id="then and now"),
         pytest.param(("月收入约为人民币伍仟贰佰元整（¥5200）",), id="after capitals"),
     ],
 )

@@ -363,3 +363,15 @@ def test_words_beside_words_stay_one_line() -> None:
     rows = [("姓名", "张样本"), ("联系电话", "略")]
     found = texts(word(table(*(tuple(paragraph(run(one)) for one in row) for row in rows))))
     assert found == ["姓名  张样本", "联系电话  略"]
+
+
+def test_what_stands_behind_an_empty_cell_stays_in_its_column() -> None:
+    rows = [
+        ("收入", "元", "支出", "元"),
+        ("工资", "2,245", "房租", "1,300"),
+        ("", "", "伙食", "900"),
+    ]
+    [page] = whole(word(table(*(tuple(paragraph(run(one)) for one in row) for row in rows))))
+    left = {line.text: line.box.x0 for line in page.lines}
+    assert left["伙食"] == left["房租"]
+    assert left["900"] == left["1,300"]

@@ -16,8 +16,10 @@ from tests.sheets import Sheet
 Rows = Sequence[str | Sequence[str]]
 
 
-def told(*rows: str | Sequence[str], kind: str = "hardship_statement") -> OwnBudget:
-    reading = Sheet("说明.jpg").rows(*rows).reading()
+def told(
+    *rows: str | Sequence[str], kind: str = "hardship_statement", sheet: Sheet | None = None
+) -> OwnBudget:
+    reading = (sheet or Sheet("说明.jpg").rows(*rows)).reading()
     paper = Material(id="m1", kind=kind, pages=(reading.ref,), confidence=1.0)
     case = Case(
         name="样本",
@@ -63,6 +65,25 @@ def test_a_figure_that_was_misread_leaves_its_side_blank() -> None:
     found = told(*rows)
     assert income(found)
     assert not spending(found)
+
+
+def test_incomes_beside_costs() -> None:
+    sheet = Sheet("说明.jpg").rows("收支情况（每月）")
+    columns = (60, 300, 560, 820)
+    for row in (
+        ("收入", "金额(元)", "支出", "金额(元)"),
+        ("失业保险金", "2,245", "房租（合租）", "1,300"),
+        ("兼职", "2,400", "伙食", "900"),
+        ("", "", "交通、通讯", "220"),
+        ("合计", "4,645", "合计", "2,420"),
+    ):
+        for x, text in zip(columns, row, strict=True):
+            if text:
+                sheet.at(x, sheet.y, text, size=30)
+        sheet.y += 60
+    found = told(sheet=sheet.row("每月结余约2,225元，可用于还款。"))
+    assert income(found) == [("失业保险金", "2245.00"), ("兼职", "2400.00")]
+    assert spending(found) == [("房租", "1300.00"), ("伙食", "900.00"), ("交通通讯", "220.00")]
 
 
 @pytest.mark.parametrize(

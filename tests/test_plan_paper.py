@@ -437,3 +437,10 @@ def test_two_halves_whose_numbers_no_whole_head_names() -> None:
     found = table_of(lines)
     assert payments(found.rows) == ["100.00"] * 6
     assert [str(figure.value) for figure in found.total] == ["600.00"]
+
+
+def test_a_sum_without_a_word_below_the_rows_is_their_total() -> None:
+    plan = over_pages(table([*plain("620.00", "620.00", "620.00"), ["4", "", "1860.00"]], EDGES))
+    assert paid(plan) == ["620.00"] * 3
+    assert plan.stated_total == Decimal("1860.00")
+    assert plan.unread == 0

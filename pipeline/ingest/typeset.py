@@ -1,9 +1,9 @@
 """Lines and tables → rows of pieces for a page: wrapped, and cells side by side where it matters.
 
 A table in which every cell is one line is a line for each of its rows. Where a cell holds several
-lines, a table, or columns and rows merged, or where rows of amounts stand under heads, the cells
-stand in columns, so that what is side by side in the document is so on the page; a table too wide
-for that is set line after line.
+lines, a table, or columns and rows merged, where rows of amounts stand under heads, or where
+something stands behind an empty cell, the cells stand in columns, so that what is side by side in
+the document is so on the page; a table too wide for that is set line after line.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class Typesetter:
         return [self.font.getlength(text[:place]) for place in range(len(text) + 1)]
 
     def _table(self, table: Table, width: int, depth: int) -> Iterator[Row]:
-        lined = _is_plain(table) and not _lists_amounts(table)
+        lined = _is_plain(table) and not (_lists_amounts(table) or _has_gaps(table))
         widths = None if lined or depth >= MAX_DEPTH else self._widths(table, width)
         for cells in table.rows:
             if widths is None:
@@ -223,6 +223,12 @@ def _lists_amounts(table: Table) -> bool:
     rows = [[cell.text for cell in map(_line_of, row)] for row in table.rows]
     listing = [row for row in rows if sum(map(_is_amount, row)) >= LEAST_AMOUNTS]
     return len(listing) >= LEAST_ROWS and 2 * len(listing) > len(rows)
+
+
+def _has_gaps(table: Table) -> bool:
+    """Whether something stands behind an empty cell: in a line it would move to the front."""
+    rows = [[cell.text.strip() for cell in map(_line_of, row)] for row in table.rows]
+    return any(not text and any(row[place + 1 :]) for row in rows for place, text in enumerate(row))
 
 
 def _line_of(cell: Cell) -> Written:

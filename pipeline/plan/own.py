@@ -218,10 +218,26 @@ def _table_over(
         lines += readings.get(ref, ())
         if found.total:
             total, summed = found.total, ref
+    if not total and (last := _unnamed_total(rows)):
+        total, summed = rows[last].figures, places[last]
+        rows, places = rows[:last], places[:last]
     if _signed_on(rows):
         rows, places = rows[:-1], places[:-1]
     dated, places = _by_day(with_days(rows, lines), places)
     return _Paper(paper.id, tuple(dated), (*places, summed), total)
+
+
+def _unnamed_total(rows: Sequence[Row]) -> int:
+    """The place of a row without a day that says what those above it make, as a spreadsheet sums up
+    without a word; 0 where there is none."""
+    made = Decimal(0)
+    for place, row in enumerate(rows):
+        if row.due is None and row.month is None and place >= LEAST_ROWS and row.paid == made:
+            return place
+        if not row.paid:
+            return 0
+        made += row.paid
+    return 0
 
 
 def _signed_on(rows: Sequence[Row]) -> bool:

@@ -18,7 +18,7 @@ import zhconv
 
 from pipeline.extract.capitals import amounts_in_capitals
 from pipeline.extract.sheet import without_gutter
-from pipeline.plan.cells import rows_of
+from pipeline.plan.cells import Cell, rows_of
 from schemas.base import CENT
 from schemas.case import Case
 from schemas.material import Material
@@ -218,11 +218,34 @@ def _worth(match: re.Match[str]) -> Decimal:
     return (worth * 10000 if match["wan"] else worth).quantize(CENT)
 
 
+def _one_below_the_other(rows: Sequence[list[Cell]]) -> list[list[Cell]]:
+    """The rows; of a table that has its incomes on the left and its costs on the right, first the
+    halves on the left, then those on the right."""
+    head = next((place for place, row in enumerate(rows) if _side_by_side(row)), None)
+    if head is None:
+        return list(rows)
+    middle = next(cell.x0 for cell in rows[head] if _SPENT.search(cell.text))
+    end = next((n for n in range(head + 1, len(rows)) if len(rows[n]) == 1), len(rows))
+    left = [[cell for cell in row if cell.x1 <= middle] for row in rows[head:end]]
+    right = [[cell for cell in row if cell.x1 > middle] for row in rows[head:end]]
+    return [*rows[:head], *filter(None, left), *filter(None, right), *rows[end:]]
+
+
+def _side_by_side(row: Sequence[Cell]) -> bool:
+    """Whether a row heads incomes and costs: 收入 | 金额 | 支出 | 金额."""
+    heads = [
+        "earned" if "收入" in cell.text else "spent" if _SPENT.search(cell.text) else ""
+        for cell in row
+        if not any(mark.isdigit() for mark in cell.text)
+    ]
+    return [head for head in heads if head] == ["earned", "spent"]
+
+
 def _text_of(lines: Sequence[Line]) -> str:
     """A page row by row, half-width and in simplified characters; lines of prose run on."""
     right = max((line.box.x1 for line in lines), default=0)
     text = ""
-    for row in rows_of(without_gutter(lines)):
+    for row in _one_below_the_other(rows_of(without_gutter(lines))):
         runs_on = len(row) == 1 and row[0].x1 > RUNS_ON * right
         text += "  ".join(cell.text for cell in row) + ("" if runs_on else "\n")
     text = unicodedata.normalize("NFKC", text)

@@ -34,7 +34,7 @@ _MONTH = rf"(?:每个?月|月均|月平均|平均月|月度|(?<![\d年度个当�
 _MONTHLY = rf"(?:{_MONTH}{_MID}{_PAY}|{_PAY}(?:每月|月均|月平均))"
 _YEARLY = rf"(?<![\d去上一半两多往整])(?<!(?<!税)前)(?:年均?|全年|年度|年平均){_MID}{_PAY}"
 _FILL = (
-    r"(?:\s|[:,()为是约计合共总额均数]|平均|每月|水平|人民币|税后|税前|扣税|实发|应发|大写|小写|元整?|rmb|cny"
+    r"(?:\s|\((?:[^()\d]){1,10}\)|[:,()为是约计合共总额均数]|平均|每月|水平|人民币|税后|税前|扣税|实发|应发|大写|小写|元整?|rmb|cny"
     r"|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿整角分])*?"
 )
 _SUM = (
@@ -55,6 +55,8 @@ _ALSO = re.compile(
     rf"[^\d。;]{{0,6}}?[,;(](?:其中|即|折合|约|每月)*(?P<label>税后|税前|扣税后|实发|到手){_PAY}?{_FILL}{_SUM}"
 )
 """…（税前）8,000.00元，税后6,500.00元: a second figure of the same income."""
+_FORMER = re.compile("(?:(?<![目当税])前|原来?|以往|过去|曾)的?,?$")
+"""患病前月收入约4,100元: what somebody earned once."""
 _LEADS = re.compile(
     r"(?:\s|[:,()为是约计合共总]|平均|每月|水平|人民币|税后|税前|扣税|实发|应发|大写)*"
 )
@@ -139,12 +141,15 @@ def _said(places: list[Place], reading: Reading, pattern: re.Pattern[str]) -> It
         assert place is not None
         text = place.text
         for match in pattern.finditer(text):
+            if _FORMER.search(text[: match.start()]):
+                continue
             yield _value(reading, place, match, 0)
             also = _ALSO.match(text, match.end())
             if also:
                 yield _value(reading, place, also, 0)
         onward = pattern.search(text + after.text) if after and len(text) >= LONG else None
-        if after and onward and onward.start() < len(text) <= onward.start("n"):
+        former = onward and _FORMER.search(text[: onward.start()])
+        if after and onward and not former and onward.start() < len(text) <= onward.start("n"):
             yield _value(reading, after, onward, len(text))
 
 
