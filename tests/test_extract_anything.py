@@ -6,17 +6,25 @@ whole case with an IndexError.
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 import pytest
 
 from pipeline.extract.bill import read_bill
 from pipeline.extract.fields import fields_of
+from pipeline.letterasks import asked_in, repays_interest
 from pipeline.plan.cells import rows_of
+from pipeline.plan.ownbudget import own_budget
 from pipeline.plan.promises import promised
 from pipeline.plan.table import table_of
 from pipeline.plan.written import written
+from schemas.case import Case, Person
+from schemas.casefile import CaseFile
+from schemas.material import Material
+from schemas.reading import Reading
 from tests.sheets import Sheet, catalogue, grammar
 
 TODAY = date(2026, 11, 28)
@@ -91,6 +99,53 @@ def test_no_paper_breaks_the_reader_of_its_fields(seed: int) -> None:
             sheet.row(*(row if random.random() < 0.5 else ("".join(row),)))
         found = fields_of(sheet.reading(), sorted(names))
         assert all(one.value and 0 <= one.confidence <= 1 for one in found.values())
+
+
+TOLD = (
+    "收支情况", "每月收入", "工资", "失业保险金", "兼职", "收入合计", "每月支出", "支出：",
+    "房租", "伙食", "吃饭", "水电、通讯", "支出合计", "合计", "共", "一共", "结余", "剩",
+    "可用于还款", "给父母", "本金", "罚息", "请求减免", "全部归还", "元，", "元。", "（其中",
+    "）", "每月还款", "联系电话13900000061", "2027年1月",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_own_words_break_their_reader_and_what_it_takes_adds_up(seed: int) -> None:
+    random = Random(seed)
+    for _ in range(PAGES * 4):
+        known = [str(random.choice((5, 10, 15, 20, 30)) * 100) for _ in range(4)]
+        known += [str(int(known[0]) + int(known[1])), str(abs(int(known[2]) - int(known[3])))]
+        sheet = Sheet()
+        for _ in range(random.randint(2, 8)):
+            words = (
+                random.choice(TOLD) + (random.choice(known) if random.random() < 0.7 else "")
+                for _ in range(random.choice((1, 1, 2, 4)))
+            )
+            sheet.row("".join(words))
+        reading = sheet.reading()
+        said = "\n".join(line.text for line in reading.lines)
+        asked_in([(reading.ref, said)])
+        repays_interest([(reading.ref, said)])
+        found = own_budget(case_of_one(reading))
+        earned, spent = (sum(one.amount for one in rows) for rows in (found.income, found.spending))
+        figures = {Decimal(figure) for figure in re.findall(r"\d{3,5}", said)}
+        assert not found.spending or figures & {spent, earned - spent}
+        assert not found.income or figures & {earned, earned - spent}
+
+
+def case_of_one(reading: Reading) -> Case:
+    """A case whose only page is a letter."""
+    letter = Material(id="m1", kind="application_letter", pages=(reading.ref,), confidence=1.0)
+    return Case(
+        name="样本",
+        today=TODAY,
+        typed=CaseFile(),
+        applicant=Person(),
+        sources=(),
+        readings=(reading,),
+        materials=(letter,),
+        statements=(),
+    )
 
 
 def test_a_letter_that_lists_the_parts_of_what_it_asks_for() -> None:

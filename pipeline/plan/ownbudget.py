@@ -114,11 +114,10 @@ def own_budget(case: Case) -> OwnBudget:
 def _closed(said: _Figures) -> OwnBudget:
     """What of the figures bears itself out."""
     spent, earned = _sum(said.spent), _sum(said.earned)
-    wholes = [one.amount for one in said.spent_whole]
-    itemised = len(said.spent) >= LEAST_ITEMS and spent in wholes
-    earns = len(said.earned) >= LEAST_ITEMS and earned in [o.amount for o in said.earned_whole]
+    itemised = len(said.spent) >= LEAST_ITEMS and spent in _positive(said.spent_whole)
+    earns = len(said.earned) >= LEAST_ITEMS and earned in _positive(said.earned_whole)
     for income, spending, left in product(_incomes(said), _spendings(said), said.left):
-        if _sum(income) - _sum(spending) == left.amount:
+        if _sum(income) > _sum(spending) > 0 and _sum(income) - _sum(spending) == left.amount:
             rows = tuple(said.spent) if itemised and _sum(spending) == spent else spending
             return OwnBudget(income, rows)
     return OwnBudget(tuple(said.earned) if earns else (), tuple(said.spent) if itemised else ())
@@ -135,6 +134,10 @@ def _spendings(said: _Figures) -> Iterator[tuple[Told, ...]]:
     if said.spent:
         yield tuple(said.spent)
     yield from ((one,) for one in said.spent_whole)
+
+
+def _positive(rows: Sequence[Told]) -> set[Decimal]:
+    return {row.amount for row in rows if row.amount > 0}
 
 
 def _sum(rows: Sequence[Told]) -> Decimal:
