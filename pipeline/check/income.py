@@ -26,6 +26,7 @@ from pipeline.check.rule import (
 from pipeline.check.span import stray_lists
 from pipeline.extract.fields.income import before_tax
 from pipeline.hardship import reason_of, since_of
+from pipeline.plan.ownbudget import own_budget
 from schemas.evidence import FieldValue
 from schemas.findings import Severity, Spot
 from schemas.material import Material
@@ -304,18 +305,22 @@ def _wages_of_all(facts: Facts) -> tuple[dict[str, Decimal], tuple[Spot, ...]]:
 
 
 def typed_matches_papers(facts: Facts) -> Answers:
-    """填写的月收入与材料相符。
+    """填写的或自己写的月收入与材料相符。
 
     为什么：收支表和材料对不上，还款方案就不可信。
-    怎么办：按现在的实际收入改 case.toml 的 income；材料过时的，在情况说明里写清。
+    怎么办：按现在的实际收入改 case.toml 的 income 或自己的说明；材料过时的，在情况说明里写清。
 
-    The income typed fits the papers.
+    The income typed, or told in a letter or statement of one's own, fits the papers.
     Why: if the budget and the papers differ nobody trusts the plan.
     Next: set income in case.toml to what arrives now, or explain why the papers are out of date.
     """
     typed = facts.case.typed.finances.income
-    if typed is None:
-        return (not_applicable("没有填写月收入"),)
+    own = () if typed is not None else own_budget(facts.case).income
+    said = [typed] if typed is not None else [row.amount for row in own]
+    if not said:
+        return (not_applicable("没有填写月收入，也没有自己写的"),)
+    if len(said) > 1:
+        said.append(sum(said, Decimal(0)))  # Of several incomes one may be what is certified.
     reason = reason_of(facts.case)
     if reason == "unemployment":
         return (not_applicable("失业的，材料多是以前的收入"),)
@@ -333,15 +338,16 @@ def typed_matches_papers(facts: Facts) -> Answers:
         return (not_applicable("材料上没有读到月收入"),)
     shown = places(stated[0][2]) if stated else spots
     gap = facts.catalogue.thresholds.income_gap
-    if abs(typed - told) > gap * max(typed, told):
+    whose = "填写" if typed is not None else "自己写"
+    if all(abs(one - told) > gap * max(one, told) for one in said):
         return (
             failed(
-                f"填写的月收入 {yuan(typed)}，材料上是 {yuan(told)}",
+                f"{whose}的月收入 {yuan(said[-1])}，材料上是 {yuan(told)}",
                 "按现在的实际收入改 case.toml 的 income，或说明原因",
                 shown,
             ),
         )
-    return (passed("填写的月收入与材料相符", shown),)
+    return (passed(f"{whose}的月收入与材料相符", shown),)
 
 
 RULES = (
