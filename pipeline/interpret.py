@@ -35,7 +35,7 @@ from pipeline.extract.stated import Stated
 from pipeline.extract.statement import BillPage, join, statement_of
 from pipeline.extract.thread import messages_of, newest_messages
 from pipeline.gather import Gathered, Gatherer, SpanRequest
-from pipeline.plan.table import counts_on
+from pipeline.plan.numbered import counts_on
 from pipeline.read.second import Span
 from schemas.casefile import Assign
 from schemas.catalogue import Catalogue

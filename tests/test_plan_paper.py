@@ -11,8 +11,9 @@ import pytest
 from pipeline.extract.sheet import without_gutter
 from pipeline.plan.cells import box_of
 from pipeline.plan.dues import with_days
+from pipeline.plan.numbered import numbers_lost
 from pipeline.plan.own import KIND, OwnPlan, figures_to_ask, paper_plan
-from pipeline.plan.table import Row, numbers_lost, table_of
+from pipeline.plan.table import Row, table_of
 from schemas.case import Case, Person, SecondLook
 from schemas.casefile import CaseFile
 from schemas.evidence import EngineReading

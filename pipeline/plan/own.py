@@ -17,8 +17,9 @@ from pipeline.plan.cells import Cell, Figure, rows_of
 from pipeline.plan.confirmed import asked_of, settle, twice_read
 from pipeline.plan.dues import with_days
 from pipeline.plan.heads import Head
+from pipeline.plan.numbered import numbers_lost
 from pipeline.plan.promises import promised
-from pipeline.plan.table import Row, numbers_lost, table_of
+from pipeline.plan.table import Row, table_of
 from pipeline.plan.written import written
 from schemas.case import Case
 from schemas.casefile import PlanRow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from pipeline.extract.fields.contact import read_address, read_phone
 from pipeline.extract.fields.days import (
     dated_field,
     read_contract_end,
@@ -24,12 +25,10 @@ from pipeline.extract.fields.papers import (
     read_wage_credits,
 )
 from pipeline.extract.fields.people import (
-    read_address,
     read_authority,
     read_holder,
     read_id_number,
     read_name,
-    read_phone,
 )
 from pipeline.extract.fields.period import read_period
 from pipeline.extract.fields.places import Fields, text_field

@@ -7,7 +7,6 @@ import re
 from pipeline.extract.fields.lines import Place
 from pipeline.extract.fields.places import Fields, beside, joined_up, labelled, value_at
 from pipeline.names import begins_like_a_name
-from schemas.geometry import Box
 from schemas.reading import Reading
 
 NAME = r"[\u4e00-\u9fff·•*xX某]{2,12}"
@@ -268,50 +267,6 @@ def read_id_number(places: list[Place], reading: Reading) -> Fields:
                 value_at(reading, place, start, end, match[1].upper(), "公民身份号码"),
             )
             return
-
-
-_PHONE = re.compile(
-    r"(?<!紧急)(?<!配偶)(?<!家属)(?<!单位)(?<!客服)(?:联系|手机|移动|本人)?(?:电话|方式|手机)(?:号码?)?\s*[:：]?\s*"
-    r"(?P<number>1[3-9]\d([ -]?)\d{4}\2\d{4})(?!\d)"
-)
-
-
-def read_phone(places: list[Place], reading: Reading) -> Fields:
-    """The mobile number that somebody gives of himself; 11 digits, without spaces."""
-    for place in places:
-        if match := _PHONE.search(place.text):
-            start, end = match.span("number")
-            number = re.sub(r"\D", "", match["number"])
-            yield "phone", value_at(reading, place, start, end, number, "联系电话")
-            return
-
-
-_ADDRESS_ON = r"(?:[\u4e00-\u9fff0-9a-z\-#]{2,}|[号室栋楼层组户村])$"
-"""How an address goes on in the next line, if only by a 号."""
-
-
-def read_address(places: list[Place], reading: Reading) -> Fields:
-    for hit in labelled(places, reading, ("住址",), r"\S.{3,}"):
-        rest = line_under(places, hit.evidence.box, _ADDRESS_ON)
-        yield "address", hit.model_copy(update={"value": hit.value + rest})
-        return
-
-
-def line_under(places: list[Place], box: Box, pattern: str) -> str:
-    """The text that goes on just under a box, "" where none does."""
-    height = max(box.height, 1)
-    for place in sorted(places, key=lambda place: place.line.box.y0):
-        other = place.line.box
-        below = 0.2 * height < other.y0 - box.y0 and other.y0 < box.y1 + 0.6 * height
-        short = not re.search(r"公民|身份|住址|出生|性别|民族|\d{15}", place.text)
-        if (
-            below
-            and abs(other.x0 - box.x0) < 1.5 * height
-            and short
-            and re.match(pattern, place.text)
-        ):
-            return place.text
-    return ""
 
 
 def read_authority(places: list[Place], reading: Reading) -> Fields:
