@@ -29,7 +29,7 @@ ASKS = re.compile(
 )
 """What is to be waived, as a plan says that reckons without it; a lender says 可申请减免."""
 _PLAN = "(?:分期|还款|偿还|还债|还钱)+的?(?:计划|方案|安排|规划|打算)[表书]?"
-HEADED = re.compile(rf"(?:[^:,。\d]{{0,8}}|关于[^:,。]{{0,16}})的?{_PLAN}(?:,?请查收)?")
+HEADED = re.compile(rf"(?:[^:,。\d]{{0,8}}|\d{{1,3}}期|关于[^:,。]{{0,16}})的?{_PLAN}(?:,?请查收)?")
 """A plan's heading, as a line of its own."""
 MINE = re.compile(rf"(?:我的|本人|个人)[^:,。\d]{{0,6}}{_PLAN}")
 """The same, wherever it stands: in a spreadsheet, below the rows of its buttons."""
@@ -62,7 +62,10 @@ WILLING = re.compile(
 PAYS = re.compile(r"(?:[日号]|\d\.\d{1,2})\)?,?(?!还款)[^\n\d]{0,12}?还\d|^还\d", re.M)
 """12月8日还1000, or 还850.00元 beside its day: no lender says it so."""
 SHEET = re.compile(r"WPS|Excel|工作簿|工作表|Sheet\d|\.xlsx?")
-REPAYS = re.compile("^(?:还|还款|还多少|还剩|还欠|每[月期周]还)$", re.M)
+REPAYS = re.compile(
+    r"^(?:还|还款|还款日期?|还款时间|打款日[子期]?|还多少|还剩|还欠|每[月期周]还)$|还款\.xlsx?",
+    re.M,
+)
 _CHARGE = "利息|罚息|违约金|滞纳金|息费|逾期费用?|费用"
 _FREE = (
     "减免|免除|免掉|免去|免收|免了|豁免|全免|减掉|少收|不收|免一?下|减一?下|停息"

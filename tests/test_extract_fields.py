@@ -110,6 +110,7 @@ def test_the_name_under_the_head_of_a_table() -> None:
         pytest.param((("姓名", "性别"),), id="a head of a table"),
         pytest.param(("乙方（劳动者）",), id="a party without a name"),
         pytest.param(("姓名：",), id="blank"),
+        pytest.param(("说明", "本人单身，无需抚养人员。"), id="how one lives"),
     ],
 )
 def test_words_that_are_no_name(rows: tuple[str, ...]) -> None:

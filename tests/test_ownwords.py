@@ -37,7 +37,7 @@ LETTERS = {
         "此致 样本消费金融有限公司",
     ),
 }
-PLANS = {
+PLANS: dict[str, tuple[str | tuple[str, ...], ...]] = {
     "prose": (
         "借呗那笔我算了一下，本金一共还剩7032.18，一次真拿不出来",
         "从12月开始，每个月15号还600，一直到明年10月，最后一个月（11月15号）还432.18，就清了",
@@ -58,6 +58,13 @@ PLANS = {
         "3. 2027.02.15 还823.32元",
         "一共2,523.32元（本金2,482.00+服务费41.32）",
         "钱从每月10号发的工资3,200里出",
+    ),
+    "spreadsheet": (
+        "还款.xlsx - Excel",
+        ("还款日期", "当月一共", "花呗", "借呗"),
+        ("2026/12/10", "750", "300", "450"),
+        ("2027/1/10", "750", "300", "450"),
+        ("2027/2/10", "750", "300", "450"),
     ),
     "for a loan": (
         "关于尾号8830贷款的还款方案",
@@ -105,7 +112,7 @@ OTHERS = {
 }
 
 
-def kind(rows: tuple[str, ...], tmp_path: Path) -> str:
+def kind(rows: tuple[str | tuple[str, ...], ...], tmp_path: Path) -> str:
     [paper] = interpreted([Sheet().rows(*rows)], Cache(tmp_path)).materials
     return paper.kind
 
@@ -116,7 +123,9 @@ def test_a_letter_is_known_by_who_asks_for_what(rows: tuple[str, ...], tmp_path:
 
 
 @pytest.mark.parametrize("rows", PLANS.values(), ids=PLANS)
-def test_a_plan_is_known_by_what_it_promises(rows: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_plan_is_known_by_what_it_promises(
+    rows: tuple[str | tuple[str, ...], ...], tmp_path: Path
+) -> None:
     assert kind(rows, tmp_path) == "repayment_plan"
 
 

@@ -445,3 +445,27 @@ def test_a_sum_without_a_word_below_the_rows_is_their_total() -> None:
     assert paid(plan) == ["620.00"] * 3
     assert plan.stated_total == Decimal("1860.00")
     assert plan.unread == 0
+
+
+def test_a_table_that_makes_its_total_goes_before_what_else_is_said() -> None:
+    rows = [
+        ["期次", "还款日期", "还款金额（元）"],
+        ["1", "2026-12-15", "620.00"],
+        ["2", "2027-01-15", "620.00"],
+        ["合计", "", "1240.00"],
+    ]
+    above = line(
+        "制表日期：2026-11-25 支付宝付360元，2026-11-26付100元，2026-11-27付100元", 40, 40, HEIGHT
+    )
+    plan = over_pages([above, *table(rows, EDGES)])
+    assert paid(plan) == ["620.00", "620.00"]
+
+
+def test_lists_for_several_lenders_are_added_up_by_day() -> None:
+    texts = [
+        *("一、花呗", "2026-12-10还400元", "2027-01-10还430元"),
+        *("二、借呗", "2026-12-10还320元", "2027-01-10还315元"),
+    ]
+    lines = [line(text, 40, 100 + STEP * n, HEIGHT) for n, text in enumerate(texts)]
+    plan = over_pages(lines)
+    assert paid(plan) == ["720", "745"]

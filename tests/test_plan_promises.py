@@ -52,8 +52,20 @@ def monthly(first: str, count: int, paid: str) -> list[str]:
             "· 2月10号：省呗650.5元",
         ),
         ("我是这么想的：12月10日和1月10日各还800元。2月10日把剩下的650.50", "元还清。"),
+        ("10.12月10号还800块", "11.1月10号还800块", "12.2月10号还650.50元"),
+        ("2026年12月10 号 还800元", "2027年1月10 号 还800元", "2027年2月10 号 还650.5元"),
     ],
-    ids=["months", "points", "two digits", "clauses", "in characters", "by lender", "prose"],
+    ids=[
+        "months",
+        "points",
+        "two digits",
+        "clauses",
+        "in characters",
+        "by lender",
+        "prose",
+        "numbered",
+        "spaced",
+    ],
 )
 def test_days_with_sums(rows: tuple[str, ...]) -> None:
     assert told(*rows) == ["2026-12-10 800.00", "2027-01-10 800.00", "2027-02-10 650.50"]

@@ -177,8 +177,13 @@ def _written_on(paper: Material, today: date) -> date:
 
 
 def _whole(paper: Material, table: _Paper, words: _Paper) -> _Paper:
-    """The table, unless the sentences of the paper say more."""
-    unread = bool(words.rows) and not any(row.paid for row in table.rows)
+    """The table, unless the sentences of the paper say more and it does not make its own total."""
+    paid = [row.paid for row in table.rows]
+    if table.rows and all(paid) and table.total:
+        made = sum((one for one in paid if one), Decimal(0))
+        if made == sum((figure.value or Decimal(0) for figure in table.total), Decimal(0)):
+            return table
+    unread = bool(words.rows) and not any(paid)
     return words if unread or len(words.rows) > len(table.rows) else table
 
 
@@ -197,6 +202,7 @@ def _promised_over(
             places.append(ref)
         if said.total:
             total, summed = said.total, ref
+    rows, places = _by_day(rows, places)
     return _Paper(paper.id, tuple(rows), (*places, summed), total)
 
 
