@@ -105,6 +105,7 @@ def test_figures_at_the_right_edge_of_their_column_are_under_its_head() -> None:
         ("期次 还款日 本期应还 累计还款 备注", "1 2026-12-15 620.00 9000.00 留300元", "620.00"),
         ("期次 还款日 归还本金 剩余本金", "1 2026-12-15 620.00 9,000.00", "620.00"),
         ("还款日 还款金额 备注", "2026-12-15 620.00. 工资", "620.00"),
+        ("期次 还款日 本金 申请减免息费 应还合计", "1 2026-12-15 620.00 全额 620.00", "620.00"),
     ],
     ids=[
         "月供",
@@ -116,6 +117,7 @@ def test_figures_at_the_right_edge_of_their_column_are_under_its_head() -> None:
         "running sum",
         "principal alone",
         "no numbers, speck behind",
+        "what is to be waived",
     ],
 )
 def test_heads_of_usual_words(heads: str, cells: str, paid: str) -> None:

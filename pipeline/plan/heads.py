@@ -42,7 +42,7 @@ FEWEST = 2
 """So many words make a row one of heads."""
 MOST_BESIDE = 0.34
 """Share of a row's characters that may be of no head; more is prose."""
-_PROSE = re.compile(r"[。；！]|、.*、|申请|[，,](?!\d{3})|\d\.\d{2}(?!\d)")
+_PROSE = re.compile(r"[。；！]|、.*、|[，,](?!\d{3})|\d\.\d{2}(?!\d)")
 """What a sentence has and no row of heads: 应还本金合计：8,083.56元，分24期."""
 
 
