@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -191,3 +192,13 @@ def test_what_is_earned_and_spent_after_a_rhythm_is_no_stage_of_it() -> None:
     plan = "从2026年12月15日开始，每月15日还款，分4期，每期还600元，总共2400元。"
     means = "我每月工资3800元，房租600、吃饭1100、公交100，开支2600元。"
     assert told(plan, means) == monthly("2026-12-15", 4, "600.00")
+
+
+def test_the_sum_of_all_is_not_that_of_the_last_day() -> None:
+    found = read(
+        "我打算这样还：从2026年12月起，每月15号还660.00元，连续3个月，到2027年2月；",
+        "最后一期2027年3月15日还693.90元，合计2,673.90元，用工资还。",
+    )
+    rows = [*monthly("2026-12-15", 3, "660.00"), "2027-03-15 693.90"]
+    assert [f"{one.due} {one.paid:.2f}" for one in found.promises] == rows
+    assert [figure.value for figure in found.total] == [Decimal("2673.90")]

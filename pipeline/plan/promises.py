@@ -274,14 +274,15 @@ class _Teller:
         same_line = "\n" not in between and "。" not in between
         if self.parts:
             same_line = same_line and not self.text.breaks(self.at, self.at + len(between))
-            if same_line and _ROW_ALL.search(before):
+            row = len(self.parts) > 1 or figure.value == self.parts[0].value
+            if same_line and row and _ROW_ALL.search(before):
                 self.parts = [figure]  # 省呗300,分期乐200,共500元
                 return True
             part = _PART.search(before) and not _OTHER.search(before)
-            more = same_line and "其中" not in between and bool(part)
-            if more and not _ALL.search(before):
+            part = part and "其中" not in between and not _ALL.search(before)
+            if same_line and part:
                 self.parts.append(figure)
-            return more
+            return bool(same_line and part)
         bare = same_line and len(between) <= NEAR and not _OTHER.search(before)
         near = bare or (paid and len(between) <= FAR and "。" not in between)
         if near and (_ROW_ALL.search(before) or not _ALL.search(before)):
