@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -16,11 +17,16 @@ from pipeline.check.rule import (
     passed,
     undetermined,
 )
-from pipeline.plan.own import KIND, OwnPlan, paper_plan
+from pipeline.extract.folding import squeezed
+from pipeline.plan.own import KIND, LETTER, OwnPlan, paper_plan
 from pipeline.plan.working_days import is_working_day
 from schemas.findings import Severity
 
 _NOT_READ = {"payment": "没有读出还款额", "day": "没有读出还款日", "row": "整行没有读出"}
+_OFFERED = re.compile(
+    r"(?:愿|申请|打算|计划|准予|请求|恳请|同意|允许)[^。;!]{0,40}?(?:分|共)(\d{1,3})(?:期|个月)[^。;!]{0,12}?(?:还|偿)"
+)
+"""What a letter offers: 申请分24期归还. A loan of 12 instalments is none."""
 TYPE_IT = "对照原件，在 case.toml 用 [[plan.row]] 逐期写 due 和 payment"
 
 
@@ -39,7 +45,7 @@ def own_read(facts: Facts) -> Answers:
         one for one in facts.case.materials if paper and one.id == paper.material
     ]
     if not papers:
-        return (not_applicable("没有自己写的还款计划表"),)
+        return tuple(_other_terms(facts)) or (not_applicable("没有自己写的还款计划表"),)
     spots = pages(ref for one in papers for ref in one.pages)
     if paper is None:
         return (undetermined("还款计划表上没有读出各期日期和金额", TYPE_IT, spots, KIND),)
@@ -48,6 +54,24 @@ def own_read(facts: Facts) -> Answers:
     if not words:
         return (passed(f"还款计划表 {len(paper.rows)} 期，与材料包一致{_mended(paper)}", spots),)
     return tuple(failed(one, TYPE_IT, spots, KIND) for one in words)
+
+
+def _other_terms(facts: Facts) -> Iterator[Answer]:
+    """Own letters that offer another number of instalments than the plan made here, and whose plan
+    was not read."""
+    number = len(facts.repayment.instalments)
+    for letter in facts.papers(LETTER) if number and facts.repayment.origin == "computed" else ():
+        text = "".join(squeezed(facts.text_of(ref)) for ref in letter.pages)
+        offered = {int(found) for found in _OFFERED.findall(text)}
+        if offered and number not in offered:
+            said = "、".join(map(str, sorted(offered)))
+            yield failed(
+                f"自己写的申请书说分 {said} 期还，材料包里的计划是 {number} 期",
+                TYPE_IT + "；或在 [request] 写 months 和 first_due，按自己说的来",
+                pages(letter.pages),
+                LETTER,
+                Severity.WARN,
+            )
 
 
 def _unread(paper: OwnPlan) -> tuple[str, ...]:
