@@ -81,6 +81,11 @@ def test_telephones(text: str, expected: str | None) -> None:
     assert fact(Sheet().rows(text), "phone") == expected
 
 
+def test_a_telephone_number_that_begins_the_next_line() -> None:
+    sheet = Sheet().rows("我叫张样本，在样本市打工，联系电话", "13900000061，请与我联系。")
+    assert fact(sheet, "phone") == "13900000061"
+
+
 def test_an_address_that_goes_on_with_one_sign() -> None:
     sheet = Sheet().at(60, 100, "住址").at(160, 100, "北京市样本区示例大街75")
     sheet.at(160, 150, "号").at(60, 300, f"公民身份号码 {NUMBER}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,6 +20,7 @@ from samples.screens import LAYOUTS, render
 from samples.screens.card_pdf import card_statement
 from samples.style import PLAIN, Style, dark, light
 from tests.bench_checks.draft import TODAY, Draft, Printed, Raw, Shot, Thing
+from tests.bench_checks.told import in_sentences, in_tables
 
 PAY = Decimal("5200.00")
 UNTIL = TODAY - timedelta(days=6)
@@ -29,7 +30,10 @@ LATE = ("huabei", "jiebei")
 
 @dataclass(frozen=True)
 class Kind:
-    """What makes one clean case differ from the next."""
+    """What makes one clean case differ from the next.
+
+    own: an application of the applicant's own, in place of everything that is typed
+    """
 
     reason: str
     since: date
@@ -40,6 +44,7 @@ class Kind:
     name: str = ""
     paper: str = "income_certificate"
     style: Style = PLAIN
+    own: Callable[[Person, Sequence[Debt], Decimal], Paper] | None = None
 
 
 def shot(layout: str, owing: Debt, style: Style = PLAIN, seed: int = 1) -> Shot:
@@ -168,6 +173,13 @@ def divorced(who: Person, rng: random.Random) -> dict[str, Thing]:
     return {"divorce": family.divorce_certificate(who, rng, date(2026, 8, 6))}
 
 
+def closed(who: Person, rng: random.Random) -> dict[str, Thing]:
+    return {
+        "closure": notices.notice("business_closure", who, rng, date(2026, 7, 31)),
+        "told": family.hardship_statement(who, rng, ISSUED),
+    }
+
+
 NONE = Decimal(0)
 LESS = (Decimal("7800.00"), Decimal("3600.00"), Decimal("3600.00"), Decimal("3600.00"))
 STOPPED = (PAY, NONE, NONE, NONE)
@@ -201,8 +213,14 @@ CLEAN: dict[str, Kind] = {
     "long-name": Kind("illness", date(2026, 8, 20), diagnosed, ("jd_baitiao",), name="欧阳试样例"),
     "small-phone": Kind("disaster", date(2026, 7, 20), flooded, ("meituan", "jiebei"), style=Style(
         width=720)),
+    "own-letter": Kind("illness", date(2026, 8, 20), diagnosed, ("jiebei", "weilidai"),
+        own=in_sentences),
+    "own-tables": Kind("unemployment", date(2026, 7, 31), dismissed, ("jd_jintiao", "meituan"),
+        STOPPED, Decimal(2800), paper="", own=in_tables),
+    "shop-closed": Kind("other", date(2026, 7, 31), closed, ("weilidai",), own=in_tables),
 }  # fmt: skip
-"""By name; nine of thirteen reasons of hardship, the others other bills, screens and names."""
+"""By name; nine of seventeen reasons of hardship, the others other bills, screens and names, and
+three applications that the applicant wrote, with nothing typed."""
 
 
 @cache
@@ -221,6 +239,10 @@ def clean(name: str) -> Draft:
         things["income"] = income_paper(kind, who, rng)
     for product in kind.bills:
         things[product] = card(who) if product == "credit_card" else bill(product, kind.style)
+    if kind.own:
+        debts = [owed(product) for product in kind.bills]
+        things["own"] = kind.own(who, debts, kind.income)
+        return Draft(who, things, {"signing": {"date": TODAY}})
     return Draft(who, things, typed(kind, who))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.fields.lines import Place
+from pipeline.extract.fields.lines import Place, running
 from pipeline.extract.fields.places import Fields, labelled, value_at
 from schemas.geometry import Box
 from schemas.reading import Reading
@@ -19,12 +19,11 @@ _ADDRESS_ON = r"(?:[\u4e00-\u9fff0-9a-z\-#]{2,}|[号室栋楼层组户村])$"
 
 def read_phone(places: list[Place], reading: Reading) -> Fields:
     """The mobile number that somebody gives of himself; 11 digits, without spaces."""
-    for place in places:
-        if match := _PHONE.search(place.text):
-            start, end = match.span("number")
-            number = re.sub(r"\D", "", match["number"])
-            yield "phone", value_at(reading, place, start, end, number, "联系电话")
-            return
+    whole = running(places)  # 电话 may end a line, and its number begin the next.
+    if match := _PHONE.search(whole.text):
+        place, start, end = whole.first(*match.span("number"))
+        number = re.sub(r"\D", "", match["number"])
+        yield "phone", value_at(reading, place, start, end, number, "联系电话")
 
 
 def read_address(places: list[Place], reading: Reading) -> Fields:
