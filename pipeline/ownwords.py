@@ -61,6 +61,9 @@ WILLING = re.compile(
 """How a person says that the debt is to be paid."""
 PAYS = re.compile(r"(?:[日号]|\d\.\d{1,2})\)?,?(?!还款)[^\n\d]{0,12}?还\d|^还\d", re.M)
 """12月8日还1000, or 还850.00元 beside its day: no lender says it so."""
+OWN_HEADS = re.compile("^(?:[本每]次|当月|每月)?还(?:本金?|利?息|款?合计)$", re.M)
+"""Heads of who pays: a lender writes 应还本金, 待还利息."""
+LEAST_HEADS = 2
 SHEET = re.compile(r"WPS|Excel|工作簿|工作表|Sheet\d|\.xlsx?")
 REPAYS = re.compile(
     r"^(?:还|还款|还款日期?|还款时间|打款日[子期]?|还多少|还剩|还欠|每[月期周]还)$|还款\.xlsx?",
@@ -135,6 +138,8 @@ def own_plan(
         may = may and _means_to_pay(text)
         return may and promises() >= LEAST_PROMISES
     if LIVING.search(text) or SOURCES.search(text) or len(PAYS.findall(text)) >= LEAST_PROMISES:
+        return True
+    if not button and len(OWN_HEADS.findall(text)) >= LEAST_HEADS:
         return True
     asks = asks_for_relief(lines) and not button and not charged
     if (first_person(text) or asks) and promises() >= FEW_PROMISES:
