@@ -471,3 +471,20 @@ def test_lists_for_several_lenders_are_added_up_by_day() -> None:
     lines = [line(text, 40, 100 + STEP * n, HEIGHT) for n, text in enumerate(texts)]
     plan = over_pages(lines)
     assert paid(plan) == ["720", "745"]
+
+
+@pytest.mark.parametrize(
+    ("more", "unread"),
+    [("三家加起来一共2440元", 1), ("加起来1040元", 0), ("", 1)],
+    ids=["another sum", "the sum of what was read", "no sum"],
+)
+def test_a_promise_that_was_not_understood_is_asked_about(more: str, unread: int) -> None:
+    texts = [
+        "花呗欠1400，每月10号还400，还完为止",
+        "桔多多1040，从2027年1月25号开始，每月25号260，还4次",
+        more,
+    ]
+    lines = [line(text, 40, 100 + STEP * n, HEIGHT) for n, text in enumerate(texts) if text]
+    plan = over_pages(lines)
+    assert paid(plan) == ["260"] * 4
+    assert plan.unread == unread

@@ -190,7 +190,9 @@ def _whole(paper: Material, table: _Paper, words: _Paper) -> _Paper:
 def _promised_over(
     paper: Material, readings: Mapping[PageRef, tuple[Line, ...]], today: date
 ) -> _Paper:
-    """What the paper promises in words, over all its pages."""
+    """What the paper promises in words, over all its pages; with a row of which nothing is known
+    where a promise was not understood."""
+    lost = False
     rows: list[Row] = []
     places: list[PageRef] = []
     total: tuple[Figure, ...] = ()
@@ -202,7 +204,10 @@ def _promised_over(
             places.append(ref)
         if said.total:
             total, summed = said.total, ref
+        lost = lost or said.lost
     rows, places = _by_day(rows, places)
+    if lost and paper.kind == KIND:
+        rows, places = [*rows, Row(rows[-1].y, None, None, ())], [*places, places[-1]]
     return _Paper(paper.id, tuple(rows), (*places, summed), total)
 
 

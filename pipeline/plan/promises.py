@@ -69,10 +69,14 @@ class Promise:
 
 @dataclass(frozen=True)
 class Promised:
-    """total: the figure of the text that says what the promises come to, () without one"""
+    """total: the figure of the text that says what the promises come to, () without one
+
+    lost: a rhythm with a sum lacks its days or its end, and no sum of all says that it is none
+    """
 
     promises: tuple[Promise, ...] = ()
     total: tuple[Figure, ...] = ()
+    lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,21 +117,25 @@ def promised(text: Written, today: date) -> Promised:
     teller.end()
     found = tuple(_dated(teller.told, today))
     made = sum((one.paid for one in found), Decimal(0))
-    total = next((one for one in teller.others if one.value == made), None)
-    return Promised(found, (total,) if total else ())
+    whole = next((one for one in teller.wholes if one.value == made), None)
+    total = whole or next((one for one in teller.others if one.value == made), None)
+    vain = any(isinstance(o, Rhythm) and not any(_dues(o, today)) for o in teller.told)
+    return Promised(found, (total,) if total else (), bool(found) and vain and whole is None)
 
 
 class _Teller:
     """Hears the marks of a text one by one, and tells what they promise.
 
     told: promises so far; days: said last, and not yet given a sum; at: where they ended
-    others: figures that are of no promise; on, count: said for all rhythms
+    others: figures that are of no promise; wholes: those of them that say what all comes to
+    on, count: said for all rhythms
     """
 
     def __init__(self, text: Written, today: date) -> None:
         self.text, self.today = text, today
         self.told: list[_Once | Rhythm] = []
         self.others: list[Figure] = []
+        self.wholes: list[Figure] = []
         self.days: list[Day] = []
         self.parts: list[Figure] = []
         self.at = 0
@@ -262,6 +270,7 @@ class _Teller:
             return
         if _ALL.search(before):
             self.others.append(figure)
+            self.wholes.append(figure)
         elif self.closes and self.rhythm and len(between) <= NEAR:
             self.rhythm, self.closes = replace(self.rhythm, closing=(figure,)), False
         elif self.rhythm and not self.rhythm.figures and (paid or _is_bare(between)):
