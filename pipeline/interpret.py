@@ -351,7 +351,8 @@ def _material(group: list[Understood], catalogue: Catalogue) -> Material:
                 # A list, which goes on from page to page.
                 value = before.model_copy(update={"value": f"{before.value};{value.value}"})
                 fields[key] = value
-            if key == "issued" and kind in OWN and value.evidence.label == SIGNED_ON:
+            labels = {value.evidence.label, before.evidence.label if before else SIGNED_ON}
+            if key == "issued" and kind in OWN and labels == {SIGNED_ON}:
                 fields[key] = value  # What one writes oneself is dated at its end.
             fields.setdefault(key, value)
     return Material(

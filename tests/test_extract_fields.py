@@ -74,6 +74,8 @@ def test_an_address_that_goes_on_in_the_next_line() -> None:
         ("手机号 139-0000-0061", "13900000061"),
         ("紧急联系人母亲13900000061", None),
         ("单位电话13900000061", None),
+        ("紧急联系电话：13900000061", None),
+        ("妻子手机13900000061，本人联系电话13800000061", "13800000061"),
         ("尾号13900000061234", None),
     ],
 )
@@ -251,6 +253,7 @@ def test_from_and_to_of_a_statement(text: str) -> None:
         pytest.param(("月收入约人民币5200元",), id="about"),
         pytest.param(("病假期间月收入（病假工资）为5,200元，患病前月收入约8,100元。",), id="now"),
         pytest.param(("患病前月收入约8,100元，目前月收入5,200元。",), id="then and now"),
+        pytest.param(("现住样本市太原，月收入5,200元。",), id="a place"),
         pytest.param(("月收入约为人民币伍仟贰佰元整（¥5200）",), id="after capitals"),
     ],
 )

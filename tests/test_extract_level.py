@@ -57,6 +57,7 @@ def test_lines_over_each_other_do_not_tell_how_the_slope_goes_across() -> None:
         ("V6.2", "v6.2"),
         ("剩余利患", "剩余利息"),
         ("患病", "患病"),
+        ("陈利恩", "陈利恩"),
     ],
 )
 def test_signs_that_are_often_misread(text: str, folded: str) -> None:

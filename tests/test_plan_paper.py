@@ -442,6 +442,14 @@ def test_two_halves_whose_numbers_no_whole_head_names() -> None:
     assert [str(figure.value) for figure in found.total] == ["600.00"]
 
 
+def test_a_last_row_whose_payment_was_not_read_is_no_day_of_signing() -> None:
+    first = [["", "2026-12-15", "620.00"], ["", "2027-06-15", "620.00"]]
+    second = [["", "2026-12-15", "300.00"], ["", "2027-01-15", ""]]
+    head = ["", "还款日期", "还款金额（元）"]
+    plan = over_pages(table([head, *first, *second], EDGES))
+    assert plan.unread == 1
+
+
 def test_a_sum_without_a_word_below_the_rows_is_their_total() -> None:
     plan = over_pages(table([*plain("620.00", "620.00", "620.00"), ["4", "", "1860.00"]], EDGES))
     assert paid(plan) == ["620.00"] * 3

@@ -158,7 +158,12 @@ def test_what_is_typed_outranks_what_the_applicant_wrote(builder: CaseBuilder) -
 
 @pytest.mark.parametrize(
     ("repaid", "asked"),
-    [("本金和利息60.00元我全部归还。", False), ("", True), ("利息我也无力全部归还。", True)],
+    [
+        ("本金和利息60.00元我全部归还。", False),
+        ("", True),
+        ("利息我也无力全部归还。", True),
+        ("利息全部还不上。", True),
+    ],
 )
 def test_what_a_letter_says_will_be_repaid_is_not_asked_for(
     repaid: str, asked: bool, builder: CaseBuilder

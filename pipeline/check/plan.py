@@ -163,9 +163,10 @@ def affordable(facts: Facts) -> Answers:
     high = plan.too_high()
     if high:
         worst = max(high, key=lambda row: row.payment)
-        # The first payment of one's own plan often comes from savings or relatives.
-        begins = plan.origin == "paper" and [row.number for row in high] == [1]
-        begins = begins and len(plan.instalments) > 1
+        # The first payment of one's own plan often comes from savings or relatives; of a budget
+        # that nobody typed it is asked alone.
+        told = not facts.case.typed.finances.expense and plan.origin == "paper"
+        begins = told and [row.number for row in high] == [1] and len(plan.instalments) > 1
         return (
             failed(
                 f"第{worst.number}期要还 {yuan(worst.payment)}，每月扣除必要开支后只剩 "

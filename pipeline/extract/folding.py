@@ -40,7 +40,7 @@ _SPELLINGS = {
 
 _POINT = re.compile(r"(?<=\d)[·•](?=\s?\d{1,2}(?!\d))")
 
-_INTEREST = re.compile("(?<=[利罚])[患思恩]")
+_INTEREST = re.compile("(?<=[利罚])患")
 _SIGN = re.compile(r"^[vy](?=\d{1,3}(?:,?\d{3})*\.\d\d(?!\d))")
 
 

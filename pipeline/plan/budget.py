@@ -141,12 +141,10 @@ def _income(case: Case, told: OwnBudget) -> tuple[tuple[BudgetLine, ...], tuple[
 def _holds(own: tuple[BudgetLine, ...], proven: tuple[BudgetLine, ...]) -> bool:
     """Whether the applicant's own words list more than one income, the proven one among them; or
     nothing is proven."""
-    wages = [
-        row.amount
-        for row in own
-        if proven and abs(row.amount - proven[0].amount) <= NEAR * row.amount
-    ]
-    return not proven or (len(own) > 1 and bool(wages))
+    if not proven:
+        return True
+    wage = proven[0].amount
+    return len(own) > 1 and any(abs(row.amount - wage) <= NEAR * row.amount for row in own)
 
 
 def _agreeing(case: Case, typed: Decimal) -> str:

@@ -222,8 +222,8 @@ def _table_over(
     lines: list[Line] = []
     for ref in paper.pages:
         found = table_of(readings.get(ref, ()), heads, today)
-        if total and not any(row.paid for row in found.rows):
-            continue  # Below the sum only days are left, as that of the signature.
+        if total and len(found.rows) == 1 and _is_bare(found.rows[0]):
+            continue  # Below the sum a day is left, that of the signature.
         rows += found.rows
         places += [ref] * len(found.rows)
         heads = found.heads or heads
@@ -254,13 +254,18 @@ def _unnamed_total(rows: Sequence[Row]) -> int:
 
 def _signed_on(rows: Sequence[Row]) -> bool:
     """Whether the last row is the day on which the paper was signed: it pays nothing, has no number
-    as the others have, and is not after them."""
+    and is not after the row above it."""
     if len(rows) < LEAST_ROWS:
         return False
-    *before, last = rows
-    bare = last.number is None and not any(figure.cell.text for figure in last.figures)
-    dues = [row.due for row in before if row.due]
-    return bare and last.due is not None and last.due <= max(dues, default=date.min)
+    before, last = rows[-2:]
+    if last.due is None or before.due is None:
+        return False
+    return _is_bare(last) and last.due <= before.due
+
+
+def _is_bare(row: Row) -> bool:
+    """Whether a row is a day and nothing else."""
+    return row.number is None and not any(figure.cell.text for figure in row.figures)
 
 
 def _by_day(rows: list[Row], places: list[PageRef]) -> tuple[list[Row], list[PageRef]]:

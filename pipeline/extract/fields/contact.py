@@ -10,9 +10,13 @@ from schemas.geometry import Box
 from schemas.reading import Reading
 
 _PHONE = re.compile(
-    r"(?<!紧急)(?<!配偶)(?<!家属)(?<!单位)(?<!客服)(?:联系|手机|移动|本人)?(?:电话|方式|手机)(?:号码?)?\s*[:：]?\s*"
-    r"(?P<number>1[3-9]\d([ -]?)\d{4}\2\d{4})(?!\d)"
+    r"(?P<label>[^\s,。;:、\d]{0,10}(?:电话|方式|手机)(?:号码?)?)\s*[:：]?\s*"
+    r"(?P<number>1[3-9]\d([ -]?)\d{4}\3\d{4})(?!\d)"
 )
+_OF_OTHERS = re.compile(
+    "紧急|配偶|家属|家人|单位|公司|客服|银行|母亲|父亲|妻子|丈夫|老公|老婆|儿子|女儿|朋友|同事|担保|联系人|村委|社区|医院|律师"
+)
+"""紧急联系电话: whom a number is of that is not the writer's."""
 _ADDRESS_ON = r"(?:[\u4e00-\u9fff0-9a-z\-#]{2,}|[号室栋楼层组户村])$"
 """How an address goes on in the next line, if only by a 号."""
 
@@ -20,7 +24,8 @@ _ADDRESS_ON = r"(?:[\u4e00-\u9fff0-9a-z\-#]{2,}|[号室栋楼层组户村])$"
 def read_phone(places: list[Place], reading: Reading) -> Fields:
     """The mobile number that somebody gives of himself; 11 digits, without spaces."""
     whole = running(places)  # 电话 may end a line, and its number begin the next.
-    if match := _PHONE.search(whole.text):
+    own = (m for m in _PHONE.finditer(whole.text) if not _OF_OTHERS.search(m["label"]))
+    if match := next(own, None):
         place, start, end = whole.first(*match.span("number"))
         number = re.sub(r"\D", "", match["number"])
         yield "phone", value_at(reading, place, start, end, number, "联系电话")

@@ -55,7 +55,7 @@ _ALSO = re.compile(
     rf"[^\d。;]{{0,6}}?[,;(](?:其中|即|折合|约|每月)*(?P<label>税后|税前|扣税后|实发|到手){_PAY}?{_FILL}{_SUM}"
 )
 """…（税前）8,000.00元，税后6,500.00元: a second figure of the same income."""
-_FORMER = re.compile("(?:(?<![目当税])前|原来?|以往|过去|曾)的?,?$")
+_FORMER = re.compile("(?:(?<![目当税])前|原来|(?<![\u4e00-\u9fff])原|以往|过去|曾)的?,?$")
 """患病前月收入约4,100元: what somebody earned once."""
 _LEADS = re.compile(
     r"(?:\s|[:,()为是约计合共总]|平均|每月|水平|人民币|税后|税前|扣税|实发|应发|大写)*"
