@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline.billsigns import is_charged, signs_of
 from pipeline.classify import LETTER, PLAN, STATEMENT, Verdict, classify, promises_on
-from pipeline.companions import Part, parts_of
+from pipeline.companions import parts_of
 from pipeline.extract.accounts import account_of
 from pipeline.extract.backed import backed
 from pipeline.extract.bill import read_bill
@@ -37,12 +37,13 @@ from pipeline.extract.thread import messages_of, newest_messages
 from pipeline.gather import Gathered, Gatherer, SpanRequest
 from pipeline.plan.numbered import counts_on
 from pipeline.read.second import Span
+from pipeline.understood import Screen, Understood
 from schemas.casefile import Assign
 from schemas.catalogue import Catalogue
 from schemas.evidence import EngineReading, FieldValue
 from schemas.material import Material
 from schemas.reading import Reading
-from schemas.source import Page, PageRef
+from schemas.source import PageRef
 from schemas.statement import Statement
 
 BILL = "bill"
@@ -51,38 +52,6 @@ OWN = (LETTER, PLAN, STATEMENT)
 PLAN_ENDS = ("还款", "合计", "签名", "签字")
 MORE_ROWS = 2
 """So many instalments on a page go on with a plan."""
-
-
-@dataclass(frozen=True)
-class Screen:
-    """What one of two screens on one sheet states, and whose it is."""
-
-    reading: Reading
-    draft: BillDraft
-    lender: LenderFound
-
-
-@dataclass(frozen=True)
-class Understood:
-    """What a page is, before amounts have a second witness.
-
-    screens: those that were printed on it side by side, where each is a bill of its own
-    """
-
-    page: Page
-    reading: Reading
-    verdict: Verdict
-    draft: BillDraft
-    lender: LenderFound
-    assigned: bool
-    parts: tuple[Part, ...] = ()
-    loan: str = ""
-    screens: tuple[Screen, ...] = ()
-
-    @property
-    def bills(self) -> tuple[Screen, ...]:
-        """What the page states, screen by screen."""
-        return self.screens or (Screen(self.reading, self.draft, self.lender),)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache as remember
 
 from pipeline.extract.bill import read_bill
@@ -13,11 +14,12 @@ from pipeline.gather import Gathered, Gatherer, Options, SpanRequest, silent
 from pipeline.interpret import Interpreted, interpret, understand
 from pipeline.read.second import Span
 from pipeline.store import Cache, digest_of
-from schemas.case import CaseSource
-from schemas.casefile import Assign
+from schemas.case import Case, CaseSource, Person
+from schemas.casefile import Assign, CaseFile
 from schemas.catalogue import Catalogue, load_catalogue
 from schemas.evidence import EngineReading
 from schemas.geometry import Box
+from schemas.material import Material
 from schemas.reading import Line, Reading
 from schemas.source import Page, PageQuality, PageRef, SourceFile
 from schemas.statement import Statement
@@ -139,6 +141,21 @@ def instalments(sheet: Sheet) -> list[dict[str, str]]:
         }
         for period in drafted(sheet).periods
     ]
+
+
+def case_of(kind: str, *readings: Reading, today: date = date(2026, 11, 26)) -> Case:
+    """A case whose only paper is of a kind, with a page for each reading and nothing typed."""
+    pages = tuple(reading.ref for reading in readings)
+    return Case(
+        name="样本",
+        today=today,
+        typed=CaseFile(),
+        applicant=Person(),
+        sources=(),
+        readings=readings,
+        materials=(Material(id="m1", kind=kind, pages=pages, confidence=1.0),),
+        statements=(),
+    )
 
 
 class SecondReader(Gatherer):

@@ -21,11 +21,7 @@ from pipeline.plan.ownbudget import own_budget
 from pipeline.plan.promises import promised
 from pipeline.plan.table import table_of
 from pipeline.plan.written import written
-from schemas.case import Case, Person
-from schemas.casefile import CaseFile
-from schemas.material import Material
-from schemas.reading import Reading
-from tests.sheets import Sheet, catalogue, grammar
+from tests.sheets import Sheet, case_of, catalogue, grammar
 
 TODAY = date(2026, 11, 28)
 PAGES = 15
@@ -126,26 +122,11 @@ def test_no_own_words_break_their_reader_and_what_it_takes_adds_up(seed: int) ->
         said = "\n".join(line.text for line in reading.lines)
         asked_in([(reading.ref, said)])
         repays_interest([(reading.ref, said)])
-        found = own_budget(case_of_one(reading))
+        found = own_budget(case_of("application_letter", reading))
         earned, spent = (sum(one.amount for one in rows) for rows in (found.income, found.spending))
         figures = {Decimal(figure) for figure in re.findall(r"\d{3,5}", said)}
         assert not found.spending or figures & {spent, earned - spent}
         assert not found.income or figures & {earned, earned - spent}
-
-
-def case_of_one(reading: Reading) -> Case:
-    """A case whose only page is a letter."""
-    letter = Material(id="m1", kind="application_letter", pages=(reading.ref,), confidence=1.0)
-    return Case(
-        name="样本",
-        today=TODAY,
-        typed=CaseFile(),
-        applicant=Person(),
-        sources=(),
-        readings=(reading,),
-        materials=(letter,),
-        statements=(),
-    )
 
 
 def test_a_letter_that_lists_the_parts_of_what_it_asks_for() -> None:

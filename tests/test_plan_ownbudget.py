@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import pytest
 
 from pipeline.plan.ownbudget import OwnBudget, own_budget
-from schemas.case import Case, Person
-from schemas.casefile import CaseFile
-from schemas.material import Material
-from tests.sheets import Sheet
+from tests.sheets import Sheet, case_of
 
 Rows = Sequence[str | Sequence[str]]
 
@@ -20,18 +16,7 @@ def told(
     *rows: str | Sequence[str], kind: str = "hardship_statement", sheet: Sheet | None = None
 ) -> OwnBudget:
     reading = (sheet or Sheet("说明.jpg").rows(*rows)).reading()
-    paper = Material(id="m1", kind=kind, pages=(reading.ref,), confidence=1.0)
-    case = Case(
-        name="样本",
-        today=date(2026, 11, 26),
-        typed=CaseFile(),
-        applicant=Person(),
-        sources=(),
-        readings=(reading,),
-        materials=(paper,),
-        statements=(),
-    )
-    return own_budget(case)
+    return own_budget(case_of(kind, reading))
 
 
 def income(found: OwnBudget) -> list[tuple[str, str]]:

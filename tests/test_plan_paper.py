@@ -14,13 +14,11 @@ from pipeline.plan.dues import with_days
 from pipeline.plan.numbered import numbers_lost
 from pipeline.plan.own import KIND, OwnPlan, figures_to_ask, paper_plan
 from pipeline.plan.table import Row, table_of
-from schemas.case import Case, Person, SecondLook
-from schemas.casefile import CaseFile
+from schemas.case import SecondLook
 from schemas.evidence import EngineReading
-from schemas.material import Material
 from schemas.reading import Line, Reading
 from schemas.source import PageRef
-from tests.sheets import line, width_of
+from tests.sheets import case_of, line, width_of
 
 HEIGHT = 30
 STEP = 60
@@ -234,24 +232,9 @@ def test_months_get_the_day_of_every_month() -> None:
     assert [row.due for row in with_days(found, [])] == [None, None]
 
 
-def case_of(lines: Sequence[Line]) -> Case:
-    reading = Reading(ref=REF, engine="first", lines=tuple(lines))
-    paper = Material(id="m1", kind=KIND, pages=(REF,), confidence=1.0, fields={})
-    return Case(
-        name="样本",
-        today=date(2026, 11, 26),
-        typed=CaseFile(),
-        applicant=Person(),
-        sources=(),
-        readings=(reading,),
-        materials=(paper,),
-        statements=(),
-    )
-
-
 def twice(rows: Sequence[Sequence[str]], *second: str) -> OwnPlan:
     """The plan once the second reader said `second` of what it was asked, in order."""
-    case = case_of(table(rows, EDGES))
+    case = case_of(KIND, Reading(ref=REF, engine="first", lines=tuple(table(rows, EDGES))))
     cells = [cell for _, asked in figures_to_ask(case) for cell in asked]
     looks = tuple(
         SecondLook(
@@ -409,10 +392,7 @@ def over_pages(*pages: Sequence[Line]) -> OwnPlan:
         Reading(ref=ref, engine="first", lines=tuple(lines))
         for ref, lines in zip(refs, pages, strict=True)
     ]
-    case = case_of([])
-    paper = case.materials[0].model_copy(update={"pages": tuple(refs)})
-    changed = {"readings": tuple(readings), "materials": (paper,)}
-    found = paper_plan(case.model_copy(update=changed))
+    found = paper_plan(case_of(KIND, *readings))
     assert found is not None
     return found
 
