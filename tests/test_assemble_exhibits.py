@@ -104,6 +104,20 @@ def test_the_claim_learns_its_exhibits_also_through_a_copy(builder: CaseBuilder)
     assert {line.exhibit for line in claim.lines} == {"1-1"}
 
 
+def test_a_plan_that_goes_on_alone_is_not_titled_as_the_letter_that_it_began_in(
+    builder: CaseBuilder,
+) -> None:
+    letter = builder.paper("application_letter", "a.docx", ["申请书"], pages=2)
+    upper, lower = (Box(x0=0, y0=y, x1=1240, y1=y + 800) for y in (0, 900))
+    shared = {"pages": letter.pages[:1], "area": upper, "also": ("repayment_plan",)}
+    builder.materials[-1] = letter.model_copy(update=shared)
+    plan = builder.material("repayment_plan", letter.pages)
+    also = {"area": lower, "also": ("application_letter",)}
+    builder.materials[-1] = plan.model_copy(update=also)
+    (group,) = grouped(builder)
+    assert [one.title for one in group.exhibits] == ["息费减免申请书、还款计划表", "还款计划表"]
+
+
 def test_equal_titles_are_told_apart(builder: CaseBuilder) -> None:
     for name in "ab":
         builder.paper("payslip", f"{name}.jpg", ["工资条"])

@@ -46,7 +46,7 @@ class Describer:
         """诊断证明书; 花呗账单（截至2026年11月1日）; 工资条（2026-09）; 未归类页（IMG_1.JPG）."""
         if kind == "unknown":
             return f"未归类页（{pages[0].path}）"
-        name = "、".join((self._name(kind, pages), *self._others(material)))
+        name = "、".join((self._name(kind, pages), *self._others(material, pages)))
         detail = self._detail(kind, self._materials.get(material), pages)
         return f"{name}（{detail}）" if detail else name
 
@@ -54,7 +54,7 @@ class Describer:
         """The name inside a file name."""
         if kind == "unknown":
             return "未归类页"
-        names = (self._name(kind, pages), *self._others(material))
+        names = (self._name(kind, pages), *self._others(material, pages))
         return "".join(name.removeprefix("身份证") or "身份证" for name in names)
 
     def purpose(self, kind: str, pages: tuple[PageRef, ...]) -> str:
@@ -129,10 +129,11 @@ class Describer:
         known = self._catalogue.materials.get(kind)
         return known.name if known else kind
 
-    def _others(self, material: str) -> tuple[str, ...]:
-        """Names of the other papers on the same page."""
+    def _others(self, material: str, pages: tuple[PageRef, ...]) -> tuple[str, ...]:
+        """Names of the other papers on the same page: the first of those that a paper has."""
         known = self._materials.get(material)
-        return tuple(self._name(kind, ()) for kind in (known.kinds[1:] if known else ()))
+        shared = known is not None and (known.area is None or known.pages[0] in pages)
+        return tuple(self._name(kind, ()) for kind in (known.kinds[1:] if known and shared else ()))
 
     def _detail(self, kind: str, material: Material | None, pages: tuple[PageRef, ...]) -> str:
         if kind == "bill":
