@@ -58,7 +58,8 @@ class SourceFile(Frozen):
 class PageQuality(Frozen):
     """Measures of an upright page, all cheap, by what was printed where and not by what it says.
 
-    sharpness: variance of the Laplacian on the page at 1000 px width, inside text boxes
+    sharpness: variance of the Laplacian on the page at 1000 px width, inside text boxes; where
+        there are none, where something stands out from the page
     contrast: 5th to 95th percentile of luminance, 0–255
     glare: share of pixels under reflections of a lamp that hide print, 0–1
     text_height: median height of the text lines in pixels of the upright page, 0 if none

@@ -162,3 +162,35 @@ def test_blurred_lines_of_text_are_strips_and_a_picture_is_none() -> None:
     assert quality_of(np.rot90(blurred).copy(), ()).strips == 9
     page[600:1200, 150:750] = 90
     assert quality_of(cv2.GaussianBlur(page, (0, 0), 12), ()).strips == 0
+
+
+def drawing() -> Image.Image:
+    """A few strokes on a grey sheet, as a child draws: most of the page is bare."""
+    image = Image.new("RGB", (1600, 1200), (205,) * 3)
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((650, 330, 950, 630), outline=(190, 60, 40), width=10)
+    pen.line((800, 630, 790, 900), fill=(50, 90, 170), width=10)
+    return image
+
+
+def blurs(image: Image.Image) -> bool:
+    floor = load_catalogue().thresholds.sharpness_floor
+    return quality_of(np.asarray(image), ()).sharpness < floor
+
+
+def test_a_few_strokes_on_bare_paper_are_as_sharp_as_a_page_full() -> None:
+    assert not blurs(drawing())
+
+
+@pytest.mark.parametrize("radius", [4, 6, 9, 15])
+def test_a_page_too_soft_to_be_read_is_blurred(radius: float) -> None:
+    assert blurs(degrade.soft(sheet(), radius))
+    assert blurs(degrade.soft(degrade.photo(sheet(), 3).image, radius))
+
+
+def test_a_drawing_out_of_focus_is_blurred() -> None:
+    assert blurs(degrade.soft(drawing(), 9))
+
+
+def test_a_bare_page_is_measured_as_a_whole() -> None:
+    assert quality_of(np.full((1200, 900, 3), 205, np.uint8), ()).sharpness == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +29,8 @@ HUE, SHOWN = 15, 0.02
 """Width of a hue, of 180, and the share of the pixels from which on it counts."""
 WEAK, LIGHT = 38, 153
 """Saturation below which, and value above which, it is light and of no colour."""
+DRAWN_SIDE, OUT = 32, 60
+"""Side of a tile, pixels, and the luminance, 0–255, by which something drawn in it stands out."""
 FLAT = 8
 """Luminance, 0–255, within which a tile is of one shade."""
 PRINTED = 24
@@ -76,10 +80,9 @@ def _filled(grey: Grey) -> float:
     """Share of tiles in which something is drawn, on a small copy that blur leaves as it is."""
     scale = FILLED_SIDE / max(grey.shape)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    rows, columns = small.shape[0] // TILE, small.shape[1] // TILE
-    if not rows or not columns:
+    tiles = _tiles(np.asarray(small, np.uint8), TILE)
+    if not tiles.size:
         return 1.0
-    tiles = small[: rows * TILE, : columns * TILE].reshape(rows, TILE, columns, TILE)
     spans = tiles.max(axis=(1, 3)).astype(int) - tiles.min(axis=(1, 3))
     return float(np.mean(spans > FLAT))
 
@@ -125,8 +128,27 @@ def _patches(small: Grey, lines: tuple[Line, ...], scale: float) -> list[Grey]:
 def _sharpness(small: Grey, lines: tuple[Line, ...], scale: float) -> float:
     patches = _patches(small, lines, scale)
     if not patches:
-        return float(cv2.Laplacian(small, cv2.CV_64F).var())
+        return _focus(small)
     return float(np.median([cv2.Laplacian(patch, cv2.CV_64F).var() for patch in patches]))
+
+
+def _focus(small: Grey) -> float:
+    """The same of a page without text, where something is drawn on it: a few strokes on bare paper
+    are as sharp as many; the whole page where nothing stands out."""
+    edges = cv2.Laplacian(small, cv2.CV_64F)
+    drawn = _tiles(small, DRAWN_SIDE)
+    if not drawn.size:
+        return float(edges.var())
+    stand_out = drawn.max(axis=(1, 3)).astype(int) - drawn.min(axis=(1, 3)) > OUT
+    if not np.any(stand_out):
+        return float(edges.var())
+    return float(np.median(_tiles(edges, DRAWN_SIDE).var(axis=(1, 3))[stand_out]))
+
+
+def _tiles(array: npt.NDArray[Any], side: int) -> npt.NDArray[Any]:
+    """Shape (rows, side, columns, side): what does not fill a tile is left out."""
+    rows, columns = array.shape[0] // side, array.shape[1] // side
+    return array[: rows * side, : columns * side].reshape(rows, side, columns, side)
 
 
 def _text_contrast(small: Grey, lines: tuple[Line, ...], scale: float) -> float:
