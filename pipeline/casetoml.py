@@ -225,6 +225,9 @@ _TEMPLATE = """\
 # 请求事项：waive_penalty 免罚息、waive_interest 免利息、waive_fees 免手续费、instalments 分期、
 # extension 延期、suspend_interest 停息、partial_waiver 部分减免
 # relief = ["waive_penalty", "waive_interest"]
+# 只申请减免一部分的，写多少元（各笔债务合计），或百分之几：
+# interest 利息、penalty 罚息、late_fees 违约金、fees 手续费
+# part = {{ interest = "50%" }}
 # 申请哪些产品，留空 [] 表示读到的全部。读到：{found}
 lenders = {lenders}
 # 分几个月还清，第一期哪天还

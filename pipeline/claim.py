@@ -26,12 +26,11 @@ def claim_of(case: Case, catalogue: Catalogue) -> Claim:
     """What may be asked for, and which statements were left out and why."""
     newest, excluded = _distinct(case)
     lines = [line for statement in newest for line in _lines(statement, case)]
-    fees_asked = "waive_fees" in case.typed.request.relief
     return Claim(
         interest=_sum(line.interest for line in lines),
         penalty=_sum(line.penalty for line in lines),
         late_fees=_sum(line.late_fees for line in lines),
-        fees=_sum(line.fees for line in lines) if fees_asked else ZERO,
+        fees=_sum(line.fees for line in lines) if case.typed.request.asks_fees else ZERO,
         principal=_sum(line.principal for line in lines),
         interest_overdue=_sum(line.interest_due for line in lines),
         lines=tuple(lines),

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from pipeline.extract.capitals import amounts_in_capitals
 from schemas.source import PageRef
@@ -61,6 +62,26 @@ _AMONG = re.compile(r"\(其中[^()]*\)")
 """What an amount is made of: 利息合计881.08元（其中已到期611.62元，未到期的利息269.46元）."""
 
 
+_NAMED = "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()) + "|(?P<all>息费)"
+_SHARE = (
+    r"(?<![\d.])(?P<percent>\d{1,2}(?:\.\d+)?)%|百分之(?P<hundredths>[一二三四五六七八九十]{1,3})"
+    "|(?P<tenths>[一二三四五六七八九])成|(?P<half>一半|半数|减半|二分之一|对半)"
+    "|三分之(?P<thirds>[一二])|四分之(?P<quarters>[一三])"
+)
+_BOUND = re.compile(f"{_NAMED}|{_SHARE}")
+_LIST = re.compile("(?:全部|所有|未还|所欠|已产生|已到期|的|[,/、]|以及|及|和|与|各|均|都)*")
+"""What stands between charges that share a share: 利息和罚息各减免50%."""
+_OF_WHAT = re.compile("的?(?:未还|所欠|全部|已产生的?|已到期的?|逾期|应还|上述|这些|该)?")
+"""Between a share and what it is of: 50%的利息."""
+_RATED = re.compile("(?:利率|年化|费率|LPR|日息|月息|年息)[^,。;]{0,6}$")
+_RATE = re.compile("(?:的?(?:年|月|日)?利率|计[收算息]|的?标准)")
+_OTHERWISE = re.compile("收入|工资|营业额|本金|客户|订单|生意")
+"""What else may have become half of what it was."""
+_BORNE = re.compile("(?:承担|归还|偿还|支付|照付|还|付)[^减免]{0,4}$")
+SHARE_REACH = 24
+"""Signs between a charge and the share of it that is asked for."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """One amount that the letter asks to be waived; referred: it is stated before, and meant."""
@@ -89,6 +110,93 @@ def repays_interest(texts: Texts) -> bool:
     if not named or not named <= {"penalty", "late_fees"}:
         return False
     return any(_REPAID.search(_plain(text)) for _, text in texts)
+
+
+def shares_asked(texts: Texts) -> dict[str, Fraction]:
+    """The share of a charge that a letter asks to be waived, where it is less than all: interest ½
+    for 利息减免一半. A charge for which it names two shares is left out."""
+    found: dict[str, set[Fraction]] = {}
+    for _, text in texts:
+        for sentence in re.split("[。;!]", _plain(text)):
+            if _REQUEST.search(sentence) or "减半" in sentence:
+                for name, share in _shares(sentence):
+                    found.setdefault(name, set()).add(share)
+    return {name: shares.pop() for name, shares in found.items() if len(shares) == 1}
+
+
+def figures_of(texts: Texts) -> set[Decimal]:
+    """All amounts that a letter names, those in capitals too."""
+    plain = "\n".join(_plain(text) for _, text in texts)
+    return {Decimal(one.replace(",", "")) for one in re.findall(_FIGURE, plain)}
+
+
+def _shares(sentence: str) -> Iterator[tuple[str, Fraction]]:
+    words = list(_BOUND.finditer(sentence))
+    for place, word in enumerate(words):
+        share = _fraction(word)
+        if share is None or _RATED.search(sentence[: word.start()]):
+            continue
+        if _RATE.match(sentence, word.end()):
+            continue
+        names = _names_after(sentence, words, place) or _names_before(sentence, words, place)
+        borne = _BORNE.search(sentence[: word.start()]) is not None
+        for name in names:
+            for one in _WORDS if name == "all" else (name,):
+                yield one, 1 - share if borne else share
+
+
+def _names_after(sentence: str, words: Sequence[re.Match[str]], place: int) -> list[str]:
+    """50%的利息、罚息: what follows the share."""
+    end, names, between = words[place].end(), [], _OF_WHAT
+    for word in words[place + 1 :]:
+        if word.lastgroup not in (*_WORDS, "all") or not between.fullmatch(
+            sentence, end, word.start()
+        ):
+            break
+        names.append(word.lastgroup)
+        end, between = word.end(), _LIST
+    return names if sentence[words[place].end() :].startswith("的") else []
+
+
+def _names_before(sentence: str, words: Sequence[re.Match[str]], place: int) -> list[str]:
+    """利息和罚息各减免50%: what stands last before the share; over a comma only where each is
+    meant."""
+    names: list[str] = []
+    start, apart = words[place].start(), True
+    for word in reversed(words[:place]):
+        between = sentence[word.end() : start]
+        if word.lastgroup not in (*_WORDS, "all"):
+            break
+        if names and not (_LIST.fullmatch(between) and not (apart and "," in between)):
+            break
+        if not names and (len(between) > SHARE_REACH or _OTHERWISE.search(between)):
+            break
+        apart = apart and not re.search("各|均|都", between)
+        names.append(word.lastgroup)
+        start = word.start()
+    return names
+
+
+def _fraction(word: re.Match[str]) -> Fraction | None:
+    """What a share comes to; None for another word."""
+    found = word.groupdict()
+    if found["half"]:
+        return Fraction(1, 2)
+    if found["percent"]:
+        return Fraction(found["percent"]) / 100 if Fraction(found["percent"]) else None
+    for name, whole in (("hundredths", 100), ("tenths", 10), ("thirds", 3), ("quarters", 4)):
+        if found[name]:
+            return Fraction(_numeral(found[name]), whole)
+    return None
+
+
+def _numeral(text: str) -> int:
+    """三十 → 30, 二十五 → 25."""
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.find(tens or "一") * 10 if ten else 0) + (_DIGITS.find(ones) if ones else 0)
+
+
+_DIGITS = "零一二三四五六七八九"
 
 
 def _summed(texts: Texts) -> Iterator[Asked]:

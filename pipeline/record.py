@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 from pipeline.legibility import legibility_faults
+from pipeline.relief import CHARGES, Asked, asked_in_all
 from schemas.case import Case, CaseSource
 from schemas.catalogue import load_catalogue
 from schemas.claim import Claim
@@ -28,6 +29,7 @@ def pack_json(case: Case, claim: Claim, report: CheckReport) -> str:
         "today": case.today.isoformat(),
         **_read_part(case),
         "claim": _claim(claim),
+        "asked": _asked(asked_in_all(case, claim)),
         "findings": [finding.model_dump(mode="json") for finding in report.findings],
         "missing": list(report.missing),
     }
@@ -178,6 +180,12 @@ def _parts(parts: Parts) -> dict[str, Any]:
     return {
         name: amount.model_dump(mode="json") if amount else None for name, amount in amounts.items()
     }
+
+
+def _asked(asked: Asked) -> dict[str, str]:
+    """What of the claim is asked to be waived, yuan."""
+    amounts = {name: getattr(asked, name) for name in (*CHARGES, "total")}
+    return {name: format(amount, ".2f") for name, amount in amounts.items()}
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

@@ -31,6 +31,7 @@ LAST_PAGE = 10_000
 Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 Yuan = Annotated[Decimal, Field(ge=0, le=MOST_YUAN, decimal_places=2)]
 Payment = Annotated[Decimal, Field(gt=0, le=MOST_YUAN, decimal_places=2)]
+Percent = Annotated[str, Field(pattern=r"^([1-9]\d?(\.\d{1,2})?|100)%$")]
 Words = Annotated[str, Field(max_length=LONGEST_LINE)]
 FileName = Annotated[str, Field(max_length=LONGEST_PATH)]
 PageNumber = Annotated[int, Field(ge=1, le=LAST_PAGE)]
@@ -129,12 +130,28 @@ class Finances(Frozen):
     debt: tuple[OtherDebt, ...] = Field(default=(), max_length=LINES)
 
 
+class PartAsked(Frozen):
+    """How much of a charge is asked to be waived where it is not all: yuan of all debts together,
+    or a share ("50%"); None is all of it, where `relief` names it at all."""
+
+    interest: Payment | Percent | None = None
+    penalty: Payment | Percent | None = None
+    late_fees: Payment | Percent | None = None
+    fees: Payment | Percent | None = None
+
+
 class Request(Frozen):
     channel: Words = ""
     relief: tuple[Relief, ...] = Field(default=(), max_length=LINES)
     lenders: tuple[Words, ...] = Field(default=(), max_length=LINES)
     months: int | None = Field(default=None, ge=1, le=120)
     first_due: Day | None = None
+    part: PartAsked = PartAsked()
+
+    @property
+    def asks_fees(self) -> bool:
+        """Fees are asked to be waived only where they are named."""
+        return "waive_fees" in self.relief or self.part.fees is not None
 
 
 class PlanRow(Frozen):

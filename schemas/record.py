@@ -125,6 +125,16 @@ class RecordClaim(Frozen):
     excluded: tuple[Excluded, ...]
 
 
+class RecordAsked(Frozen):
+    """What of the claim is asked to be waived: all of it, or less. Yuan."""
+
+    interest: Money
+    penalty: Money
+    late_fees: Money
+    fees: Money
+    total: Money
+
+
 class ReadRecord(Frozen):
     """What `reliefpack read --json` prints."""
 
@@ -140,5 +150,6 @@ class PackRecord(ReadRecord):
     applicant: Person
     today: date
     claim: RecordClaim
+    asked: RecordAsked
     findings: tuple[Finding, ...]
     missing: tuple[str, ...]

@@ -9,7 +9,6 @@ import os
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +34,6 @@ from pipeline.keeping import Kept
 
 
 @dataclass
-class FakeClaim:
-    total: Decimal = Decimal("12.34")
-
-
-@dataclass
 class FakeSource:
     unread: bool = False
 
@@ -59,7 +53,6 @@ class FakeBuilt:
     exit_code: int
     pack: Path
     record: str
-    claim: FakeClaim
     report: FakeReport
     case: FakeCase
     kept: Kept | None = None
@@ -83,10 +76,12 @@ def fake_build(folder: Path, out: Path, lang: str, progress: Any) -> FakeBuilt:
     outputs = [{"path": "pack.json", "sha256": hashlib.sha256(b"{}").hexdigest(), "size": 2}]
     (out / "manifest.json").write_text(json.dumps({"outputs": outputs}))
     ready = says == "ready"
-    record = {"files": [{"fault": None, "pages": [{}, {}]}], "missing": [] if ready else ["bill"]}
-    return FakeBuilt(
-        0 if ready else 1, out, json.dumps(record), FakeClaim(), FakeReport(), FakeCase()
-    )
+    record = {
+        "files": [{"fault": None, "pages": [{}, {}]}],
+        "missing": [] if ready else ["bill"],
+        "asked": {"total": "12.34"},
+    }
+    return FakeBuilt(0 if ready else 1, out, json.dumps(record), FakeReport(), FakeCase())
 
 
 @pytest.fixture

@@ -241,7 +241,15 @@ def test_every_word_a_template_needs_has_a_name_for_its_blank() -> None:
     }
     phrases = {word for word in needed if word.endswith(("_detail", "_proof", "_split"))}
     computed = {"amounts", "detail", "proof", "law", "span", "exhibits", "account", "as_of"}
-    computed |= {"overdue_days", "interest_overdue", "interest_upcoming", "diagnosis", "employer"}
+    computed |= {
+        "overdue_days",
+        "whole",
+        "rest",
+        "interest_overdue",
+        "interest_upcoming",
+        "diagnosis",
+        "employer",
+    }
     computed |= {"exhibit_count", "shortfall"} | {w for w in needed if w.endswith("_exhibits")}
     assert needed - phrases - computed <= set(letter["blanks"])
 

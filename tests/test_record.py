@@ -25,7 +25,7 @@ from tests.sheets import Sheet
 from tests.test_claim import claim
 
 CONTRACT = {
-    "": {"schema", "ready", "files", "statements", "claim", "findings", "missing"},
+    "": {"schema", "ready", "files", "statements", "claim", "asked", "findings", "missing"},
     "file": {"path", "sha256", "fault", "pages"},
     "page": {
         "page", "material", "confidence", "duplicate_of", "legible", "rotation", "fields",

@@ -110,7 +110,7 @@ def _built_row(task: Task, folder: Path, guard: Guard) -> Row:
         pages=sum(len(file["pages"]) for file in files),
         missing=tuple(record["missing"]),
         blocking=sum(1 for finding in built.report.findings if finding.blocks),
-        claim=str(built.claim.total),
+        claim=record["asked"]["total"],
         pack=str(built.pack or ""),
     )
 

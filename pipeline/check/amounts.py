@@ -40,7 +40,7 @@ LISTED = 6
 
 def asked_parts(facts: Facts) -> dict[str, str]:
     """The components asked for with their names; fees only when they are named."""
-    fees = "waive_fees" in facts.case.typed.request.relief
+    fees = facts.case.typed.request.asks_fees
     return {name: words for name, words in CLAIMABLE.items() if fees or name != "fees"}
 
 

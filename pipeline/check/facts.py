@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
+from pipeline.relief import Asked, asked_in_all
 from schemas.case import Case, Person
 from schemas.catalogue import Catalogue
 from schemas.claim import Claim, Excluded
@@ -46,6 +47,11 @@ class Facts:
     def duplicates(self) -> frozenset[PageRef]:
         """Pages that only repeat another one."""
         return frozenset(copy for copy, _ in self.case.duplicates)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What of the claim is asked to be waived: all of it, or a part."""
+        return asked_in_all(self.case, self.claim)
 
     @cached_property
     def claimed(self) -> tuple[Statement, ...]:

@@ -74,14 +74,17 @@ def _sums(facts: Facts, name: str) -> set[Decimal]:
     if "+" in name:
         whole = sum((getattr(facts.claim, one) for one in name.split("+")), ZERO)
         later = facts.claim.interest - facts.claim.interest_overdue
-        return {whole, whole - later} if "interest" in name.split("+") else {whole}
+        part = sum((getattr(facts.asked, one) for one in name.split("+")), ZERO)
+        return {whole, part, whole - later} if "interest" in name.split("+") else {whole, part}
     by_debt: dict[str, Decimal] = defaultdict(Decimal)
     for line in facts.claim.lines:
         by_debt[line.statement] += getattr(line, name)
     sums = [value for value in by_debt.values() if value]
     claim = facts.claim
+    found_in_part = getattr(facts.asked, name)
     # 罚息、利息合计…: the sum stands beside the last of the names alone.
     found = {getattr(claim, name), *sums, claim.total, claim.interest + claim.penalty}
+    found |= {found_in_part} if found_in_part else set()
     if name == "interest":
         later = sum(
             (line.interest for line in claim.lines if line.period and not line.overdue), ZERO

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from pipeline.exhibits import exhibits_by_page
 from pipeline.hardship import reason_of, since_of
-from pipeline.plan.debts import Asked, asked_of, asked_relief, lender_key
+from pipeline.plan.debts import lender_key
+from pipeline.relief import Asked, asked_by_debt, asked_relief
 from schemas.case import Case
 from schemas.casefile import Reason
 from schemas.catalogue import Catalogue
@@ -167,8 +168,9 @@ def facts_of(
     for key in claimed:
         if key in statements:
             by_lender.setdefault(lender_key(statements[key]), []).append(statements[key])
+    asked = asked_by_debt(case, claim)
     lenders = tuple(
-        _lender(found, claim, shown, relief, repayment, catalogue) for found in by_lender.values()
+        _lender(found, claim, shown, asked, repayment, catalogue) for found in by_lender.values()
     )
     return CaseFacts(case, claim, repayment, catalogue, relief, lenders, groups)
 
@@ -177,7 +179,7 @@ def _lender(
     statements: list[Statement],
     claim: Claim,
     shown: Shown,
-    relief: frozenset[str],
+    asked: Mapping[str, Asked],
     repayment: RepaymentPlan,
     catalogue: Catalogue,
 ) -> LenderFacts:
@@ -188,7 +190,7 @@ def _lender(
         lender=statements[0].lender,
         debts=tuple(_debt(statement, claim, shown) for statement in statements),
         sums=sums_of(rows),
-        asked=asked_of(rows, relief),
+        asked=sum((asked[key] for key in ids if key in asked), Asked()),
         share=next((s for s in repayment.shares if ids & set(s.statements)), None),
         card_law=all(product and product.art70 for product in products),
     )

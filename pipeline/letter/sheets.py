@@ -70,15 +70,21 @@ def _reason(facts: CaseFacts) -> str:
 
 def _request(facts: CaseFacts, lenders: Iterable[LenderFacts]) -> str:
     """减免罚息、利息，同意分期偿还剩余款项: waivers of what is owed at all, then the rest."""
-    sums = [lender.sums for lender in lenders]
+    found = tuple(lenders)
     waived = [
-        word
+        ("部分" if any(_in_part(lender, name) for lender in found) else "") + word
         for kind, name, word in WAIVERS
-        if kind in facts.relief and (not sums or any(getattr(each, name) for each in sums))
+        if kind in facts.relief
+        and (not found or any(getattr(lender.sums, name) for lender in found))
     ]
     wishes = ["减免" + "、".join(waived)] if waived else []
     wishes += [words for kind, words in REQUESTS if kind in facts.relief]
     return "，".join(wishes)
+
+
+def _in_part(lender: LenderFacts, name: str) -> bool:
+    """Whether less than all of a charge is asked to be waived."""
+    return bool(0 < getattr(lender.asked, name) < getattr(lender.sums, name))
 
 
 def _amounts(lender: LenderFacts) -> str:

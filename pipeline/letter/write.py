@@ -18,8 +18,8 @@ from pipeline.letter.facts import (
     sums_of,
 )
 from pipeline.letter.template import Filler, blank, blanks_in, texts
-from pipeline.plan.debts import Asked
 from pipeline.plan.words import payments_words
+from pipeline.relief import Asked
 from schemas.case import Case
 from schemas.catalogue import Catalogue
 from schemas.claim import Claim
@@ -58,8 +58,7 @@ def full_amount(amount: Decimal, doubtful: bool = False) -> str:
 
 
 def _nobody() -> LenderFacts:
-    zero = Decimal(0)
-    return LenderFacts("", (), sums_of(()), Asked(zero, zero, zero), None, False)
+    return LenderFacts("", (), sums_of(()), Asked(), None, False)
 
 
 def _letter(facts: CaseFacts, lender: LenderFacts) -> Letter:
@@ -303,7 +302,17 @@ def requests_of(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterat
     ):
         asked = kind.replace("late_fees", "penalty") in relief
         amount = getattr(sums, name)
-        if asked and amount and "partial_waiver" not in relief:
+        part = getattr(lender.asked, name)
+        if 0 < part < amount and "partial_waiver" not in relief:
+            yield filler.fill(
+                text["waive_part"],
+                span=_span(lender),
+                name=WORDS[name],
+                whole=amount_text(amount, sums.doubtful),
+                amount=full_amount(part, sums.doubtful),
+                rest=amount_text(amount - part),
+            )
+        elif asked and amount and "partial_waiver" not in relief:
             split = _split(sums, filler) if name == "interest" else ""
             words = full_amount(amount, sums.doubtful)
             yield filler.fill(text[kind], amount=words, interest_split=split, span=_span(lender))

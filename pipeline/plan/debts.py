@@ -6,17 +6,16 @@ less what is asked to be waived. A debt that states neither is named, never esti
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
-from pipeline.letterasks import repays_interest
+from pipeline.relief import Asked, asked_by_debt
 from schemas.case import Case
 from schemas.claim import Claim, ClaimLine
 from schemas.statement import Statement
 
 ZERO = Decimal(0)
-OWN_LETTER = "application_letter"
 
 
 @dataclass(frozen=True)
@@ -56,47 +55,6 @@ class LenderDebt:
     unknown: tuple[str, ...]
 
 
-def asked_relief(case: Case) -> frozenset[str]:
-    """The kinds of relief asked for. Where nobody chose: penalty, and the interest too unless every
-    letter of the applicant's own says that it will be repaid."""
-    if case.typed.request.relief:
-        return frozenset(case.typed.request.relief)
-    texts = {reading.ref: reading.lines for reading in case.readings}
-    letters = [
-        [(ref, "\n".join(line.text for line in texts.get(ref, ()))) for ref in letter.pages]
-        for letter in case.of_kind(OWN_LETTER)
-    ]
-    if letters and all(map(repays_interest, letters)):
-        return frozenset(("waive_penalty",))
-    return frozenset(("waive_penalty", "waive_interest"))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What of some rows is asked to be waived, yuan; `penalty` with late fees."""
-
-    interest: Decimal
-    penalty: Decimal
-    fees: Decimal
-
-    @property
-    def total(self) -> Decimal:
-        return self.interest + self.penalty + self.fees
-
-
-def asked_of(rows: Iterable[ClaimLine], relief: frozenset[str]) -> Asked:
-    """The part of `rows` that is asked to be waived. Fees only when named."""
-    found = tuple(rows)
-    interest = sum((row.interest for row in found), ZERO)
-    penalty = sum((row.penalty + row.late_fees for row in found), ZERO)
-    fees = sum((row.fees for row in found), ZERO)
-    return Asked(
-        interest=interest if relief & {"waive_interest", "partial_waiver"} else ZERO,
-        penalty=penalty if relief & {"waive_penalty", "partial_waiver"} else ZERO,
-        fees=fees if "waive_fees" in relief else ZERO,
-    )
-
-
 def claimed_statements(case: Case, claim: Claim) -> tuple[Statement, ...]:
     """Statements that the claim's rows come from, in the order of the rows."""
     by_id = {statement.id: statement for statement in case.statements}
@@ -114,15 +72,17 @@ def debts_by_lender(case: Case, claim: Claim) -> tuple[LenderDebt, ...]:
     groups: dict[str, list[Statement]] = {}
     for statement in claimed_statements(case, claim):
         groups.setdefault(lender_key(statement), []).append(statement)
-    return tuple(_lender_debt(case, claim, key, found) for key, found in groups.items())
+    asked = asked_by_debt(case, claim)
+    return tuple(_lender_debt(claim, key, found, asked) for key, found in groups.items())
 
 
-def _lender_debt(case: Case, claim: Claim, key: str, found: list[Statement]) -> LenderDebt:
-    relief = asked_relief(case)
+def _lender_debt(
+    claim: Claim, key: str, found: list[Statement], asked: Mapping[str, Asked]
+) -> LenderDebt:
     total, unknown = Parts(), []
     for statement in found:
         rows = [line for line in claim.lines if line.statement == statement.id]
-        parts = _parts(statement, rows, relief)
+        parts = _parts(statement, rows, asked[statement.id])
         if parts is None:
             unknown.append(
                 f"{statement.title if statement.product else key}：页面没有写明待还本金或待还总额"
@@ -137,7 +97,7 @@ def _lender_debt(case: Case, claim: Claim, key: str, found: list[Statement]) -> 
     )
 
 
-def _parts(statement: Statement, rows: list[ClaimLine], relief: frozenset[str]) -> Parts | None:
+def _parts(statement: Statement, rows: list[ClaimLine], asked: Asked) -> Parts | None:
     """The debt by component; None where the pages do not say what stays to be repaid."""
     owed = statement.outstanding
     interest = sum((row.interest for row in rows), ZERO)
@@ -151,7 +111,12 @@ def _parts(statement: Statement, rows: list[ClaimLine], relief: frozenset[str]) 
         principal = owed.total.value - interest - penalty - fees
     elif principal == 0:
         return None
-    asked = asked_of(rows, relief)
     return Parts(
-        max(principal, ZERO), interest, penalty, fees, asked.interest, asked.penalty, asked.fees
+        max(principal, ZERO),
+        interest,
+        penalty,
+        fees,
+        asked.interest,
+        asked.penalty + asked.late_fees,
+        asked.fees,
     )

@@ -36,12 +36,14 @@ def totals_section(view: View) -> Html:
 
 
 def _totals_note(view: View) -> str:
-    claim = view.claim
+    claim, asked = view.claim, view.facts.asked
     if not claim.lines:
         return "还没有读到可以申请减免的金额。"
     part = f"其中利息已到期 {money(claim.interest_overdue)} 元" if claim.interest else ""
     fees = "" if claim.fees else "手续费没有列入诉求的不计。"
-    return f"单位：元。每笔债务取最新的一张，每期只计一次。{part}{'。' if part else ''}{fees}"
+    less = f"申请减免其中 {money(asked.total)} 元" if asked.total != claim.total else ""
+    told = "".join(f"{words}。" for words in (part, less) if words)
+    return f"单位：元。每笔债务取最新的一张，每期只计一次。{told}{fees}"
 
 
 def _debt_row(view: View, statement: Statement, asked: list[str]) -> Html:

@@ -97,7 +97,7 @@ def _tiles(view: View) -> Html:
     warns = len(open_findings(view.report, Severity.WARN))
     missing = len(view.report.missing)
     rows = (
-        ("申请减免（元）", f"{view.claim.total:,.2f}", ""),
+        ("申请减免（元）", f"{view.facts.asked.total:,.2f}", ""),
         ("必须解决", f"{blocks} 项", "bad" if blocks else "good"),
         ("请核对", f"{warns} 项", "warn" if warns else "good"),
         ("缺必备材料", f"{missing} 样", "bad" if missing else "good"),

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from pipeline.check import rule_named
 from pipeline.mask import shown
+from pipeline.relief import Asked, asked_in_all
 from pipeline.report.words import money, open_findings, place, unread, waived_findings
 from schemas.case import Case
 from schemas.catalogue import Catalogue
@@ -51,7 +52,7 @@ def _parts(
     case: Case, claim: Claim, report: CheckReport, catalogue: Catalogue, english: bool, width: int
 ) -> Iterator[RenderableType]:
     yield _verdict(case, report, english)
-    yield _claim(claim, english)
+    yield _asked(asked_in_all(case, claim), english)
     for severity, heading in _HEADINGS.items():
         yield from _section(heading, open_findings(report, severity), catalogue, english, width)
     accepted = waived_findings(report)
@@ -86,19 +87,19 @@ def _verdict(case: Case, report: CheckReport, english: bool) -> Text:
     return Text.assemble((f"{name}  ", "bold"), (head, style), rest)
 
 
-def _claim(claim: Claim, english: bool) -> Text:
+def _asked(asked: Asked, english: bool) -> Text:
     parts = [
-        ("利息", "interest", claim.interest),
-        ("罚息", "penalty", claim.penalty),
-        ("违约金", "late fees", claim.late_fees),
-        ("手续费", "fees", claim.fees),
+        ("利息", "interest", asked.interest),
+        ("罚息", "penalty", asked.penalty),
+        ("违约金", "late fees", asked.late_fees),
+        ("手续费", "fees", asked.fees),
     ]
-    asked = [(en if english else zh, amount) for zh, en, amount in parts if amount]
-    listed = ("; " if english else "，").join(f"{name} {money(amount)}" for name, amount in asked)
-    total = money(claim.total)
+    named = [(en if english else zh, amount) for zh, en, amount in parts if amount]
+    listed = ("; " if english else "，").join(f"{name} {money(amount)}" for name, amount in named)
+    total = money(asked.total)
     if english:
-        return Text(f"Asked to be waived: {total} yuan" + (f" ({listed})" if asked else ""))
-    return Text(f"申请减免 {total} 元" + (f"（{listed}）" if asked else ""))
+        return Text(f"Asked to be waived: {total} yuan" + (f" ({listed})" if named else ""))
+    return Text(f"申请减免 {total} 元" + (f"（{listed}）" if named else ""))
 
 
 def _heading(words: tuple[str, str], count: int, english: bool) -> Text:
