@@ -48,7 +48,8 @@ def signs_of(
         strange=strange,
         told=sum(_in_sentence(stated.token.line.text) for stated in _owed(draft)),
         itemised=_itemised(draft) or _itemised_by_message(reading, grammar),
-        button=any(_BUTTON.fullmatch(squeezed(line.text)) for line in reading.lines),
+        button=bool(draft.tabs)
+        or any(_BUTTON.fullmatch(squeezed(one.text)) for one in reading.lines),
         charged=is_charged(draft),
     )
 

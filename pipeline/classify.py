@@ -98,7 +98,8 @@ class BillSigns:
     lender: weight of the lender's name; overdue: days overdue are stated; strange: words of others
     told: how many of the owed amounts stand in sentences
     itemised: principal and charges make the total to the cent, as no mere demand says
-    button: a button to repay stands on the page, as lenders' own screens have one
+    button: a button to repay stands on the page, or tabs over instalments, as lenders' own
+        screens have them
     charged: interest or another charge is stated that is not nothing
     """
 

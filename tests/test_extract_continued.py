@@ -160,3 +160,39 @@ def test_loans_that_name_nobody_are_of_the_page_that_sums_them_up(
 ) -> None:
     home = Sheet("a.png").rows("微粒贷", ("待还总额", whole))
     assert [one.product for one in statements([home, *LOANS], cache)] == names
+
+
+def tabbed(path: str, counts: tuple[int, int, int] = (2, 10, 17)) -> Sheet:
+    late, later, done = counts
+    tabs = (f"逾期({late})", f"未到期({later})", f"已还清({done})")
+    head = Sheet(path, captured="2026-11-25").row("还款计划")
+    return head.row(*tabs).row("宅安贷", "合同号 PH2025****9021")
+
+
+def late_tab() -> Sheet:
+    return tabbed("a.png").rows(
+        ("期次", "应还本金", "应还利息", "罚息", "合计"),
+        ("18/30", "2,041.18", "371.02", "84.20", "2,496.40"),
+        ("19/30", "2,066.69", "345.51", "46.50", "2,458.70"),
+        ("小计", "4,107.87", "716.53", "130.70", "4,955.10"),
+        ("贷款人", "样本消费金融有限公司"), ("截至", "2026-11-25"),
+    )  # fmt: skip
+
+
+def later_tab(counts: tuple[int, int, int] = (2, 10, 17)) -> Sheet:
+    return tabbed("b.png", counts).rows(
+        ("未到期本金合计", "23,481.06"), ("未到期期数", "10期"), ("下一还款日", "2026-12-20")
+    )
+
+
+def test_another_tab_of_a_loan_says_what_is_not_due(cache: Cache) -> None:
+    case = interpreted([late_tab(), later_tab()], cache)
+    assert [material.kind for material in case.materials] == ["bill", "bill"]
+    [statement] = case.statements
+    assert outstanding(statement)["principal"] == "27588.93 read"
+    assert outstanding(statement)["interest"] == "716.53 verified"
+    assert not statement.notes
+
+
+def test_tabs_that_count_otherwise_are_of_another_loan(cache: Cache) -> None:
+    assert len(interpreted([late_tab(), later_tab((1, 5, 6))], cache).statements) == 2

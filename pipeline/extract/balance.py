@@ -8,6 +8,7 @@ what is owed is the larger one, and the total of what is overdue is then no tota
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.extract.arithmetic import TOLERANCE, is_some_of
@@ -15,26 +16,16 @@ from pipeline.extract.choose import added
 from pipeline.extract.folding import squeezed
 from pipeline.extract.joining import UNPAID, Joined, Placed
 from pipeline.extract.labels import BALANCE, CHARGES, REMAINING
+from pipeline.extract.notdue import is_not_due
 from pipeline.extract.stated import Stated, comes_to
 from schemas.evidence import Status
+from schemas.source import PageRef
 from schemas.statement import Parts
 
 ZERO = Decimal(0)
 
 _ASIDE = re.compile(r"\([^()]*\)?|为?人民币$|[为是:]+$")
 """What a label says besides: 借款余额(本金), 本金余额为人民币."""
-NOT_DUE = (
-    "未到期",
-    "未出账",
-    "不含本期",
-    "不含当期",
-    "不含本月",
-    "不含逾期",
-    "不含已逾期",
-    "不含已出账",
-)
-_WITH_IT = re.compile("[含加及和]" + f"(?:{'|'.join(NOT_DUE)})")
-"""剩余本金（含未到期） is the whole."""
 UNPAID_WORDS = ("未还", "待还", "未偿", "尚欠")
 SUMS, LEFT = ("合计", "小计", "总计"), ("剩余", "全部", "未还", "待还")
 """Of the rows above them, unless such a word makes a balance of it: 剩余本金合计."""
@@ -45,13 +36,13 @@ def balance_of(joined: Joined) -> Placed | None:
     picked = next(iter(joined.totals.get("principal", [])), None)
     if picked is None or _added(picked.stated):
         return None
-    if _is_not_due(picked.stated.label):
+    if is_not_due(picked.stated.label):
         return _with_overdue_rows(joined, picked)
     if _is_balance(picked):
         return None
     rest = _not_yet_due(joined, picked)
     if rest is not None:
-        return Placed(picked.ref, added((picked.stated, rest)))
+        return _sum_of((picked, rest))
     larger = [
         placed
         for page in joined.pages
@@ -74,32 +65,32 @@ def _added(stated: Stated) -> bool:
     return bool(stated.more) and not any(one.less for one in stated.more)
 
 
-def _not_yet_due(joined: Joined, picked: Placed) -> Stated | None:
+def _not_yet_due(joined: Joined, picked: Placed) -> Placed | None:
     """The principal not yet due (未到期本金 beside 逾期本金), where a sum has the other alone."""
-    stated = [one for page in joined.pages for one in page.draft.totals.get("principal", [])]
-    rest = [one for one in stated if _is_not_due(one.label) or _said_before(one)]
-    if len({one.value for one in rest}) != 1 or rest[0] is picked.stated:
+    stated = [
+        Placed(page.draft.ref, one)
+        for page in joined.pages
+        for one in page.draft.totals.get("principal", [])
+    ]
+    later = [one for one in stated if is_not_due(one.stated.label) or _said_before(one.stated)]
+    if len({one.stated.value for one in later}) != 1 or later[0].stated is picked.stated:
         return None  # Two copies of a page say it twice.
+    rest = later[0]
     rows = [draft.amounts for _, draft in joined.periods if draft.status in UNPAID]
     listed = sum((row["principal"].value for row in rows if "principal" in row), ZERO)
-    if listed and picked.stated.value == listed + rest[0].value:
+    if listed and picked.stated.value == listed + rest.stated.value:
         return None  # A sum of the table, in which it has a row of its own.
     charges = (joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals)
     made = sum(charges, picked.stated.value)
     totals = {placed.stated.value for placed in joined.totals.get("total", [])}
-    return rest[0] if made in totals else None
-
-
-def _is_not_due(label: str) -> bool:
-    name = squeezed(label)
-    return any(word in name for word in NOT_DUE) and not _WITH_IT.search(name)
+    return rest if made in totals else None
 
 
 def _said_before(stated: Stated) -> bool:
     """未到期期次（第16至18期）本金合计 3,806.50元: what it is of stands earlier in its sentence."""
     token = stated.token
     clause = squeezed(token.line.text[: token.atom.start]).rpartition("。")[2]
-    return _is_not_due(clause) and stated.role_scope in ("debt", "")
+    return is_not_due(clause) and stated.role_scope in ("debt", "")
 
 
 def _with_overdue_rows(joined: Joined, rest: Placed) -> Placed | None:
@@ -109,7 +100,9 @@ def _with_overdue_rows(joined: Joined, rest: Placed) -> Placed | None:
     rows = [(ref, draft) for ref, draft in unpaid if draft.status != "upcoming"]
     stated = [draft.amounts.get("principal") for _, draft in rows]
     late = [one for one in stated if one is not None]
-    here = all(ref == rest.ref and "principal" not in draft.elsewhere for ref, draft in rows)
+    placed = [Placed(ref, one) for (ref, _), one in zip(rows, stated, strict=True) if one]
+    one_screen = {rest.ref, *_other_tabs(joined, rest)}
+    here = all(ref in one_screen and "principal" not in draft.elsewhere for ref, draft in rows)
     known = {one.stated.value for one in joined.totals.get("principal", [])}
     whole = [one.amounts["principal"].value for _, one in unpaid if "principal" in one.amounts]
     known -= {rest.stated.value, sum((one.value for one in late), ZERO), sum(whole, ZERO)}
@@ -117,7 +110,20 @@ def _with_overdue_rows(joined: Joined, rest: Placed) -> Placed | None:
         return None
     if sum((one.value for one in late), ZERO) == rest.stated.value:
         return None  # The list of what is not due, whose rows say so in its heading alone.
-    return Placed(rest.ref, added((rest.stated, *late)))
+    return _sum_of((rest, *placed))
+
+
+def _sum_of(parts: Sequence[Placed]) -> Placed:
+    """Several figures as one, each with the page it stands on."""
+    whole = added([one.stated for one in parts])
+    return Placed(parts[0].ref, whole, tuple(one.ref for one in parts))
+
+
+def _other_tabs(joined: Joined, rest: Placed) -> set[PageRef]:
+    """The pages that show another tab of the screen that a figure stands on."""
+    tabs = {page.draft.ref: page.draft.tabs for page in joined.pages}
+    mine = tabs[rest.ref]
+    return {ref for ref, its in tabs.items() if mine and its == mine}
 
 
 def _is_balance(placed: Placed) -> bool:

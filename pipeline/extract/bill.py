@@ -45,6 +45,7 @@ from pipeline.extract.sumrows import (
     without_balances,
     without_subtotals,
 )
+from pipeline.extract.tabs import tabs_of
 from pipeline.extract.token import Token
 from pipeline.extract.wordless import WORDLESS, wordless_row
 from schemas.base import CENT
@@ -116,6 +117,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         bare=frozenset(_bare(page, cells)),
         late_due=missed_day(reading),
         within=_within(rest),
+        tabs=tabs_of(reading),
     )
 
 

@@ -16,6 +16,7 @@ from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.identity import WHOLE, ZERO, Likeness, likeness, marks_of_page
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.lenders import GENERIC, OF_A_BANK
+from pipeline.extract.notdue import is_not_due
 from pipeline.extract.stated import Stated, comes_to
 
 SITTING = timedelta(days=7)
@@ -30,8 +31,9 @@ def continued(pages: Sequence[BillPage]) -> list[BillPage]:
     """The pages; a nameless list of instalments gets the lender of the one page whose whole its
     rows make, else of the one loan whose instalments fall due in the same series. Details that
     name the company alone get the product of the one platform that states the same whole, and
-    loans that name nobody the lender of the one page that sums them up."""
-    pages = _months_of_a_list(_with_lenders(_with_products(pages)))
+    loans that name nobody the lender of the one page that sums them up; so does another tab of one
+    loan."""
+    pages = _other_tabs(_months_of_a_list(_with_lenders(_with_products(pages))))
     bare = [page for page in pages if _bare(page)][:MOST_BARE]
     homes = [page for page in pages if not _bare(page)]
     found: dict[int, BillPage] = {}
@@ -96,6 +98,29 @@ def _months_of_a_list(pages: Sequence[BillPage]) -> list[BillPage]:
         if _one_debt(homes):
             lender = replace(homes[0].lender, name=page.lender.name or homes[0].lender.name)
             done[place] = replace(page, lender=lender)
+    return done
+
+
+def _other_tabs(pages: Sequence[BillPage]) -> list[BillPage]:
+    """逾期(3) | 未到期(10) | 已还清(17) over 未到期本金合计 23,481.06, and the screen of the first
+    of these tabs: the second names no lender."""
+    done = list(pages)
+    for place, page in enumerate(pages):
+        principals = page.draft.totals.get("principal", ())
+        nameless = page.lender.entry.id == GENERIC and not page.lender.name
+        if not (page.draft.tabs and nameless and principals) or page.draft.periods:
+            continue
+        if not all(is_not_due(one.label) for one in principals):
+            continue
+        homes = [
+            home
+            for home in pages
+            if home is not page
+            and home.draft.tabs == page.draft.tabs
+            and page.account in ("", home.account)
+        ]
+        if _one_debt(homes) and all(_near(home, page) for home in homes):
+            done[place] = _of(page, homes[0])
     return done
 
 

@@ -58,6 +58,7 @@ class BillDraft:
     relief: yuan of each relief that the page says was granted
     originals: principals as lent (借款本金), owed only where the page's sum says so
     within: by part, what the page says is within it (其中表内欠息)
+    tabs: over the instalments of one loan, with their counts
     """
 
     ref: PageRef
@@ -92,4 +93,5 @@ class BillDraft:
     relief: tuple[Decimal, ...] = ()
     late_due: Said | None = None
     within: Mapping[str, frozenset[Decimal]] = field(default_factory=dict)
+    tabs: frozenset[str] = frozenset()
     currency: str = HOME

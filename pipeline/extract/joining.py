@@ -17,6 +17,7 @@ from pipeline.extract.drafts import BillDraft, PeriodDraft
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import CHARGES
 from pipeline.extract.lenders import LenderFound
+from pipeline.extract.notdue import is_not_due
 from pipeline.extract.stated import Stated, comes_to
 from schemas.evidence import FieldValue
 from schemas.source import PageRef
@@ -58,10 +59,12 @@ class BillPage:
 
 @dataclass(frozen=True)
 class Placed:
-    """A stated amount with its page."""
+    """A stated amount with its page; pages: those of the figures it is the sum of, one for each of
+    `stated.more`, where they stand on several."""
 
     ref: PageRef
     stated: Stated
+    pages: tuple[PageRef, ...] = ()
 
 
 @dataclass
@@ -330,7 +333,9 @@ def _note_clashes(joined: Joined) -> None:
         entries = _sums_first(entries)
         joined.totals[name] = entries
         first = entries[0].stated
-        widest = [entry for entry in entries if breadth(entry.stated) == breadth(first)]
+        later = is_not_due(first.label)  # 未到期本金 is no other figure for 逾期本金.
+        alike = [entry for entry in entries if is_not_due(entry.stated.label) is later]
+        widest = [entry for entry in alike if breadth(entry.stated) == breadth(first)]
         if name == "total":
             widest = [
                 entry for entry in widest if squeezed(entry.stated.label) == squeezed(first.label)
@@ -346,7 +351,8 @@ def _sums_first(entries: list[Placed]) -> list[Placed]:
     """剩余本金合计 3,400.00 over the 剩余本金 of each loan: where the largest is called a sum, or
     is that of all the others, those are what it is made of."""
     most = max(entries, key=lambda one: one.stated.value)
-    sums = [one for one in entries if SUMMED_UP.search(squeezed(one.stated.label))]
+    labels = ((one, squeezed(one.stated.label)) for one in entries)
+    sums = [one for one, label in labels if SUMMED_UP.search(label) and not is_not_due(label)]
     named = {one.stated.value for one in sums} == {most.stated.value}
     others = [one for one in entries if one is not most]
     made = len(others) > 1 and sum(one.stated.value for one in others) == most.stated.value

@@ -29,7 +29,7 @@ def outstanding_of(settler: Settler, joined: Joined, periods: list[Period]) -> P
         entry = next(iter(joined.totals.get(name, [])), None)
         if balance is not None and name == "principal":
             entry = balance
-        explicit = settler.amount(entry.ref, entry.stated) if entry else None
+        explicit = settler.amount(entry.ref, entry.stated, entry.pages) if entry else None
         overdue = [period for period in unpaid if period.status is PeriodStatus.OVERDUE]
         late = [amount for period in overdue if (amount := getattr(period, name)) is not None]
         if explicit is not None and name in beside and stated:

@@ -131,9 +131,11 @@ class Settler:
         self._exact = set(exact)
         self._outvoted = set(outvoted)
 
-    def amount(self, ref: PageRef, stated: Stated) -> Amount:
+    def amount(self, ref: PageRef, stated: Stated, pages: Sequence[PageRef] = ()) -> Amount:
+        """pages: one for each of the figures it is the sum of; all stand on `ref` where none is
+        given."""
         if stated.more:
-            return self._several(ref, stated)
+            return self._several(pages or [ref] * len(stated.more), stated)
         witness = self._witnesses.get(spot_key(ref, stated))
         token = stated.token
         confidence = certainty(token)
@@ -164,12 +166,13 @@ class Settler:
         others = (self.amount(*one) for one in again)
         return next((one for one in others if one.status is not Status.DOUBTFUL), amount)
 
-    def _several(self, ref: PageRef, stated: Stated) -> Amount:
+    def _several(self, pages: Sequence[PageRef], stated: Stated) -> Amount:
         """A part stated under several words: what holds of the sum holds of each."""
         for known in (self._closed, self._open, self._exact):
             if id(stated) in known:
                 known |= {id(one) for one in stated.more}
-        whole = added([self.amount(ref, one) for one in stated.more])
+        parts = zip(pages, stated.more, strict=True)
+        whole = added([self.amount(ref, one) for ref, one in parts])
         evidence = whole.evidence.model_copy(update={"label": stated.label})
         return whole.model_copy(update={"evidence": evidence})
 
