@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from pipeline.ownsince import told_since
 from schemas.case import Case
 from schemas.casefile import Reason
 from schemas.material import Material
@@ -27,7 +28,7 @@ PROVES: Mapping[str, Reason] = {
 THIRD_PARTY = ("business_closure", "case_filing", "minimum_living", "hardship_certificate")
 """Papers of others that name no reason of the list; with a statement of one's own they prove 其他
 (DOMAIN §5: written statement and one third-party proof)."""
-STATEMENT = "hardship_statement"
+STATEMENT, LETTER = "hardship_statement", "application_letter"
 
 _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "diagnosis": ("admission_date", "issued"),
@@ -71,10 +72,33 @@ def reason_of(case: Case) -> Reason | None:
 
 
 def since_of(case: Case) -> tuple[date, Material | None] | None:
-    """The day the hardship began: as typed, else the earliest day on a paper of the reason."""
+    """The day the hardship began: as typed, else the earliest day on which a paper of the reason
+    says that it happened, or the applicant; else the earliest on which such a paper was written. An
+    illness may have been found before somebody went to hospital."""
     if case.typed.hardship.since:
         return case.typed.hardship.since, None
-    return _earliest(case, _BEGINNINGS)
+    written, happened, told = _earliest(case, _BEGINNINGS), proven_since(case), _told(case)
+    if happened is not None and reason_of(case) not in ("illness", "accident"):
+        written = happened
+    known = [found for found in (written, happened, told) if found is not None]
+    if told is not None and happened is None:
+        return told
+    return min(known, key=lambda found: found[0], default=None)
+
+
+def _told(case: Case) -> tuple[date, Material] | None:
+    """The day that the applicant's own papers tell."""
+    reason = reason_of(case)
+    if reason is None:
+        return None
+    texts = {reading.ref: reading.lines for reading in case.readings}
+    dated = []
+    for paper in case.of_kind(STATEMENT, LETTER):
+        words = ("\n".join(line.text for line in texts.get(ref, ())) for ref in paper.pages)
+        day = told_since(words, reason, case.today)
+        if day is not None:
+            dated.append((day, paper))
+    return min(dated, key=lambda entry: entry[0], default=None)
 
 
 def proven_since(case: Case) -> tuple[date, Material] | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pipeline.extract.fields.contact import read_address, read_phone
 from pipeline.extract.fields.days import (
     dated_field,
+    read_admission,
     read_contract_end,
     read_event,
     read_issued,
@@ -82,7 +83,7 @@ _READERS: dict[str, Callable[[list[Place], Reading], Fields]] = {
     "wage_credits": read_wage_credits,
     "account_holder": read_holder,
     "diagnosis": read_diagnosis,
-    "admission_date": dated_field("admission_date", ("入院日期", "入院时间", "入院")),
+    "admission_date": read_admission,
     "discharge_date": dated_field("discharge_date", ("出院日期", "出院时间", "出院")),
     "contract_end": read_contract_end,
     "event_date": read_event(

@@ -260,9 +260,26 @@ def read_contract_end(places: list[Place], reading: Reading) -> Fields:
 
 
 _HAPPENED = re.compile(
-    rf"[于在因]\s?{DATE}[^。;:]{{0,16}}?(?:受灾|遭受|火灾|洪|暴雨|地震|死亡|去世|火化|事故|离婚|失业|报案|报警|被骗|被盗)"
+    rf"(?:[于在因自]|(?<![至到\d])(?=20\d\d年))\s?{DATE}(?:[至到](?:\d{{1,2}}月)?\d{{1,2}}日)?"
+    r"(?:(?!结婚|出生|入职|订立|出具)[^。;:]){0,16}?(?:受灾|遭受|火灾|洪|暴雨|地震|死亡|去世|火化|事故|离婚|失业|报案|报警|被骗|被盗)"
 )
-"""于2026年7月5日因暴雨内涝受灾, also where it goes on in the next line."""
+"""于2026年7月5日因暴雨内涝受灾, 2026年7月19日至21日连降暴雨, also where it goes on in the next
+line; 于2014年5月20日登记结婚，现自愿离婚 tells of a wedding."""
+
+_ADMITTED = re.compile(rf"{DATE}[^。;:,\d]{{0,10}}?(?:入院|住院|收住|急诊入)(?!号)")
+
+
+def read_admission(places: list[Place], reading: Reading) -> Fields:
+    """The day somebody went into hospital: after its label, else in a sentence."""
+    labelled_days = list(
+        dated_field("admission_date", ("入院日期", "入院时间", "入院"))(places, reading)
+    )
+    yield from labelled_days
+    whole = running(places)
+    found = None if labelled_days else _ADMITTED.search(whole.text)
+    if found and (day := day_of(found["y"], found["m"], found["d"])):
+        place, start, end = whole.first(found.start("y"), found.end("d"))
+        yield "admission_date", value_at(reading, place, start, end, day, "入院")
 
 
 def read_event(labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fields]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from pipeline.extract.fields.days import row_dates
-from pipeline.extract.fields.lines import Place, running
+from pipeline.extract.fields.lines import Place, Running, running
 from pipeline.extract.fields.places import Fields, labelled, value_at
 from pipeline.extract.folding import fold
 from schemas.evidence import FieldValue
@@ -122,27 +122,41 @@ def _day_below(places: list[Place], name: Place) -> Iterable[str]:
 
 
 _DIAGNOSES = ("出院诊断", "临床诊断", "诊断意见", "诊断结果", "初步诊断", "入院诊断", "诊断")
-_LEAD = re.compile(r"^(?:为|是)?\s*[:,]?\s*")
+_LEAD = re.compile(r"^(?:为|是)?\s*[:,：，]?\s*")
 MARGIN = 0.9
 """A line that reaches so far to the right edge of the text goes on in the next."""
 
 
 def read_diagnosis(places: list[Place], reading: Reading) -> Fields:
-    """What was found, up to the end of its sentence; it may go on in the next line."""
-    whole = running(places)
+    """What was found as it is printed, up to the end of its sentence; it may go on in the next
+    line."""
     right = max((place.x1 for place in places), default=0.0)
     for hit in labelled(places, reading, _DIAGNOSES, r"(?!证明|书)[^\s:].{1,60}"):
-        value = _LEAD.sub("", hit.value)
-        text, _, rest = value.partition("。")
+        printed = hit.evidence.text if len(hit.evidence.text) == len(hit.value) else hit.value
+        text, stop, _ = _LEAD.sub("", printed).partition("。")
         place = next((p for p in places if p.line.text.endswith(hit.evidence.text)), None)
-        wraps = place is not None and place.x1 >= MARGIN * right and not rest and "。" not in value
-        if place is not None and wraps:
-            after = max(n for n, (spot, _) in enumerate(whole.spots) if spot is place) + 1
-            onward = re.match(r"[^。;:]{1,40}(?=[。;])", whole.text[after:])
-            text += onward.group() if onward else ""
+        if place is not None and place.x1 >= MARGIN * right and not stop:
+            text += _onward(running(places), place)
         if len(text) >= 2:
-            yield "diagnosis", hit.model_copy(update={"value": text.strip(" ;,")})
+            yield "diagnosis", hit.model_copy(update={"value": text.strip(" ;,；，")})
             return
+
+
+_SHORT = 16
+"""Signs of a line that ends what was found, at most."""
+
+
+def _onward(whole: Running, place: Place) -> str:
+    """How what a line says goes on in the next: to the end of the sentence, or all of a short
+    line that begins nothing of its own."""
+    after = max(number for number, (spot, _) in enumerate(whole.spots) if spot is place) + 1
+    if after >= len(whole.spots):
+        return ""
+    below = whole.spots[after][0].line.text
+    sentence = re.match(r"[^。;；:：]{1,40}(?=[。;；])", below)
+    if sentence:
+        return sentence.group()
+    return below if len(below) <= _SHORT and not re.search("[:：]", below) else ""
 
 
 def read_seal(places: list[Place], reading: Reading) -> Fields:

@@ -242,9 +242,13 @@ _NEXT = re.compile(
 """What stands behind a dot and is no part of a name: *样例·截至2026-11-24."""
 
 
+_OF_A_PLACE = re.compile(r"^.{0,8}(?:村民|居民|职工|员工)(?=.{2,4})")
+"""兹有我村下屯村民覃样山: what somebody is leads up to the name."""
+
+
 def name_only(text: str) -> str:
     """The name at the front of `text`, without what runs on behind it or leads up to it."""
-    text = _NEXT.split(_LEADING.sub("", text))[0]
+    text = _NEXT.split(_OF_A_PLACE.sub("", _LEADING.sub("", text)))[0]
     if text[:1] in _WITH and begins_like_a_name(text[1:]):
         text = text[1:]  # 我公司与刘建航（身份证号…）于…解除劳动合同
     for word in _COMMON_WORDS:
