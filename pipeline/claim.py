@@ -182,7 +182,13 @@ def _lines(statement: Statement, case: Case) -> list[ClaimLine]:
     )
     summed = _sum(period.interest.value for period in unpaid if period.interest is not None)
     listed = overdue and summed == whole.interest
-    return [whole.model_copy(update={"upcoming": later}) if listed else whole]
+    charged = bool(whole.penalty or whole.late_fees)
+    if listed:
+        return [whole.model_copy(update={"upcoming": later})]
+    # 待还利息 of a whole loan may hold interest of months to come, as may that of a page that
+    # charges a penalty and does not say since when.
+    dated = statement.kind == "credit_card" if overdue else not charged
+    return [whole.model_copy(update={"dated": dated})]
 
 
 def _covers(whole: Parts, periods: list[Period], name: str) -> bool:

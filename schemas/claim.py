@@ -14,7 +14,8 @@ class ClaimLine(Frozen):
 
     Each amount is yuan, "0.00" where the page says zero or states none. `source` is the page that
     shows the row; `exhibit` is its stamp ("1-2"), set when the pack is planned. `upcoming` is the
-    part of the interest of an overdue total that belongs to instalments not yet due.
+    part of the interest of an overdue total that belongs to instalments not yet due; `dated` is
+    false where the pages do not say which of it is due.
     """
 
     statement: str
@@ -29,6 +30,7 @@ class ClaimLine(Frozen):
     source: PageRef
     exhibit: str = ""
     upcoming: Money = Decimal(0)
+    dated: bool = True
 
     @property
     def interest_due(self) -> Money:
@@ -55,6 +57,11 @@ class Claim(Frozen):
     interest_overdue: Money
     lines: tuple[ClaimLine, ...]
     excluded: tuple[Excluded, ...] = ()
+
+    @property
+    def dated(self) -> bool:
+        """Whether the pages say of all interest whether it is due."""
+        return all(line.dated for line in self.lines if line.interest)
 
     @property
     def total(self) -> Money:

@@ -386,11 +386,31 @@ def test_a_diagnosis(rows: tuple[str | tuple[str, str], ...]) -> None:
         ("单位名称：红星机械厂", "红星机械厂"),
         ("系样本制造有限公司职工", "样本制造有限公司"),
         ("工作单位：青川市实验小学", "青川市实验小学"),
+        ("在江阳县万家福超市有限公司任收银员", "江阳县万家福超市有限公司"),
     ],
-    ids=["a part of a name", "a works", "in a sentence", "a school"],
+    ids=["a part of a name", "a works", "in a sentence", "a school", "a shop"],
 )
 def test_employers(text: str, employer: str) -> None:
     assert fact(Sheet().rows(text), "employer") == employer
+
+
+def test_an_employer_in_full_goes_before_what_is_left_of_it() -> None:
+    sheet = Sheet().rows(
+        "兹证明张样本自2021年起任", "职于市场部，担任销售。", "因2026年6月起公司业务收缩"
+    )
+    sheet.rows("福超市有", "万家福超市有限公司", "2026年11月18日")
+    assert fact(sheet, "employer") == "万家福超市有限公司"
+
+
+def test_a_diagnosis_as_it_is_printed_with_its_second_line() -> None:
+    sheet = Sheet().row("临床诊断：1.腰椎间盘突出症（L4/5、L5/S1）；2.腰").row("椎管狭窄症")
+    sheet.row("处理意见：术后恢复可。")
+    assert fact(sheet, "diagnosis") == "1.腰椎间盘突出症（L4/5、L5/S1）；2.腰椎管狭窄症"
+
+
+def test_what_somebody_is_leads_up_to_the_name() -> None:
+    text = "兹有我村下屯村民覃样本（身份证号：110101199003071006），家有柑橘园。"
+    assert fact(Sheet().rows(text), "name") == "覃样本"
 
 
 def bank_page(page: int, *rows: tuple[str, str, str, str]) -> Sheet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import get_args
 
@@ -146,11 +147,43 @@ def test_the_hardship_day_is_read_from_its_paper(builder: CaseBuilder) -> None:
 
 def test_a_debt_not_yet_overdue_is_not_called_overdue(builder: CaseBuilder) -> None:
     builder.bill("a.jpg", overdue_days=0)
-    builder.rows = [row.model_copy(update={"overdue": False}) for row in builder.rows]
+    before = {"overdue": False, "penalty": Decimal(0)}
+    builder.rows = [row.model_copy(update=before) for row in builder.rows]
     text = text_of(written(builder)[0])
     assert "逾期" not in text
     assert "预计难以按期" in text
     assert "均尚未到期" in text
+
+
+def test_a_debt_that_bears_a_penalty_is_late_whatever_else_its_page_says(
+    builder: CaseBuilder,
+) -> None:
+    builder.bill("a.jpg", overdue_days=0)
+    unsaid = {"overdue": False, "dated": False}
+    builder.rows = [row.model_copy(update=unsaid) for row in builder.rows]
+    text = text_of(written(builder)[0])
+    assert "对未能按期还款" in text
+    assert "到期" not in text.split("二、")[0]
+
+
+@pytest.mark.parametrize(
+    ("lender", "you"),
+    [
+        ("中国工商银行股份有限公司", "贵行"), ("平安银行信用卡中心", "贵行"),
+        ("江淮银行样本支行", "贵行"), ("样本县农村信用合作联社", "贵社"),
+        ("样本消费金融有限公司", "贵公司"), ("重庆度小满小额贷款有限公司", "贵公司"),
+    ],
+)  # fmt: skip
+def test_a_bank_is_spoken_to_as_one(builder: CaseBuilder, lender: str, you: str) -> None:
+    builder.bill("a.jpg", "样贷", lender)
+    text = text_of(written(builder)[0])
+    assert f"恳请{you}" in text
+    assert all(other not in text for other in {"贵行", "贵社", "贵公司"} - {you})
+
+
+def test_a_loan_without_a_name_is_a_loan(builder: CaseBuilder) -> None:
+    builder.bill("a.jpg", "其他借款", "样本银行股份有限公司")
+    assert "本人名下的借款" in text_of(written(builder)[0])
 
 
 def test_the_card_rule_is_cited_for_cards_alone(builder: CaseBuilder) -> None:
@@ -245,6 +278,7 @@ def test_every_word_a_template_needs_has_a_name_for_its_blank() -> None:
         "overdue_days",
         "whole",
         "rest",
+        "you",
         "interest_overdue",
         "interest_upcoming",
         "diagnosis",

@@ -5,6 +5,7 @@ Both writers (PDF and DOCX) print from this, so that they say the same in the sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from pipeline.exhibits import day_text, exhibits_by_page
 from pipeline.plan.words import payments_words
 from schemas.case import Case
 from schemas.catalogue import Catalogue
-from schemas.claim import ClaimLine
+from schemas.claim import Claim, ClaimLine
 from schemas.evidence import Status
 from schemas.pack import Exhibit, ExhibitPage, PackPlan
 from schemas.plan import BudgetLine, RepaymentPlan
@@ -51,8 +52,12 @@ PLAN_HEADS = {
 ORIGINS = {
     "computed": "",
     "typed": "本计划由申请人自行拟定。",
-    "paper": "本计划由申请人自行拟定，抄自所附还款计划表。",
+    "paper": "本计划由申请人自行拟定，抄自所附{paper}。",
 }
+PLAN_PAPERS = {"application_letter": "申请书", "hardship_statement": "情况说明"}
+"""What a plan is copied from where it is no paper of its own."""
+SHARED_OUT = "（按各家欠款的比例推算）"
+"""Beside what each lender gets of a plan of one's own, which says what is paid to all of them."""
 
 TRUTH = (
     (
@@ -143,14 +148,21 @@ def _schedule(plan: PackPlan, case: Case) -> Table:
         "total": [
             money(sum((getattr(line, name) for line in lines), Decimal(0))) for name, _ in shown
         ],
-        "interest_overdue": money(plan.claim.interest_overdue),
-        "interest_upcoming": money(plan.claim.interest - plan.claim.interest_overdue),
+        "interest_told": _interest_told(plan.claim),
         "doubtful": any(line.status is Status.DOUBTFUL for line in lines),
         "fees_kept": any(line.fees for line in lines) and not plan.claim.fees,
         "excluded": [
             _excluded(entry.statement, entry.message, statements) for entry in plan.claim.excluded
         ],
     }
+
+
+def _interest_told(claim: Claim) -> str:
+    """How much of the interest is due; "" where the pages do not say."""
+    if not claim.dated or not claim.interest:
+        return ""
+    later = claim.interest - claim.interest_overdue
+    return f"利息中已到期 {money(claim.interest_overdue)} 元，尚未到期 {money(later)} 元。"
 
 
 def _excluded(key: str, message: str, statements: dict[str, Statement]) -> str:
@@ -300,12 +312,22 @@ def _plan_sums(repayment: RepaymentPlan, fees: bool) -> str:
     return f"单位：元。{whole}；{alike}"
 
 
+def _income_named(repayment: RepaymentPlan) -> str:
+    """What a plan made here is paid from, without the paper that shows it (月收入（收入证明）);
+    nothing for a plan of one's own, which did not say it."""
+    if repayment.origin != "computed":
+        return NONE
+    names = dict.fromkeys(re.sub("（[^（）]*）$", "", line.label) for line in repayment.income)
+    return "、".join(names) or "【待填】"
+
+
 def _plan(plan: PackPlan) -> Table:
     repayment = plan.repayment
     rows = repayment.instalments
     fees = any(row.fees for row in rows)
-    numbers = {e.material: e.number for e in plan.exhibits() if e.material}
-    source = "、".join(line.label for line in repayment.income) or "【待填】"
+    copied = next(
+        (e for e in plan.exhibits() if e.material and e.material == repayment.material), None
+    )
     names: tuple[str, ...] = ("payment",)
     if repayment.broken_down:
         fee = ("fees",) if fees else ()
@@ -315,22 +337,25 @@ def _plan(plan: PackPlan) -> Table:
         + (["剩余本金"] if repayment.broken_down else []),
         "broken_down": repayment.broken_down,
         "sums": _plan_sums(repayment, fees),
-        "origin": ORIGINS[repayment.origin],
-        "exhibit": numbers.get(repayment.material, ""),
+        "origin": ORIGINS[repayment.origin].format(
+            paper=PLAN_PAPERS.get(copied.kind if copied else "", "还款计划表")
+        ),
+        "exhibit": copied.number if copied else "",
         "rows": [
             [str(row.number), row.due.isoformat()]
             + [money(getattr(row, name)) for name in names]
             + ([money(row.remaining)] if repayment.broken_down else [])
-            + [row.source or source, row.note or NONE]
+            + [row.source or _income_named(repayment), row.note or NONE]
             for row in rows
         ],
         "total": [money(sum((getattr(row, name) for row in rows), Decimal(0))) for name in names],
         "unknown": list(repayment.unknown) if plan.draft else [],
+        "shared": "其中各家机构" + ("" if repayment.origin == "computed" else SHARED_OUT),
         "shares": [
             [
                 share.lender,
                 money(share.to_repay),
-                payments_words(share.payments, money) or NONE,
+                payments_words(share.payments, money, most=None) or NONE,
             ]
             for share in repayment.shares
         ],

@@ -121,10 +121,8 @@ class _Writer(Blocks):
         else:
             self._text("单位：元。利息与罚息分开列示；每一行注明证据编号与所在页。", 9.5)
             self._schedule_table(data)
-            self._text(
-                f"利息中已到期 {data['interest_overdue']} 元，"
-                f"尚未到期 {data['interest_upcoming']} 元。"
-            )
+            if data["interest_told"]:
+                self._text(data["interest_told"])
         if data["fees_kept"]:
             self._text("手续费仅作列示，不在申请减免之内。")
         if data["doubtful"]:
@@ -220,7 +218,7 @@ class _Writer(Blocks):
         else:
             self._plan_table(data)
         if len(data["shares"]) > 1:
-            self._text("其中各家机构", space_before=Pt(14)).runs[0].bold = True
+            self._text(data["shared"], space_before=Pt(14)).runs[0].bold = True
             table = self._table(["贷款机构", "应还合计", "各期还款"], [75, 30, 62])
             for row in data["shares"]:
                 table.row(row, 1, last=2)

@@ -143,7 +143,7 @@ def third_parties(facts: Facts) -> Answers:
         if paper.kind not in NEEDS_NUMBERS and not facts.is_copy(paper)
         for spot in _others(facts, paper)
     )
-    return found or (passed("没有看到他人的身份证号码"),)
+    return found or (passed("除证明亲属关系的材料外，没有看到他人的身份证号码"),)
 
 
 def _others(facts: Facts, paper: Material) -> Iterator[Spot]:

@@ -33,6 +33,7 @@ from pipeline.extract.overview import loans_said
 from pipeline.extract.pairing import cells_of
 from pipeline.extract.penaltyrule import penalty_rule
 from pipeline.extract.periods import Split, split_periods
+from pipeline.extract.productnames import named_product
 from pipeline.extract.relieved import booked, less_relief, relieved
 from pipeline.extract.signed import SignedList, explained, signed_lists
 from pipeline.extract.spent import is_original, principal_spent
@@ -118,6 +119,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         late_due=missed_day(reading),
         within=_within(rest),
         tabs=tabs_of(reading),
+        called=named_product(reading.lines),
     )
 
 

@@ -59,6 +59,7 @@ class BillDraft:
     originals: principals as lent (借款本金), owed only where the page's sum says so
     within: by part, what the page says is within it (其中表内欠息)
     tabs: over the instalments of one loan, with their counts
+    called: how the page names the loan, whether or not the catalogue knows it
     """
 
     ref: PageRef
@@ -94,4 +95,5 @@ class BillDraft:
     late_due: Said | None = None
     within: Mapping[str, frozenset[Decimal]] = field(default_factory=dict)
     tabs: frozenset[str] = frozenset()
+    called: str = ""
     currency: str = HOME

@@ -27,6 +27,7 @@ from pipeline.extract.leftover import (
     unnamed_of,
     unread_of,
 )
+from pipeline.extract.lenders import GENERIC
 from pipeline.extract.outstanding import beside_rows, outstanding_of
 from pipeline.extract.outvoted import outvoted
 from pipeline.extract.penalty import by_printed_formula, by_stated_rule
@@ -74,7 +75,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         id=f"s{number}",
         lender=funder or _first(page.lender.name for page in pages) or "",
         funder=funder,
-        product=first.lender.entry.product,
+        product=_product(pages),
         product_id=first.lender.entry.id,
         kind=first.lender.entry.kind,
         as_of=_first(page.draft.as_of or page.draft.statement_day for page in pages),
@@ -110,6 +111,17 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         or bool(joined.notes)
         or bool(unread or rivals or unnamed),
     )
+
+
+UNNAMED = (GENERIC, "bank_loan")
+"""Entries of the catalogue that stand for any loan."""
+
+
+def _product(pages: Sequence[BillPage]) -> str:
+    """The catalogue's name of the product, or where that is any loan the one on the pages."""
+    entry = pages[0].lender.entry
+    called = _first(page.draft.called for page in pages) if entry.id in UNNAMED else None
+    return called or entry.product
 
 
 def _settler(joined: Joined, sums: Sequence[Sum], witnesses: Mapping[SpotKey, Witness]) -> Settler:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +37,8 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Sums:
-    """Sums over some rows of the claim, yuan. `doubtful`: a figure in them is still unconfirmed."""
+    """Sums over some rows of the claim, yuan. `doubtful`: a figure in them is still unconfirmed;
+    `dated`: the pages say which of the interest is due."""
 
     principal: Decimal
     interest: Decimal
@@ -45,10 +47,24 @@ class Sums:
     late_fees: Decimal
     fees: Decimal
     doubtful: bool
+    dated: bool = True
 
     @property
     def interest_upcoming(self) -> Decimal:
         return self.interest - self.interest_overdue
+
+
+_BANK = re.compile(r"(?:银行|银行.{0,12}中心|[分支]行|农商行)(?:股份有限公司|有限责任公司)?$")
+_UNION = re.compile("(?:信用合作联?社|信用社|联社)$")
+ANY_LOAN = {"其他借款": "借款", "银行贷款": "贷款"}
+"""The catalogue's words for a loan whose product nobody named, and what a letter calls it."""
+
+
+def spoken_to(lender: str) -> str:
+    name = re.sub(r"[(（][^()（）]*[)）]$", "", lender)
+    if _UNION.search(name) or name.endswith("联社股份有限公司"):
+        return "贵社"
+    return "贵行" if _BANK.search(name) else "贵公司"
 
 
 def sums_of(rows: Iterable[ClaimLine]) -> Sums:
@@ -65,6 +81,7 @@ def sums_of(rows: Iterable[ClaimLine]) -> Sums:
         late_fees=total("late_fees"),
         fees=total("fees"),
         doubtful=any(row.status is Status.DOUBTFUL for row in found),
+        dated=all(row.dated for row in found if row.interest),
     )
 
 
@@ -93,6 +110,11 @@ class LenderFacts:
     def products(self) -> str:
         found = dict.fromkeys(debt.statement.product for debt in self.debts)
         return "、".join(product for product in found if product)
+
+    @property
+    def you(self) -> str:
+        """How a letter speaks to the lender: 贵行, 贵社 or 贵公司."""
+        return spoken_to(self.lender)
 
     @property
     def overdue_days(self) -> int | None:
@@ -204,5 +226,6 @@ def _debt(statement: Statement, claim: Claim, shown: Shown) -> Debt:
         statement=statement,
         sums=sums_of(rows),
         exhibits=tuple(numbers),
-        overdue=bool(statement.overdue_days) or any(row.overdue for row in rows),
+        overdue=bool(statement.overdue_days)
+        or any(row.overdue or row.penalty or row.late_fees for row in rows),
     )

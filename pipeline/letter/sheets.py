@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.exhibits import day_text
-from pipeline.letter.facts import WORDS, CaseFacts, LenderFacts, facts_of
+from pipeline.letter.facts import ANY_LOAN, WORDS, CaseFacts, LenderFacts, facts_of
 from pipeline.letter.template import Filler, texts
 from pipeline.letter.write import amount_text
 from pipeline.plan.words import payments_words
@@ -109,7 +109,8 @@ def _chat(facts: CaseFacts, lender: LenderFacts, limit: int) -> str:
     filler = Filler(
         {
             "name": facts.case.applicant.name or None,
-            "product": lender.products or "",
+            "client": _client(lender),
+            "you": lender.you,
             "reason": _reason(facts),
             "request": _request(facts, [lender]),
             "since": day_text(since) if since else None,
@@ -125,6 +126,13 @@ def _chat(facts: CaseFacts, lender: LenderFacts, limit: int) -> str:
     }
     openings = [filler.fill(template, **more).replace("，。", "。") for template in text["chat"]]
     return next((words for words in openings if len(words) <= limit), openings[-1][:limit])
+
+
+def _client(lender: LenderFacts) -> str:
+    """花呗用户; a loan without a name makes nobody its user: 贵行的借款客户."""
+    if not lender.products or set(lender.products.split("、")) & set(ANY_LOAN):
+        return f"{lender.you}的借款客户"
+    return f"{lender.products}用户"
 
 
 def _form(facts: CaseFacts) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipeline.exhibits import day_text, yuan_text
 from pipeline.letter.capitals import capitals
 from pipeline.letter.facts import (
+    ANY_LOAN,
     WORDS,
     CaseFacts,
     Debt,
@@ -88,6 +89,7 @@ def _values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
     person = facts.case.applicant
     return {
         "lender": lender.lender or _lender_blank(lender),
+        "you": lender.you,
         "name": person.name or None,
         "id_number": person.id_number or None,
         "phone": person.phone or None,
@@ -136,7 +138,7 @@ def _paragraphs(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterat
     yield "body", filler.fill(who["full"], identity_proof=identity)
     yield "body", filler.optional(who["address_detail"])
     regret = "regret_before" if lender.debts and not lender.overdue else "regret_overdue"
-    yield "body", text["debt"][regret]
+    yield "body", filler.fill(text["debt"][regret])
     yield from _debt_paragraphs(lender, filler)
     yield from _hardship_paragraphs(facts, filler)
     yield from _means_paragraphs(facts, filler)
@@ -184,7 +186,8 @@ def _product(statement: Statement) -> str | None:
     """The product, with what tells its loans apart unless the account does that."""
     if not statement.product:
         return None
-    return statement.product if statement.account else statement.title
+    name = ANY_LOAN.get(statement.product, statement.product)
+    return f"{name}（{statement.apart}）" if statement.apart and not statement.account else name
 
 
 def _amounts(debt: Debt, filler: Filler) -> str:
@@ -209,6 +212,8 @@ def _amounts(debt: Debt, filler: Filler) -> str:
 def _split(sums: Sums, filler: Filler) -> str:
     """How much of the interest is already due, and how much is not."""
     text = texts("letter")["debt"]
+    if not sums.dated:
+        return ""
     if not sums.interest_upcoming:
         return str(text["interest_all_overdue"])
     if not sums.interest_overdue:
@@ -278,7 +283,7 @@ def _request_paragraphs(
 ) -> Iterator[tuple[str, str]]:
     text = texts("letter")["request"]
     yield "heading", text["intro"]
-    yield "body", text["lead"]
+    yield "body", filler.fill(text["lead"])
     wishes = tuple(requests_of(facts, lender, filler))
     for number, wish in enumerate(wishes, start=1):
         yield "request", f"{number}. {wish}{'。' if number == len(wishes) else '；'}"

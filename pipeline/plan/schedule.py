@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from itertools import groupby
 
 from pipeline.plan.debts import LenderDebt, Parts
 from schemas.base import CENT
@@ -60,13 +61,39 @@ def month_later(day: date, months: int) -> date:
 
 
 def by_lender(rows: Payments, owed: Sequence[Decimal]) -> tuple[Payments, ...]:
-    """Each row over the lenders by what each is still owed; rows and lenders both sum exactly."""
+    """Each row over the lenders by what each is still owed; rows and lenders both sum exactly.
+
+    Where it works out, equal payments in a run are shared out in equal parts as well, so that what
+    each lender gets can be said in a line.
+    """
+    level = _in_level_parts(rows, owed)
+    if level is not None:
+        return level
     rest, shares = list(owed), []
     for payment in rows:
         share = apportioned(payment, rest)
         rest = [left - part for left, part in zip(rest, share, strict=True)]
         shares.append(share)
     return tuple(zip(*shares, strict=True))
+
+
+def _in_level_parts(rows: Payments, owed: Sequence[Decimal]) -> tuple[Payments, ...] | None:
+    """The same with level parts in each run of equal payments, the last row taking the rounding;
+    None where a part would be below nothing, or where the rows are not what is owed."""
+    if not any(rows) or sum(rows, ZERO) != sum(owed, ZERO) or min(owed) < 0:
+        return None
+    rest, shares = list(owed), []
+    largest = max(range(len(owed)), key=lambda at: owed[at])
+    for payment, run in groupby(rows[:-1]):
+        count = sum(1 for _ in run)
+        whole = sum(rest, ZERO)
+        parts = [(payment * left / whole).quantize(CENT, rounding=ROUND_DOWN) for left in rest]
+        parts[largest] += payment - sum(parts, ZERO)
+        rest = [left - part * count for left, part in zip(rest, parts, strict=True)]
+        if min(rest) < 0:
+            return None
+        shares += [parts] * count
+    return tuple(zip(*shares, rest, strict=True))
 
 
 def instalments_of(

@@ -12,17 +12,23 @@ MOST_RUNS = 4
 """More runs of equal payments than this are left to the table."""
 
 
-def payments_words(payments: Payments, amount: Callable[[Decimal], str]) -> str:
-    """每期400.00元（末期400.04元), or 第1期2,000.00元，第2–11期每期300.00元，…; "" for none."""
+def payments_words(
+    payments: Payments, amount: Callable[[Decimal], str], most: int | None = MOST_RUNS
+) -> str:
+    """每期400.00元（末期400.04元), or 第1期2,000.00元，第2–11期每期300.00元，…; "" for none.
+
+    most: runs of equal payments that are named; more are left to the plan; None names all
+    """
     if not payments:
         return ""
     last = payments[-1]
     if len(payments) == 1:
         return f"一次{amount(last)}"
     if is_level(payments):
-        return f"每期{amount(payments[0])}（末期{amount(last)}）"
+        same = amount(payments[0]) == amount(last)
+        return f"每期{amount(payments[0])}" + ("" if same else f"（末期{amount(last)}）")
     runs = [(value, len(tuple(found))) for value, found in groupby(payments)]
-    if len(runs) > MOST_RUNS:
+    if most is not None and len(runs) > most:
         return "各期金额见还款计划表"
     words, number = [], 1
     for value, count in runs:

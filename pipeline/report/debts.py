@@ -39,11 +39,12 @@ def _totals_note(view: View) -> str:
     claim, asked = view.claim, view.facts.asked
     if not claim.lines:
         return "还没有读到可以申请减免的金额。"
-    part = f"其中利息已到期 {money(claim.interest_overdue)} 元" if claim.interest else ""
+    told = claim.interest and claim.dated
+    part = f"其中利息已到期 {money(claim.interest_overdue)} 元" if told else ""
     fees = "" if claim.fees else "手续费没有列入诉求的不计。"
     less = f"申请减免其中 {money(asked.total)} 元" if asked.total != claim.total else ""
-    told = "".join(f"{words}。" for words in (part, less) if words)
-    return f"单位：元。每笔债务取最新的一张，每期只计一次。{told}{fees}"
+    said = "".join(f"{words}。" for words in (part, less) if words)
+    return f"单位：元。每笔债务取最新的一张，每期只计一次。{said}{fees}"
 
 
 def _debt_row(view: View, statement: Statement, asked: list[str]) -> Html:

@@ -19,13 +19,17 @@ _WHOLE = (
     "研究院|研究所|设计院|养老院|福利院|法院|检察院|出版社|办事处|居委会|村委会|居民委员会|村民委员会|人民政府|"
     "商行|门市部|经营部|餐厅|饭店|宾馆|工厂|卫生院|派出所"
 )
+_FULL = re.compile("(?:公司|集团|学校|小学|中学|大学|学院|医院|事务所|合作社|研究院|研究所)$")
+"""How a name ends that is not cut off."""
 _SHORT = "厂|店|中心|局|部|处|站|馆|院|校|所|社|行|厅"
 """Words that end the name of an employer; short ones stand inside names too (零部件)."""
 _PROSE_SHORT = "厂|店|中心|局|部"
 """The rest end much else in a sentence: 开户行, 住院, 工作场所."""
 _RUN = r"[\u4e00-\u9fff()a-z0-9]{2,40}?"
 _NAME = rf"{_RUN}(?:{_WHOLE}|(?:{_SHORT})(?![\u4e00-\u9fff]))"
-_IN_PROSE = rf"{_RUN}(?:{_WHOLE}|(?:{_PROSE_SHORT})(?![\u4e00-\u9fff]))"
+_FORM = "(?:(?:股份)?有限(?:责任)?公司)?"
+"""What may follow: 万家福超市有限公司."""
+_IN_PROSE = rf"{_RUN}(?:(?:{_WHOLE}){_FORM}|(?:{_PROSE_SHORT})(?![\u4e00-\u9fff]))"
 _ENDS = re.compile(rf"(?:{_WHOLE}|{_SHORT})$")
 _LABELS = (
     *("单位名称", "用人单位", "工作单位", "单位盖章", "参保单位", "甲方", "公司名称", "单位"),
@@ -35,7 +39,7 @@ _NAMING = ("单位名称", "公司名称", "用人单位", "工作单位", "参�
 _FREE = r"[\u4e00-\u9fff][\u4e00-\u9fff()a-z0-9]{3,30}"
 _LEADS = re.compile(
     r"^.*(?:同志|先生|女士|员工|职工|现|自|[年月日起]|就职|任职|供职|入职|受雇|本人|[)\d])(?:系|在|于|为|与)|^[系在于与由为]"
-    r"|^(?:\d{2,4}年)?\d{1,2}月份?(?:\d{1,2}日)?"
+    r"|^任?职[于在]|^(?:\d{2,4}年)?\d{1,2}月份?(?:\d{1,2}日)?"
 )
 """兹证明张样本同志系, 现于: what leads up to a name."""
 _SOMEBODY_AT = re.compile(r"^(?:兹?证明|兹有|今有)?([\u4e00-\u9fff]{2,3})[系在于]")
@@ -49,7 +53,7 @@ _DEPARTMENT = re.compile(
     r"医务|护理|教务|总务|项目|事业|制造|工艺|设备|保卫|党群|客户服务|客户)+$"
 )
 _UNFINISHED = re.compile(
-    r"[因由于经受被随和及向给为与在从到至其并对据按]$|[在于系为](?:本|我|该|贵)$"
+    r"[因由于经受被随和及向给为与在从到至其并对据按起]$|[在于系为](?:本|我|该|贵)$"
 )
 """因公司业务调整: the word before 公司 belongs to the sentence."""
 _NO_NAME = re.compile(
@@ -60,8 +64,11 @@ _NO_COMPANY = re.compile(r"证明|盖章|签章|公章|名称|联系人")
 
 
 def read_employer(places: list[Place], reading: Reading) -> Fields:
-    """The first name after a label of it, else the first in a sentence or a signature."""
-    for hit in [*_after_label(places, reading), *_in_prose(places, reading)]:
+    """The first name after a label of it, else the first in a sentence or a signature; one in full
+    goes before what is left of it under a seal (万家福超市有限公司, 福超市)."""
+    labelled_ones, told = list(_after_label(places, reading)), list(_in_prose(places, reading))
+    full = [hit for hit in told if _FULL.search(hit.value)]
+    for hit in [*labelled_ones, *full, *told]:
         yield "employer", hit
         return
 
