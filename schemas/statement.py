@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 
@@ -118,6 +119,12 @@ class Statement(Frozen):
     unread: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     needs_review: bool
+
+    @property
+    def account_tail(self) -> str:
+        """ "尾号0093": the last digits of the card or contract that were kept; else ""."""
+        tail = re.split(r"[^0-9A-Za-z]", self.account)[-1]
+        return f"尾号{tail.upper()}" if len(tail) > 1 else ""
 
     @property
     def title(self) -> str:

@@ -303,3 +303,20 @@ def test_paragraphs_of_the_story_are_kept(builder: CaseBuilder) -> None:
     bodies = [part.text for part in written(builder)[0].parts if part.style == "body"]
     assert "具体情况：第一段。" in bodies
     assert "第二段。" in bodies
+
+
+@pytest.mark.parametrize(
+    ("account", "shown"),
+    [
+        ("300718", "尾号300718"),
+        ("8-0093", "尾号0093"),
+        ("**9021", "尾号9021"),
+        ("1234", "尾号1234"),
+    ],
+)
+def test_the_tail_of_a_number_is_called_one(builder: CaseBuilder, account: str, shown: str) -> None:
+    builder.bill("a.jpg")
+    builder.statements = [builder.statements[0].model_copy(update={"account": account})]
+    text = text_of(written(builder)[0])
+    assert f"（{shown}）" in text
+    assert "账户" not in text

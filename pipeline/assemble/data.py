@@ -195,8 +195,8 @@ def _debt(
 
 
 def _debt_facts(statement: Statement) -> Iterable[str]:
-    if statement.account:
-        yield f"账户 {statement.account}"
+    if statement.account_tail:
+        yield statement.account_tail
     if statement.as_of:
         yield f"截至{day_text(statement.as_of)}"
     if statement.overdue_days:

@@ -155,7 +155,7 @@ def _form(facts: CaseFacts) -> tuple[tuple[str, str], ...]:
 
 
 def _lender_rows(lender: LenderFacts) -> list[tuple[str, str]]:
-    accounts = dict.fromkeys(debt.statement.account for debt in lender.debts)
+    accounts = dict.fromkeys(debt.statement.account_tail for debt in lender.debts)
     days = lender.overdue_days
     return [
         ("贷款机构", lender.lender),

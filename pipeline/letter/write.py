@@ -173,7 +173,9 @@ def _debt_sentence(debt: Debt, filler: Filler) -> str:
             text["as_of_detail"], as_of=day_text(statement.as_of) if statement.as_of else None
         ),
         product=_product(statement),
-        account_detail=filler.optional(text["account_detail"], account=statement.account),
+        account_detail=filler.optional(
+            text["account_detail"], account=statement.account_tail or None
+        ),
         amounts=_amounts(debt, filler) or text["amounts_unknown"],
         overdue_detail=filler.optional(
             text["overdue_detail"], overdue_days=str(days) if days else None
@@ -187,7 +189,9 @@ def _product(statement: Statement) -> str | None:
     if not statement.product:
         return None
     name = ANY_LOAN.get(statement.product, statement.product)
-    return f"{name}（{statement.apart}）" if statement.apart and not statement.account else name
+    return (
+        f"{name}（{statement.apart}）" if statement.apart and not statement.account_tail else name
+    )
 
 
 def _amounts(debt: Debt, filler: Filler) -> str:
