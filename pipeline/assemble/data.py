@@ -83,7 +83,7 @@ def pack_data(plan: PackPlan, case: Case, catalogue: Catalogue) -> Table:
         "applicant": plan.applicant,
         "draft": plan.draft,
         "date": day_text(plan.today),
-        "address_line": catalogue.channels[plan.channel].address_line,
+        "address_line": _address_line(case, catalogue),
         "cover": [list(row) for row in _cover(plan)],
         "letters": [letter.model_dump(mode="json") for letter in plan.letters],
         "schedule": _schedule(plan, case),
@@ -95,6 +95,12 @@ def pack_data(plan: PackPlan, case: Case, catalogue: Catalogue) -> Table:
         "truth": list(TRUTH),
     }
     return {key: mapped(value, printable) for key, value in data.items()}
+
+
+def _address_line(case: Case, catalogue: Catalogue) -> str:
+    """How it is handed in, where somebody said so."""
+    channel = catalogue.channels.get(case.typed.request.channel)
+    return channel.address_line if channel else ""
 
 
 def mapped(value: Any, change: Callable[[str], str]) -> Any:

@@ -12,12 +12,20 @@ from schemas.pack import ExhibitGroup, Letter, PackPlan
 from schemas.plan import RepaymentPlan
 
 TITLE = "息费减免申请材料"
-DEFAULT_CHANNEL = "alipay_app"
+DEFAULT_CHANNEL = "lender_service"
 
 
 def channel_of(case: Case, catalogue: Catalogue) -> Channel:
-    """The channel chosen in case.toml, else the default one."""
-    return catalogue.channels.get(case.typed.request.channel) or catalogue.channels[DEFAULT_CHANNEL]
+    """The channel chosen in case.toml, else that of the platform of all debts, else any."""
+    chosen = catalogue.channels.get(case.typed.request.channel)
+    if chosen is not None:
+        return chosen
+    products = (catalogue.lenders.get(found.product_id) for found in case.statements)
+    platforms = {product.platform if product else "" for product in products}
+    for channel in catalogue.channels.values():
+        if channel.platform and {channel.platform} == platforms:
+            return channel
+    return catalogue.channels[DEFAULT_CHANNEL]
 
 
 def pack_plan(

@@ -136,7 +136,8 @@ def _client(lender: LenderFacts) -> str:
 
 
 def _form(facts: CaseFacts) -> tuple[tuple[str, str], ...]:
-    """Label and value of each box of a usual web form; boxes nobody can fill yet are left out."""
+    """Label and value of each box of a usual web form, for each lender its own: what one of them is
+    offered is not pasted into the form of another. Boxes nobody can fill yet are left out."""
     person, story = facts.case.applicant, facts.case.typed.hardship.story.strip()
     rows = [
         ("姓名", person.name),
@@ -144,13 +145,12 @@ def _form(facts: CaseFacts) -> tuple[tuple[str, str], ...]:
         ("联系电话", person.phone),
         ("联系地址", person.address),
     ]
+    rows += [("逾期原因", _reason(facts) + (f"。{story}" if story else ""))]
     for lender in facts.lenders:
         rows += _lender_rows(lender)
-    rows += [
-        ("逾期原因", _reason(facts) + (f"。{story}" if story else "")),
-        ("申请事项", _request(facts, facts.lenders)),
-        ("还款方案", _offer(facts)),
-    ]
+        rows += [("申请事项", _request(facts, [lender])), ("还款方案", _offer(facts, lender))]
+    if not facts.lenders:
+        rows += [("申请事项", _request(facts, ()))]
     return tuple((label, value) for label, value in rows if value)
 
 
@@ -167,11 +167,12 @@ def _lender_rows(lender: LenderFacts) -> list[tuple[str, str]]:
     ]
 
 
-def _offer(facts: CaseFacts) -> str:
-    rows = facts.repayment.instalments
-    if not rows:
+def _offer(facts: CaseFacts, lender: LenderFacts) -> str:
+    """The lender's own part of the plan."""
+    rows, share = facts.repayment.instalments, lender.share
+    if not rows or share is None or not share.payments:
         return ""
-    words = payments_words(tuple(row.payment for row in rows), amount_text)
+    words = payments_words(share.payments, amount_text)
     return f"自{day_text(min(row.due for row in rows))}起分{len(rows)}期，{words}"
 
 

@@ -117,6 +117,8 @@ class Channel(Frozen):
     """How papers reach the lender (channels/*.toml). Sizes in bytes; 0: no limit known.
 
     require: papers that are asked for on this way beyond those of every case
+    address_line: printed on the cover where the way was chosen in case.toml
+    platform: whose own service it is; taken where all debts are of this platform
     """
 
     id: str
@@ -130,6 +132,7 @@ class Channel(Frozen):
     chat_limit: int = Field(default=500, gt=0)
     reply_days: tuple[int, int] = (3, 7)
     address_line: str = ""
+    platform: str = ""
     entry: tuple[str, ...] = ()
     require: tuple[Requirement, ...] = ()
 
