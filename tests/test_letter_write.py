@@ -282,6 +282,7 @@ def test_every_word_a_template_needs_has_a_name_for_its_blank() -> None:
         "interest_overdue",
         "interest_upcoming",
         "diagnosis",
+        "patient",
         "employer",
     }
     computed |= {"exhibit_count", "shortfall"} | {w for w in needed if w.endswith("_exhibits")}
@@ -320,3 +321,45 @@ def test_the_tail_of_a_number_is_called_one(builder: CaseBuilder, account: str, 
     text = text_of(written(builder)[0])
     assert f"（{shown}）" in text
     assert "账户" not in text
+
+
+def reasoned(builder: CaseBuilder, reason: str, *papers: tuple[str, dict[str, str]]) -> str:
+    builder.typed = CaseFile.model_validate(
+        {"applicant": {"name": "张样本"}, "hardship": {"reason": reason, "since": "2026-06-01"}}
+    )
+    builder.bill("a.jpg")
+    for number, (kind, fields) in enumerate(papers):
+        builder.paper(kind, f"{number}.jpg", ["证明"], fields)
+    return text_of(written(builder)[0])
+
+
+def test_whose_illness_it_is(builder: CaseBuilder) -> None:
+    child = {"name": "赵样儿", "diagnosis": "急性白血病"}
+    text = reasoned(builder, "illness", ("diagnosis", child))
+    assert "本人因家人赵样儿患病（诊断：急性白血病）" in text
+    assert "本人因患病" not in text
+
+
+def test_an_illness_of_ones_own(builder: CaseBuilder) -> None:
+    own = {"name": "张样本", "diagnosis": "急性白血病"}
+    assert "本人因患病（诊断：急性白血病）" in reasoned(builder, "illness", ("diagnosis", own))
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind", "words"),
+    [
+        ("other", "business_closure", "本人所经营的店铺停业"),
+        ("other", "case_filing", "已向公安机关报案"),
+        ("family_change", "death_certificate", "本人因亲属去世"),
+        ("family_change", "divorce_document", "本人因离婚"),
+    ],
+)
+def test_what_the_papers_show_is_told(
+    builder: CaseBuilder, reason: str, kind: str, words: str
+) -> None:
+    assert words in reasoned(builder, reason, (kind, {}))
+
+
+def test_two_changes_are_not_told_as_one(builder: CaseBuilder) -> None:
+    text = reasoned(builder, "family_change", ("death_certificate", {}), ("divorce_document", {}))
+    assert "本人因家庭发生变故" in text

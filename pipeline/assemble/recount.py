@@ -50,13 +50,14 @@ def references_of(
 ) -> list[Reference]:
     """Rules of law about the kinds of debt in the claim.
 
-    for_pack: those that the lender reads; else also those about all debts, for the owner
+    for_pack: those that the lender reads, whose text was checked word by word; else also those
+        about all debts, for the owner
     """
     kinds = {statement.kind for statement in _claimed(plan, case)}
     return [
         reference
         for reference in catalogue.law.values()
-        if (reference.in_pack if for_pack else True)
+        if (reference.in_pack and reference.verified if for_pack else True)
         and (kinds & set(reference.applies_to) or not (for_pack or reference.applies_to))
     ]
 

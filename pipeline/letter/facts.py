@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pipeline.exhibits import exhibits_by_page
 from pipeline.hardship import reason_of, since_of
+from pipeline.names import Match, match_names
 from pipeline.plan.debts import lender_key
 from pipeline.relief import Asked, asked_by_debt, asked_relief
 from schemas.case import Case
@@ -56,6 +57,12 @@ class Sums:
 
 _BANK = re.compile(r"(?:银行|银行.{0,12}中心|[分支]行|农商行)(?:股份有限公司|有限责任公司)?$")
 _UNION = re.compile("(?:信用合作联?社|信用社|联社)$")
+MEDICAL = ("diagnosis", "discharge_summary", "inpatient_record", "medical_receipt", "lab_report")
+TOLD_BY = {
+    "family_change": ("death_certificate", "divorce_document"),
+    "other": ("business_closure", "case_filing"),
+}
+"""Papers that say what a reason of many kinds was."""
 ANY_LOAN = {"其他借款": "借款", "银行贷款": "贷款"}
 """The catalogue's words for a loan whose product nobody named, and what a letter calls it."""
 
@@ -142,6 +149,29 @@ class CaseFacts:
     def reason(self) -> Reason | None:
         """As typed, else as the papers agree."""
         return reason_of(self.case)
+
+    @property
+    def told_reason(self) -> str:
+        """The reason as a letter tells it, a key of its texts: of whose illness the papers are, and
+        which change of the family or other hardship they show; "unknown" where there is none."""
+        reason = self.reason or "unknown"
+        if self.patient:
+            return f"{reason}_relative"
+        shown = [kind for kind in TOLD_BY.get(reason, ()) if self.case.of_kind(kind)]
+        return shown[0] if len(shown) == 1 else reason
+
+    @property
+    def patient(self) -> str:
+        """The relative whom the papers of an illness or accident are about; "" for oneself."""
+        if self.reason not in ("illness", "accident") or not self.case.applicant.name:
+            return ""
+        named = [
+            paper.fields["name"].value
+            for paper in self.case.of_kind(*MEDICAL)
+            if "name" in paper.fields
+        ]
+        own = (match_names(name, self.case.applicant.name) is not Match.DIFFERENT for name in named)
+        return "" if not named or any(own) else named[0]
 
     @property
     def since(self) -> date | None:

@@ -65,7 +65,7 @@ def sheets_of(
 def _reason(facts: CaseFacts) -> str:
     if facts.reason is None:
         return UNNAMED_REASON
-    return str(texts("letter")["hardship"][facts.reason]["short"])
+    return str(texts("letter")["hardship"][facts.told_reason]["short"])
 
 
 def _request(facts: CaseFacts, lenders: Iterable[LenderFacts]) -> str:

@@ -98,6 +98,7 @@ def _values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
         "reason": None,
         "diagnosis": facts.field("diagnosis", DIAGNOSES) or None,
         "employer": facts.field("employer", EMPLOYERS) or None,
+        "patient": facts.patient or None,
         "identity_exhibits": exhibits_text(facts.exhibits(group="identity")) or None,
         "repaid_exhibits": exhibits_text(facts.exhibits(kinds=PAID)) or None,
         "contact_exhibits": exhibits_text(facts.exhibits(kinds=CONTACTS)) or None,
@@ -232,7 +233,7 @@ def _split(sums: Sums, filler: Filler) -> str:
 def _hardship_paragraphs(facts: CaseFacts, filler: Filler) -> Iterator[tuple[str, str]]:
     """The reason once: in the words of the template, or named in short above one's own words."""
     text = texts("letter")["hardship"]
-    reason = text[facts.reason or "unknown"]
+    reason = text[facts.told_reason]
     numbers = exhibits_text(facts.exhibits(group="hardship"))
     told = facts.case.typed.hardship.story.strip()
     yield "heading", text["intro"]
