@@ -42,6 +42,7 @@ from pipeline.extract.sumrows import (
     less_what_was_paid,
     named_by_rows,
     of_listed_rows,
+    of_one_state,
     under_sums,
     without_balances,
     without_subtotals,
@@ -135,6 +136,7 @@ def _of_the_whole(
     totals = less_relief(rest, totals)
     amounts = [period.amounts for period in periods]
     totals = named_by_rows(totals, amounts, page.grammar.lexicon.is_overdue_interest)
+    totals = of_one_state(totals, periods, page.grammar.lexicon.is_bare_sum)
     return _less_what_was_lent(totals, amounts)
 
 

@@ -174,7 +174,35 @@ def due_of(page: Page, words: Iterable[Token]) -> date | None:
     unlabelled = [
         token for token in dates if not label_kind(page, token) and not _of_lending(token)
     ]
-    return unlabelled[0].atom.day if unlabelled else None
+    return unlabelled[0].atom.day if unlabelled else _of_the_headed_month(page, tokens)
+
+
+_HEADED = re.compile(r"(20\d\d)年(\d{1,2})月")
+_YEARLESS = re.compile(r"(\d{1,2})月(\d{1,2})日?")
+
+
+def _of_the_headed_month(page: Page, tokens: Sequence[Token]) -> date | None:
+    """还款日 9月25日 under 2026年9月账单: a due day of the month that heads the instalment, or of
+    the next one, has its year."""
+    headed = next((found for one in tokens if (found := _HEADED.search(one.line.text))), None)
+    if headed is None:
+        return None
+    year, month = int(headed[1]), int(headed[2])
+    for token in tokens:
+        said = _YEARLESS.fullmatch(token.text.strip())
+        if token.kind != "date" or said is None or label_kind(page, token) != "date.due":
+            continue
+        later = (int(said[1]) - month) % MONTHS
+        if later > 1:
+            continue
+        try:
+            return date(year + (month + later > MONTHS), int(said[1]), int(said[2]))
+        except ValueError:
+            continue
+    return None
+
+
+MONTHS = 12
 
 
 def _of_lending(token: Token) -> bool:

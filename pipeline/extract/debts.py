@@ -238,10 +238,10 @@ def _same_period(first: PeriodDraft, second: PeriodDraft) -> bool:
     return first.index is not None and (first.index, first.of) == (second.index, second.of)
 
 
-def _said(page: BillPage) -> dict[tuple[str, str], object]:
-    """Amounts of the whole by component and label."""
+def _said(page: BillPage) -> dict[tuple[str, str, str], object]:
+    """Amounts of the whole by component, label and what they are of (合计 of two tabs)."""
     return {
-        (name, squeezed(stated.label)): stated.value
+        (name, squeezed(stated.label), stated.role_scope): stated.value
         for name, entries in page.draft.totals.items()
         for stated in entries
     }

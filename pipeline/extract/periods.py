@@ -59,10 +59,34 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     filled.sort(key=lambda block: (block.mark.token.row, block.mark.token.x0))
     rest = without_a_cut_row(page, filled, _with_heads_of_loans(filled, rest))
     rest += _overflow(filled)
+    rest += _sum_of_all(filled)
     give_words(page, filled)
     empty = [block for block in blocks.values() if not block.cells]
     _cut_at_empty(filled, [one for one in empty if not second_line(page, one.mark.token.row)])
     return Split(tuple(filled), tuple(rest))
+
+
+def _sum_of_all(blocks: list[Block]) -> list[Cell]:
+    """合计 3期 3,301.29 below the last of three instalments: what all their parts come to, and the
+    last one's do not."""
+    if len(blocks) < 2:
+        return []
+    made = [_parts_of(block) for block in blocks]
+    last = blocks[-1]
+    sums = [
+        cell
+        for cell in last.cells
+        if cell.role.component == "total"
+        and cell.token.atom.value == sum(made, Decimal(0)) != made[-1]
+        and cell.token.row > max((c.token.row for c in last.cells if c is not cell), default=0)
+    ]
+    last.cells = [cell for cell in last.cells if cell not in sums]
+    return sums if all(made) else []
+
+
+def _parts_of(block: Block) -> Decimal:
+    parts = (cell for cell in block.cells if cell.role.component not in ("", "total"))
+    return sum((cell.token.atom.value or Decimal(0) for cell in parts), Decimal(0))
 
 
 def _with_heads_of_loans(blocks: list[Block], rest: list[Cell]) -> list[Cell]:

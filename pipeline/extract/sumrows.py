@@ -13,11 +13,12 @@ from decimal import Decimal
 
 from pipeline.extract.blocks import Block, status_of
 from pipeline.extract.cells import Cell
+from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
-from pipeline.extract.labels import BALANCE, REMAINING
+from pipeline.extract.labels import BALANCE, REMAINING, plain_label
 from pipeline.extract.periods import Split
-from pipeline.extract.stated import Stated
+from pipeline.extract.stated import Stated, comes_to
 
 FEE_ENDS = ("服务费", "手续费")
 LEAST = 2
@@ -205,3 +206,35 @@ def named_by_rows(
             kept = [one for one in totals[late] if all(one is not other for other in moved)]
             totals = {**totals, late: kept, name: [*totals.get(name, ()), *moved]}
     return {name: entries for name, entries in totals.items() if entries}
+
+
+def of_one_state(
+    totals: dict[str, list[Stated]],
+    periods: Sequence[PeriodDraft],
+    is_bare_sum: Callable[[str], bool],
+) -> dict[str, list[Stated]]:
+    """The figures of the whole; 合计 over instalments that are all overdue, or all still to come,
+    is of these alone, as a tab lists them: the others of the loan are on another screen."""
+    unpaid = [row for row in periods if row.status not in ("paid", "waived")]
+    scope = _state_of(unpaid)
+    made = sum((comes_to(row.amounts) for row in unpaid), Decimal(0))
+    if not scope or len(unpaid) < LEAST:
+        return totals
+    wholes = [
+        replace(one, role_scope=scope)
+        if not one.role_scope and one.value == made and is_bare_sum(plain_label(one.label))
+        else one
+        for one in totals.get("total", ())
+    ]
+    return {**totals, "total": wholes} if wholes else totals
+
+
+def _state_of(rows: Sequence[PeriodDraft]) -> str:
+    """The scope that all of some instalments have in common; "" where they have none."""
+    late = {
+        row.status == "overdue" or bool({"penalty", "late_fees"} & row.amounts.keys())
+        for row in rows
+    }
+    if late == {True}:
+        return "overdue"
+    return "next" if late == {False} and all(row.status for row in rows) else ""

@@ -157,11 +157,13 @@ def _holding_a_plan(case: Case) -> tuple[Material, ...]:
 
 
 def _in_a_letter(case: Case, readings: Mapping[PageRef, tuple[Line, ...]]) -> _Paper | None:
-    """What a letter promises within its text, where it names the sum of it as well; only where no
-    paper of the kind is there."""
+    """What a letter promises within its text, in a table or in words, where it names the sum of it
+    as well; only where no paper of the kind is there."""
     letters = () if case.of_kind(KIND) else [*case.of_kind(LETTER), *case.of_kind(STATEMENT)]
     for letter in letters:
-        paper = _promised_over(letter, readings, _written_on(letter, case.today))
+        day = _written_on(letter, case.today)
+        promised_in = _promised_over(letter, readings, day)
+        paper = _whole(letter, _table_over(letter, readings, day), promised_in)
         if len(paper.rows) >= LEAST_ROWS and paper.total:
             return paper
     return None

@@ -46,6 +46,12 @@ _OTHER = re.compile(
 _DONE = re.compile(r"^(?:元|块)?[了过]")
 _AND = re.compile(r"[和、及/与,]|以及")
 _BEGINS = re.compile(r"(?:起|开始|[到至]|[起先]?还?(?:第一|首)[期次笔个])")
+_REST = re.compile(r"(?:最后|剩下?|其余|余下|余款|尾款|末期)的?[^\d,。;\n]{0,4}$")
+_THEN = re.compile(
+    r"(?:元|块)?钱?[,，、\s]*(?:我?[于在到]|等到?)?\s*(?:(?:20\d\d|明|今|后)年)?\s*\d{1,2}\s*月\s*\d{1,2}\s*[号日]"
+    r"[^。;\d]{0,12}?(?:还|付|结)"
+)
+"""最后剩下的691.90元，2027年9月25号一次还掉: the day stands behind its sum."""
 _CLOCK = re.compile(r"(?:上午|下午|晚上|凌晨|中午|星期.|周.)?\s?\d{1,2}:\d\d")
 """When a note was written."""
 _FAILED = re.compile(r"(?:起|开始)?[^,。;\d]{0,6}(?:还不|未能|没能|没有|无力|逾期|断供)")
@@ -143,6 +149,7 @@ class _Teller:
         self.on: tuple[int, ...] = ()
         self.count: int | None = None
         self.closes = False
+        self.rest: Figure | None = None
 
     def take(self, start: int, kind: str, match: re.Match[str]) -> None:
         if kind not in ("sum", "count"):
@@ -183,6 +190,11 @@ class _Teller:
         behind = self.text.text[match.end() :].lstrip()
         before = self.text.text[max(0, start - 10) : start].rstrip()
         if _CLOCK.match(behind):
+            return
+        rest, self.rest = self.rest, None
+        if rest is not None:
+            self._end_of_rhythm()
+            self.told.append(_Once((day,), (rest,)))
             return
         if _BEGINS.match(behind) or _FIRST.search(before):
             self._starts((day[0], day[1], day[2]))
@@ -267,6 +279,9 @@ class _Teller:
         between = self.text.text[self.at : start]
         paid = bool(_PAID.search(before) or _CLEARS.match(behind)) and not _DONE.match(behind)
         if self.days and self._of_the_days(figure, before, between, paid):
+            return
+        if _REST.search(before) and _THEN.match(behind):
+            self.rest = figure
             return
         if _ALL.search(before):
             self.others.append(figure)
