@@ -47,6 +47,8 @@ from schemas.source import PageRef
 from schemas.statement import Statement
 
 BILL = "bill"
+LISTS = (BILL, "bank_statement", "unknown")
+"""What a page of rows alone may be taken for."""
 UNKNOWN = "unknown"
 OWN = (LETTER, PLAN, STATEMENT)
 PLAN_ENDS = ("还款", "合计", "签名", "签字")
@@ -101,16 +103,17 @@ def understand(
 
 
 def _plan_goes_on(before: Understood, item: Understood) -> bool:
-    """Whether a page without a lender, charges and delays is the next of a plan of one's own: more
+    """Whether a page without delays is the next of a plan of one's own: instalments whose numbers
+    go on from the page before, or, where it names no lender and no charges either, more
     of its rows, or their sum and what is written under it."""
     same = before.page.ref.path == item.page.ref.path and not item.assigned
-    bare = not item.lender.weight and item.draft.overdue_days is None
     kinds = (before.verdict.kind, *before.verdict.also, *(part.kind for part in before.parts))
-    planned = PLAN in kinds
-    if not (same and bare and planned):
+    if not (same and PLAN in kinds) or item.draft.overdue_days is not None:
         return False
-    if is_charged(item.draft):
-        return counts_on(before.reading.lines, item.reading.lines)
+    if item.verdict.kind in LISTS and counts_on(before.reading.lines, item.reading.lines):
+        return True
+    if item.lender.weight or is_charged(item.draft):
+        return False
     text = "".join(squeezed(line.text) for line in item.reading.lines)
     ends = any(word in text for word in PLAN_ENDS) or promises_on(item.reading) >= MORE_ROWS
     return item.verdict.kind == BILL or (item.verdict.kind == UNKNOWN and ends)

@@ -36,6 +36,9 @@ def balance_of(joined: Joined) -> Placed | None:
     picked = next(iter(joined.totals.get("principal", [])), None)
     if picked is None or _added(picked.stated):
         return None
+    unbilled = _on_no_bill_yet(joined, picked)
+    if unbilled is not None:
+        return unbilled
     if is_not_due(picked.stated.label):
         return _with_overdue_rows(joined, picked)
     if _is_balance(picked):
@@ -52,6 +55,22 @@ def balance_of(joined: Joined) -> Placed | None:
     ]
     values = {placed.stated.value for placed in larger}
     return larger[0] if len(values) == 1 else None
+
+
+def _on_no_bill_yet(joined: Joined, picked: Placed) -> Placed | None:
+    """The principal with that of instalments on no bill yet, where with the charges it makes a sum
+    of the page, and without them another: 账户欠款总额 ＝ 已出账单未还 ＋ 未出分期本金."""
+    charges = (joined.totals[name][0].stated.value for name in CHARGES if name in joined.totals)
+    made = sum(charges, picked.stated.value)
+    totals = {placed.stated.value for placed in joined.totals.get("total", [])}
+    rest = [
+        Placed(page.draft.ref, one)
+        for page in joined.pages
+        for one in page.draft.unbilled
+        if {made, made + one.value} <= totals
+    ]
+    values = {one.stated.value for one in rest}
+    return _sum_of((picked, rest[0])) if len(values) == 1 and picked.stated.value else None
 
 
 def _unpaid(picked: Placed, stated: Stated) -> bool:

@@ -27,6 +27,7 @@ from pipeline.extract.layout import tokens_of
 from pipeline.extract.lent import began_of, headed_as_loan, lent_of
 from pipeline.extract.money import currency_of
 from pipeline.extract.netted import netted, without_gross
+from pipeline.extract.notdue import is_unbilled
 from pipeline.extract.notes import Listed, headed_loans, loans_of, without_their_sum
 from pipeline.extract.orders import are_orders, as_order, orders_of_months, unbilled
 from pipeline.extract.overview import loans_said
@@ -121,6 +122,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         within=_within(rest),
         tabs=tabs_of(reading),
         called=named_product(reading.lines),
+        unbilled=tuple(one for cell in rest if is_unbilled(cell) and (one := stated_of(cell))),
     )
 
 

@@ -59,6 +59,7 @@ class BillDraft:
     originals: principals as lent (借款本金), owed only where the page's sum says so
     within: by part, what the page says is within it (其中表内欠息)
     tabs: over the instalments of one loan, with their counts
+    unbilled: principal of instalments on no bill yet, owed only where a sum of the page says so
     called: how the page names the loan, whether or not the catalogue knows it
     """
 
@@ -96,4 +97,5 @@ class BillDraft:
     within: Mapping[str, frozenset[Decimal]] = field(default_factory=dict)
     tabs: frozenset[str] = frozenset()
     called: str = ""
+    unbilled: tuple[Stated, ...] = ()
     currency: str = HOME

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.cells import Cell
 from pipeline.extract.folding import squeezed
 
 NOT_DUE = (
@@ -18,6 +19,15 @@ NOT_DUE = (
 )
 _WITH_IT = re.compile("[含加及和]" + f"(?:{'|'.join(NOT_DUE)})")
 """剩余本金（含未到期） is the whole."""
+
+
+_UNBILLED = re.compile("未出账单?|未出分期|未入账|分期剩余|剩余分期|未出账分期")
+
+
+def is_unbilled(cell: Cell) -> bool:
+    """未出账单（分期剩余本金） 3,000.00: what later bills of a card will hold."""
+    named = _UNBILLED.search(squeezed(cell.label)) is not None
+    return named and cell.role.component == "principal" and cell.role.bucket == "ignore"
 
 
 def is_not_due(label: str) -> bool:

@@ -71,12 +71,14 @@ class OwnPlan:
 
 @dataclass(frozen=True)
 class _Paper:
-    """A paper's table over all its pages; `places`: the page of each row, then of the total."""
+    """A paper's table over all its pages; `places`: the page of each row, then of the total;
+    several: there are tables for several lenders."""
 
     material: str
     rows: tuple[Row, ...]
     places: tuple[PageRef, ...]
     total: tuple[Figure, ...]
+    several: bool = False
 
 
 def own_plan(case: Case) -> OwnPlan | None:
@@ -114,7 +116,17 @@ def paper_plan(case: Case) -> OwnPlan | None:
         if row.due and paid
     )
     mended = tuple(numbers[place] for place in settled.mended)
+    rows = _by_their_days(rows) if paper.several else rows
     return OwnPlan(rows, "paper", paper.material, settled.total, tuple(doubts), mended)
+
+
+def _by_their_days(rows: tuple[PlanRow, ...]) -> tuple[PlanRow, ...]:
+    """The rows of several tables that go over several pages, those of a day added up; those of one
+    page are one row already."""
+    days: dict[date, Decimal] = {}
+    for row in rows:
+        days[row.due] = days.get(row.due, Decimal(0)) + row.payment
+    return tuple(PlanRow(due=due, payment=days[due]) for due in sorted(days))
 
 
 def _doubt(number: int, row: Row, paid: Decimal | None, likely: Decimal | None) -> RowDoubt | None:
@@ -186,7 +198,14 @@ def _whole(paper: Material, table: _Paper, words: _Paper) -> _Paper:
         if made == sum((figure.value or Decimal(0) for figure in table.total), Decimal(0)):
             return table
     unread = bool(words.rows) and not any(paid)
-    return words if unread or len(words.rows) > len(table.rows) else table
+    more = len(words.rows) > len(table.rows)
+    if table.several or words.several:
+        more = _sum(words) > _sum(table)
+    return words if unread or more else table
+
+
+def _sum(paper: _Paper) -> Decimal:
+    return sum((row.paid or Decimal(0) for row in paper.rows), Decimal(0))
 
 
 def _promised_over(
@@ -207,10 +226,12 @@ def _promised_over(
         if said.total:
             total, summed = said.total, ref
         lost = lost or said.lost
-    rows, places = _by_day(rows, places)
+    given = rows
+    rows, places = _by_day(given, places)
+    several = rows is not given
     if lost and paper.kind == KIND:
         rows, places = [*rows, Row(rows[-1].y, None, None, ())], [*places, places[-1]]
-    return _Paper(paper.id, tuple(rows), (*places, summed), total)
+    return _Paper(paper.id, tuple(rows), (*places, summed), total, several)
 
 
 def _table_over(
@@ -226,8 +247,9 @@ def _table_over(
         found = table_of(readings.get(ref, ()), heads, today)
         if total and len(found.rows) == 1 and _is_bare(found.rows[0]):
             continue  # Below the sum a day is left, that of the signature.
-        rows += found.rows
-        places += [ref] * len(found.rows)
+        listed = [row for row in found.rows if not _written_then(row, today)]
+        rows += listed
+        places += [ref] * len(listed)
         heads = found.heads or heads
         lines += readings.get(ref, ())
         if found.total:
@@ -237,8 +259,10 @@ def _table_over(
         rows, places = rows[:last], places[:last]
     if _signed_on(rows):
         rows, places = rows[:-1], places[:-1]
-    dated, places = _by_day(with_days(rows, lines), places)
-    return _Paper(paper.id, tuple(dated), (*places, summed), total)
+    given = with_days(rows, lines)
+    dated, places = _by_day(given, places)
+    several = dated is not given
+    return _Paper(paper.id, tuple(dated), (*places, summed), total, several)
 
 
 def _unnamed_total(rows: Sequence[Row]) -> int:
@@ -263,6 +287,11 @@ def _signed_on(rows: Sequence[Row]) -> bool:
     if last.due is None or before.due is None:
         return False
     return _is_bare(last) and last.due <= before.due
+
+
+def _written_then(row: Row, today: date) -> bool:
+    """Whether a row is the day on which the paper was written, and nothing else."""
+    return _is_bare(row) and row.due is not None and row.due <= today
 
 
 def _is_bare(row: Row) -> bool:
