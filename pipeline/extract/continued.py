@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.extract.drafts import PeriodDraft
+from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import WHOLE, ZERO, Likeness, likeness, marks_of_page
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.lenders import GENERIC, OF_A_BANK
@@ -23,6 +24,8 @@ SITTING = timedelta(days=7)
 """Screens of one loan are taken so close together."""
 MOST = 3
 """So many screens may go on with one list."""
+LABELS = 3
+"""So many labels make a screen known again."""
 MOST_BARE = 8
 """Nameless screens among which sums are tried."""
 
@@ -46,7 +49,39 @@ def continued(pages: Sequence[BillPage]) -> list[BillPage]:
         alike = [home for home in homes if _near(home, page) and series(home) & series(page)]
         if id(page) not in found and _one_debt(alike):
             found[id(page)] = alike[0]
-    return [_of(page, found[id(page)]) if id(page) in found else page for page in pages]
+    return _of_other_days(
+        [_of(page, found[id(page)]) if id(page) in found else page for page in pages]
+    )
+
+
+def _of_other_days(pages: Sequence[BillPage]) -> list[BillPage]:
+    """The pages; one that names nobody, and states the principal of the one debt whose screen has
+    the same labels, is that screen on another day: by itself it would be asked for twice."""
+    done = list(pages)
+    for place, page in enumerate(pages):
+        words = _labels(page)
+        if _named(page) or len(words) < LABELS:
+            continue
+        homes = [
+            home
+            for home in pages
+            if _named(home) and _labels(home) == words and _same_principal(home, page)
+        ]
+        if _one_debt(homes):
+            done[place] = _of(page, homes[0])
+    return done
+
+
+def _labels(page: BillPage) -> frozenset[tuple[str, str]]:
+    """What a page says of the whole, by component and label."""
+    return frozenset(
+        (name, squeezed(one.label)) for name, found in page.draft.totals.items() for one in found
+    )
+
+
+def _same_principal(one: BillPage, other: BillPage) -> bool:
+    mine, its = ({s.value for s in page.draft.totals.get("principal", ())} for page in (one, other))
+    return bool(mine) and mine == its
 
 
 def _with_products(pages: Sequence[BillPage]) -> list[BillPage]:

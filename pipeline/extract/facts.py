@@ -45,10 +45,14 @@ def day_of(page: Page, kind: str) -> date | None:
 
 
 def _in_brackets_behind_an_amounts_name(page: Page, token: Token) -> bool:
-    """逾期应还总额（2026-11-21 11:05）: a day with its hour behind what a figure is called."""
+    """逾期应还总额（2026-11-21 11:05）: a day with its hour behind what a figure is called, or
+    without one behind a sum of all (全部待还（2026-11-12）)."""
     before = token.line.text[: token.atom.start].rstrip()
     role = page.grammar.parse(before.rstrip("(（")) if before.endswith(("(", "（")) else None
-    return ":" in token.atom.text and role is not None and role.kind == "amount"
+    if role is None or role.kind != "amount":
+        return False
+    whole = role.component in ("", "total") and before.startswith(("全部", "剩余", "待还", "欠款"))
+    return ":" in token.atom.text or whole
 
 
 def _stamped(page: Page, dated: Sequence[Token]) -> date | None:
