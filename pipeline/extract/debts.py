@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, product
 
 from pipeline.extract.backed import one_sum
 from pipeline.extract.drafts import PeriodDraft
@@ -92,11 +93,9 @@ def _shares_a_row(first: BillPage, second: BillPage) -> bool:
     """Whether two pages show an instalment alike, in two figures or more, as screens that overlap
     do."""
     return any(
-        _same_period(mine, other)
-        and len(shared := mine.amounts.keys() & other.amounts.keys()) > 1
+        len(shared := mine.amounts.keys() & other.amounts.keys()) > 1
         and all(mine.amounts[name].value == other.amounts[name].value for name in shared)
-        for mine in first.draft.periods
-        for other in second.draft.periods
+        for mine, other in _rows_of_both(first, second)
     )
 
 
@@ -223,19 +222,40 @@ def agree(first: BillPage, second: BillPage) -> bool:
     kinds = {page.lender.entry.kind for page in (first, second)}
     if len(months) == 2 and None not in months and kinds <= {"consumer_credit", "unknown"}:
         return True
-    for mine in first.draft.periods:
-        for other in second.draft.periods:
-            if _same_period(mine, other) and any(
-                mine.amounts[name].value != other.amounts[name].value
-                for name in mine.amounts.keys() & other.amounts.keys()
-            ):
-                return False
+    for mine, other in _rows_of_both(first, second):
+        if any(
+            mine.amounts[name].value != other.amounts[name].value
+            for name in mine.amounts.keys() & other.amounts.keys()
+        ):
+            return False
     said = _said(first)
     return all(said.get(label, value) == value for label, value in _said(second).items())
 
 
-def _same_period(first: PeriodDraft, second: PeriodDraft) -> bool:
-    return first.index is not None and (first.index, first.of) == (second.index, second.of)
+def _rows_of_both(first: BillPage, second: BillPage) -> Iterator[tuple[PeriodDraft, PeriodDraft]]:
+    """The instalments that both pages show: by number, or by a day on which one alone falls due."""
+    for key in (_number, _month):
+        mine, its = _by(key, first), _by(key, second)
+        for shared in mine.keys() & its.keys():
+            if len(mine[shared]) == len(its[shared]) == 1 or key is _number:
+                yield from product(mine[shared], its[shared])
+
+
+def _by(key: Callable[[PeriodDraft], object], page: BillPage) -> dict[object, list[PeriodDraft]]:
+    found: dict[object, list[PeriodDraft]] = {}
+    for row in page.draft.periods:
+        if key(row) is not None:
+            found.setdefault(key(row), []).append(row)
+    return found
+
+
+def _number(row: PeriodDraft) -> object:
+    return None if row.index is None else (row.index, row.of)
+
+
+def _month(row: PeriodDraft) -> object:
+    """The day of a bill of several parts, as 9月账单 shows it; purchases of one day are many."""
+    return row.due if row.index is None and len(row.amounts) > 1 else None
 
 
 def _said(page: BillPage) -> dict[tuple[str, str, str], object]:
