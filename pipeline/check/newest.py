@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 
 from pipeline.check.amounts import COMPONENT_NAMES, SETTLED
@@ -26,7 +27,7 @@ from pipeline.extract.labels import CHARGES
 from pipeline.extract.later import one_day
 from schemas.evidence import Amount
 from schemas.findings import Severity
-from schemas.statement import COMPONENTS, Statement
+from schemas.statement import COMPONENTS, Period, Statement
 
 TELL_APART = "是两笔不同借款的，在 case.toml 给每一页写明是哪一笔（名称自定）：\n"
 
@@ -181,8 +182,8 @@ def _grown(older: Statement, newer: Statement) -> bool:
 def _more_rows(older: Statement, newer: Statement) -> bool:
     """Whether the older bill is of instalments that the newer lists as well, with their principal:
     others have fallen due since."""
-    listed = {p.index: p.principal.value for p in newer.periods if p.index and p.principal}
-    rows = [(p.index, p.principal) for p in older.periods if p.status not in SETTLED]
+    listed = {_row(p): p.principal.value for p in newer.periods if _row(p) and p.principal}
+    rows = [(_row(p), p.principal) for p in older.periods if p.status not in SETTLED]
     if any(principal for _, principal in rows):
         return all(
             index in listed and principal is not None and principal.value == listed[index]
@@ -190,6 +191,11 @@ def _more_rows(older: Statement, newer: Statement) -> bool:
         )
     before = older.outstanding.principal
     return before is not None and before.value in listed.values()
+
+
+def _row(period: Period) -> int | date | None:
+    """By what an instalment is known again: its number, or the day it falls due."""
+    return period.index or period.due
 
 
 def one_loan_each(*bills: Statement) -> str:
