@@ -24,7 +24,7 @@ def test_each_product_under_its_name_is_a_debt(cache: Cache) -> None:
     found = interpreted([products("7,417.27")], cache).statements
     assert [one.product for one in found] == ["拿去花", "借去花"]
     assert outstanding(found[0]) == {"total": "1120.00 read"}
-    assert outstanding(found[1])["penalty"] == "4.45 read"
+    assert outstanding(found[1])["penalty"] == "4.45 verified"
     assert not any(one.needs_review for one in found)
 
 

@@ -359,6 +359,13 @@ def has_other_words(pairing: Pairing, token: Token) -> bool:
     return False
 
 
+def says_within(page: Page, token: Token) -> bool:
+    """其中已逾期 3,351.62: whether words say that an amount is a part of what stands above, and not
+    of what it is."""
+    words = next(iter(leftwards(page, token)), None)
+    return words is not None and words.number == token.number and "其中" in words.text
+
+
 def before_money(page: Page, token: Token) -> bool:
     """Whether a bare number is followed in its row by an amount that is plainly money."""
     for other in page.rows[token.row]:

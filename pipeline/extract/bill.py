@@ -77,6 +77,8 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         totals["total"] = [
             Stated(row.due_amount.atom.value or Decimal(0), row.due_amount, WORDLESS)
         ]
+    if not periods and "total" not in totals:
+        totals |= _wordless_sum(page, cells, totals)
     if not periods:
         lacking = principal_spent({name: entries[0] for name, entries in totals.items()}, originals)
         totals |= {name: [stated] for name, stated in lacking.items()}
@@ -117,7 +119,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         loans=loans_said(line.text for line in reading.lines),
         of_loan=headed_as_loan(line.text for line in reading.lines),
         seen=frozenset(t.atom.value for t in money if t.atom.exact and t.atom.value),
-        bare=frozenset(_bare(page, cells)),
+        bare=frozenset(token.atom.value or Decimal(0) for token in _bare(page, cells)),
         late_due=missed_day(reading),
         within=_within(rest),
         tabs=tabs_of(reading),
@@ -309,14 +311,26 @@ def breadth(stated: Stated) -> tuple[int, bool]:
     return SCOPE_ORDER.index(stated.role_scope), not stated.said
 
 
-def _bare(page: Page, cells: Sequence[Cell]) -> Iterator[Decimal]:
+def _wordless_sum(
+    page: Page, cells: Sequence[Cell], totals: Mapping[str, list[Stated]]
+) -> dict[str, list[Stated]]:
+    """11月账单 over ¥783.57: an amount without a word is the total where the parts make it."""
+    parts = [entries[0].value for entries in totals.values() if len(entries) == 1]
+    made = sum(parts, Decimal(0))
+    found = [token for token in _bare(page, cells) if token.atom.value == made]
+    if len(parts) < 2 or len(parts) < len(totals) or len(found) != 1:
+        return {}
+    return {"total": [Stated(made, found[0], WORDLESS)]}
+
+
+def _bare(page: Page, cells: Sequence[Cell]) -> Iterator[Token]:
     """Amounts to the cent without a label, in rows that have no words."""
     named = {id(cell.token) for cell in cells}
     for row in page.rows:
         if all(token.kind != "text" or page.is_speck(token) for token in row):
             for token in row:
                 if token.kind == "money" and token.atom.exact and id(token) not in named:
-                    yield token.atom.value or Decimal(0)
+                    yield token
 
 
 def _speaks_of_debt(cell: Cell) -> bool:

@@ -19,11 +19,12 @@ from pipeline.extract.identity import (
     sums_over_loans,
     sums_over_more,
 )
-from pipeline.extract.joining import BillPage
+from pipeline.extract.joining import BillPage, closes
 from pipeline.extract.lenders import GENERIC
 from pipeline.extract.loansums import loans_summed
 from pipeline.extract.oneofrows import bare, listed_again
 from pipeline.extract.products import figures_of
+from pipeline.extract.wordless import WORDLESS
 
 SAME_SITTING = timedelta(days=7)
 """Screens taken so close to a dated one may belong to it, if they agree with it."""
@@ -81,6 +82,9 @@ def _home(homes: list[list[BillPage]], page: BillPage) -> list[BillPage] | None:
     """The group that a page belongs to; None where it may belong to several loans."""
     if len(homes) < 2 or not _rivals(homes):
         sharing = [group for group in homes if any(_shares_a_row(one, page) for one in group)]
+        if len(homes) > 1 and not sharing:
+            said = figures_of(page)
+            sharing = [group for group in homes if any(said & figures_of(one) for one in group)]
         return (sharing if len(sharing) == 1 else homes)[0] if homes else None
     marks = marks_of_page(page)
     for fits in (_shown_by(marks, homes), _least_apart(marks, homes), _in_common(page, homes)):
@@ -161,10 +165,20 @@ def _goes_on(first: BillPage, second: BillPage) -> bool:
 def _unlike(first: BillPage, second: BillPage) -> bool:
     """Whether of two pages of no known product one names a company, the other none, or each states
     a whole far from the other's, and nothing that they state is the same."""
+    if {first.lender.entry.id, second.lender.entry.id} == {"credit_card"}:
+        return _two_cards(first, second)
     if first.lender.entry.id != GENERIC or second.lender.entry.id != GENERIC:
         return False
     named = bool(first.lender.name) != bool(second.lender.name)
     return (named or _two_wholes(first, second)) and not figures_of(first) & figures_of(second)
+
+
+def _two_cards(first: BillPage, second: BillPage) -> bool:
+    """Whether of two cards' pages one names its card, the other none, and each makes a sum of its
+    own of which the other says nothing: cards of two banks on one day."""
+    if bool(first.account) == bool(second.account) or figures_of(first) & figures_of(second):
+        return False
+    return closes(first) and closes(second)
 
 
 def _of_other_days(first: BillPage, second: BillPage) -> bool:
@@ -174,7 +188,7 @@ def _of_other_days(first: BillPage, second: BillPage) -> bool:
         return True
     for rows, whole in ((first, second), (second, first)):
         late = {row.late for row in rows.draft.periods if row.late}
-        days = whole.draft.overdue_days
+        days = None if whole.draft.month else whole.draft.overdue_days
         if len(late) > 1 and days and not whole.draft.periods:
             return min(abs(days - one) for one in late) > 1
     return False
@@ -264,4 +278,5 @@ def _said(page: BillPage) -> dict[tuple[str, str, str], object]:
         (name, squeezed(stated.label), stated.role_scope): stated.value
         for name, entries in page.draft.totals.items()
         for stated in entries
+        if stated.label != WORDLESS
     }

@@ -166,7 +166,14 @@ def sums_over_more(marks: Sequence[Marks]) -> frozenset[int]:
         place
         for place, whole in enumerate(marks)
         if any(_holds_more(whole, mark) for other, mark in enumerate(marks) if other != place)
+        and not any(_states_it_too(whole, mark) for mark in marks if mark is not whole)
     )
+
+
+def _states_it_too(whole: Marks, mark: Marks) -> bool:
+    """Whether a page of one card or loan states the total of a page that names none: that page is
+    of this one, and sums up no others."""
+    return mark.product == whole.product and mark.total == whole.total and _of_a_loan(mark)
 
 
 def _holds_more(whole: Marks, loan: Marks) -> bool:

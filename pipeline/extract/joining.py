@@ -90,7 +90,7 @@ def join(pages: list[BillPage]) -> Joined:
         if id(page) in monthly:
             _add_month(joined, months, page)
             continue
-        for period in () if _lists_orders(page, pages) else page.draft.periods:
+        for period in () if _lists_orders(page, pages) else _own_rows(page, pages):
             known = _known(seen, period) or _same_loan(joined, ref, period)
             if known is None:
                 seen[_key(period)] = period
@@ -114,11 +114,33 @@ def join(pages: list[BillPage]) -> Joined:
     return joined
 
 
+def _own_rows(page: BillPage, pages: Sequence[BillPage]) -> list[PeriodDraft]:
+    """The instalments of a page; 10月账单 1,899.32 on an overview is left to the page that says of
+    what it is made."""
+    made = {
+        comes_to(row.amounts)
+        for other in pages
+        if other is not page
+        for row in other.draft.periods
+        if len(row.amounts) > 1
+    }
+    closed = (_whole(other) for other in pages if other is not page and closes(other))
+    made |= {whole for whole in closed if whole is not None}
+    return [
+        row
+        for row in page.draft.periods
+        if row.index is not None
+        or row.due is not None
+        or set(row.amounts) != {"total"}
+        or row.amounts["total"].value not in made
+    ]
+
+
 def _lists_orders(page: BillPage, pages: Sequence[BillPage]) -> bool:
     """Whether a page goes on with the orders that a bill is made of (第2/3期, 第3/24期), whose sum
     stands on another page, part by part."""
     return any(row.order for row in page.draft.periods) and any(
-        other is not page and not other.draft.periods and _closes(other) for other in pages
+        other is not page and not other.draft.periods and closes(other) for other in pages
     )
 
 
@@ -160,11 +182,14 @@ def monthly_bills(pages: Sequence[BillPage]) -> frozenset[int]:
         page
         for page in pages
         if _whole(page) is not None
-        and (not page.draft.periods or (page.draft.month and _closes(page)))
+        and (not page.draft.periods or (page.draft.month and closes(page)))
     ]
     named = [page for page in alone if page.draft.month]
     if len({page.draft.month for page in named}) > 1:
         return frozenset(map(id, named))
+    listed = [page for page in named if closes(page) and _is_listed(page, pages)]
+    if listed:
+        return frozenset(map(id, listed))
     dated = [page for page in alone if page.draft.due]
     for whole in alone:
         parts = [page for page in dated if page is not whole]
@@ -175,7 +200,17 @@ def monthly_bills(pages: Sequence[BillPage]) -> frozenset[int]:
     return frozenset()
 
 
-def _closes(page: BillPage) -> bool:
+def _is_listed(page: BillPage, pages: Sequence[BillPage]) -> bool:
+    """Whether an overview among the pages lists the total of one as a row of its own."""
+    return any(
+        set(row.amounts) == {"total"} and row.amounts["total"].value == _whole(page)
+        for other in pages
+        if other is not page
+        for row in other.draft.periods
+    )
+
+
+def closes(page: BillPage) -> bool:
     """Whether what a page says of the whole makes its total: what it lists besides is detail."""
     parts = [entries[0].value for name, entries in page.draft.meant.items() if name != "total"]
     return len(parts) > 1 and sum(parts, Decimal(0)) == _whole(page)

@@ -18,6 +18,7 @@ from pipeline.extract.beside import (
     inline,
     left,
     right,
+    says_within,
     second,
     wrapped,
 )
@@ -86,7 +87,7 @@ def _cell(pairing: Pairing, token: Token) -> Cell | None:
         or right(pairing, token)
     )
     if cell is None:
-        if in_words(pairing, token):
+        if in_words(pairing, token) or says_within(pairing.page, token):
             return None
         cell = column(pairing, token)
         if cell is None and has_other_words(pairing, token):

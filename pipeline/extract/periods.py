@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from pipeline.extract.grid import Page
 from pipeline.extract.labels import plain_label
 from pipeline.extract.marks import marks_of
 from pipeline.extract.tables import details_of, second_line
+from pipeline.extract.token import Token
 
 ZERO = Decimal(0)
 
@@ -154,10 +156,15 @@ def _table_rows(page: Page, cells: list[Cell], marks: list[Mark]) -> dict[int, M
         if 0 < index < 400:
             found[row] = Mark(first, index, None)
         else:
-            dated = [token for token in page.rows[row] if token.kind == "date"]
+            dated = [one for one in page.rows[row] if one.kind == "date" and not _of_the_page(one)]
             if dated:
                 found[row] = Mark(dated[0], None, None)
     return found
+
+
+def _of_the_page(day: Token) -> bool:
+    """截至11月24日 其中已逾期 3,351.62: the day of the screen, and no instalment's."""
+    return re.search(r"截[至止](?:到|于)?\s*$", day.line.text[: day.atom.start]) is not None
 
 
 def _lower_line(page: Page, cell: Cell, rows: dict[int, Mark], cells: list[Cell]) -> Mark | None:
