@@ -139,6 +139,8 @@ def own_plan(
         return may and promises() >= LEAST_PROMISES
     if LIVING.search(text) or SOURCES.search(text) or len(PAYS.findall(text)) >= LEAST_PROMISES:
         return True
+    if not button and sum(map(bool, map(_COUNTED.match, lines))) >= LEAST_PROMISES:
+        return True
     if not button and len(OWN_HEADS.findall(text)) >= LEAST_HEADS:
         return True
     asks = asks_for_relief(lines) and not button and not charged
@@ -153,6 +155,12 @@ def own_plan(
         return False
     named = "还款人:" in text or "申请人:" in text
     return named or not charged or ASKS.search(text) is not None
+
+
+_COUNTED = re.compile(
+    r"\d{1,2}[)）、](?:20\d\d年)?\d{1,2}月\d{1,2}[日号][::]?(?:还|付)?\d[\d,]*(?:\.\d{1,2})?(?:元|$)"
+)
+"""1）2026年12月14日534.00元: days and sums counted as somebody counts them who writes."""
 
 
 def _means_to_pay(text: str) -> bool:

@@ -264,7 +264,7 @@ def penalty_after_due(facts: Facts) -> Answers:
     dated = [
         (bill, period, found)
         for bill in facts.claimed
-        if bill.as_of
+        if bill.as_of and bill.kind != "credit_card"  # Its bill carries what was late before.
         for period in bill.periods
         if period.due and (found := _late_charges(period)) and not _matures(period, bill.as_of)
     ]

@@ -360,10 +360,13 @@ def has_other_words(pairing: Pairing, token: Token) -> bool:
 
 
 def says_within(page: Page, token: Token) -> bool:
-    """其中已逾期 3,351.62: whether words say that an amount is a part of what stands above, and not
-    of what it is."""
+    """其中已逾期 3,351.62, 其中 10月账单 | 79.90: whether words say that an amount is a part of
+    what stands above, and not what part."""
     words = next(iter(leftwards(page, token)), None)
-    return words is not None and words.number == token.number and "其中" in words.text
+    if words is None:
+        return False
+    within = squeezed(words.line.text).startswith("其中")
+    return within or (words.number == token.number and "其中" in words.text)
 
 
 def before_money(page: Page, token: Token) -> bool:

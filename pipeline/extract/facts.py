@@ -44,10 +44,15 @@ def day_of(page: Page, kind: str) -> date | None:
     return None
 
 
+_LATE_BY = re.compile(r"逾期\s*\d{1,4}\s*天\s*[(（](?:截[至止])?$")
+
+
 def _in_brackets_behind_an_amounts_name(page: Page, token: Token) -> bool:
     """逾期应还总额（2026-11-21 11:05）: a day with its hour behind what a figure is called, or
     without one behind a sum of all (全部待还（2026-11-12）)."""
     before = token.line.text[: token.atom.start].rstrip()
+    if _LATE_BY.search(before):
+        return True  # 已逾期 64 天（2026-11-25）
     role = page.grammar.parse(before.rstrip("(（")) if before.endswith(("(", "（")) else None
     if role is None or role.kind != "amount":
         return False

@@ -31,6 +31,7 @@ def marks_of(page: Page) -> list[Mark]:
         and token.row not in page.bookings
         and page.sections[token.row] != "ignore"
         and (token.row in page.tables or not (told or _in_sentence(page, token)))
+        and not squeezed(token.line.text).startswith("其中")
         and not _chip(page, token)
         and not _one_of_several(page, token)
         and not _day_of_booking(page, token)

@@ -61,8 +61,14 @@ class Cell:
         return min(self.line.certainties[self.start : self.end], default=0.0)
 
     def beside(self, other: Cell) -> bool:
-        """Whether the two stand in one column."""
-        return self.x0 <= other.x1 and other.x0 <= self.x1
+        """Whether the two stand in one column; cells of two narrow ones may touch."""
+        common = min(self.x1, other.x1) - max(self.x0, other.x0)
+        narrow, wide = sorted((self.x1 - self.x0, other.x1 - other.x0))
+        return common >= (TOUCH * narrow if 2 * narrow > wide else 0)
+
+
+TOUCH = 0.08
+"""Share of the narrower of two like figures that those of one column have in common at least."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +114,18 @@ def _middle(edges: Edges) -> float:
     return (edges[1] + edges[3]) / 2
 
 
+_WORD = re.compile(
+    r"\d[\d,，]*\.\d\d(?=\d[\d,，]+\.\d\d(?:\s|$))|(?<=\.\d\d)\d[\d,，]+\.\d\d(?=\s|$)|\S+"
+)
+"""A word; of two figures to the cent that a narrow column glued (445.004470.00) each. 1.234.56 is
+one, with a point for its comma."""
+
+
 def _cells(line: Line, edges: Edges) -> Iterator[Cell]:
     whole = Cell(line, 0, len(line.text), edges[0], edges[2], _middle(edges))
     days = [match.span() for match in DAY.finditer(line.text)]
     blanked = DAY.sub(lambda match: " " * len(match[0]), line.text)
-    words = [match.span() for match in re.finditer(r"\S+", blanked)]
+    words = [match.span() for match in _WORD.finditer(blanked)]
     for start, end in sorted([*days, *words]):
         yield cells_between(whole, start, end)
 
