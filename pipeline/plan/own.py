@@ -174,10 +174,10 @@ def _in_a_letter(case: Case, readings: Mapping[PageRef, tuple[Line, ...]]) -> _P
     letters = () if case.of_kind(KIND) else [*case.of_kind(LETTER), *case.of_kind(STATEMENT)]
     for letter in letters:
         day = _written_on(letter, case.today)
-        promised_in = _promised_over(letter, readings, day)
-        paper = _whole(letter, _table_over(letter, readings, day), promised_in)
-        if len(paper.rows) >= LEAST_ROWS and paper.total:
-            return paper
+        both = (_table_over(letter, readings, day), _promised_over(letter, readings, day))
+        summed = [one for one in both if len(one.rows) >= LEAST_ROWS and one.total]
+        if summed:
+            return _whole(letter, *summed) if len(summed) > 1 else summed[0]
     return None
 
 
