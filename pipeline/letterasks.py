@@ -49,6 +49,11 @@ _LISTED = re.compile("[上下](?:列|表)|附表|表(?:内|中|列)")
 """恳请减免上列利息、罚息: the amounts stand in a table."""
 
 
+_HEADS = re.compile(
+    "(?:序号|机构|平台|产品|贷款机构|欠款|应还|剩余|未还|本金|利息|罚息|复利|违约金|滞纳金|担保费|手续费|服务费|逾期费用?"
+    "|合计|小计|总计|金额|\\(元\\)){3,}"
+)
+"""A row of heads in one line: 本金 利息 罚息 合计."""
 _REPAID = re.compile(
     r"(?<!罚)(?<!逾期)利息(?:(?![。;!]|无力|无法|不能|难以|没).){0,30}?(?<!不)(?:全部|全额|如数|照常|正常|一并|愿意?|会|都|分[期\d])[^。;!减免]{0,6}?"
     "(?:归还|偿还|还清|还款|支付|承担|还)(?!不|清?不|困难)"
@@ -257,6 +262,9 @@ def _plain(text: str) -> str:
     lines = [unicodedata.normalize("NFKC", re.sub(r"\s", "", line)) for line in text.split("\n")]
     bare = ""
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if _HEADS.fullmatch(line):
+            bare += ";"  # What stands under the heads of a table is no amount of the last of them.
+            continue
         cell = 0 < len(line) <= CELL and re.match(r"[¥\d]", below) is None
         cell = cell and not (_ASKED.search(line) and _ASKED.search(below))
         bare += line + (";" if cell else "")

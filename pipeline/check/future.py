@@ -46,6 +46,10 @@ _CUT = re.compile(r"(20\d\d)年(\d{1,2})(?:月\d?)?")
 """The same with its end under a seal."""
 
 
+SPEAK_OF_LATER = ("collection_message",)
+"""Papers that name a day to come, as the one on which a court hears the matter."""
+
+
 def not_in_future(facts: Facts) -> Answers:
     """没有晚于签署日期的材料。
 
@@ -59,7 +63,7 @@ def not_in_future(facts: Facts) -> Answers:
     dated = [
         (facts.kind_name(paper.kind), *found, paper.kind)
         for paper in facts.case.materials
-        if (found := day_of(paper, *_DATED))
+        if paper.kind not in SPEAK_OF_LATER and (found := day_of(paper, *_DATED))
     ]
     late = [
         (failed if facts.sure(value) else undetermined)(

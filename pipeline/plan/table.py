@@ -29,6 +29,7 @@ from pipeline.plan.cells import (
     rows_of,
     says_nil,
 )
+from pipeline.plan.compact import made_of, spread_out
 from pipeline.plan.heads import MONEY, Head, heads_in, merged, paying
 from pipeline.plan.years import with_years
 from schemas.geometry import Box
@@ -106,6 +107,9 @@ def table_of(
     """
     rows = rows_of(lines)
     rows = with_years(rows, today) if today else rows
+    short = _in_short(rows)
+    if short is not None:
+        return short
     middle = _between_groups(rows)
     if middle is None:
         return _table(rows, before)
@@ -114,6 +118,23 @@ def table_of(
     first = _table([row for row in left if row], before)
     second = _table([row for row in right if row], first.heads)
     return Table((*first.rows, *second.rows), first.total or second.total, first.heads)
+
+
+def _in_short(rows: Sequence[list[Cell]]) -> Table | None:
+    """A table that names the instalments of each lender in one row; None where a row with two days
+    does not say what it comes to."""
+    dated = [row for row in rows if sum(day_of(cell) is not None for cell in row) == GROUP]
+    spread = [spread_out(row) for row in dated]
+    if not spread or not all(spread):
+        return None
+    found = [
+        Row(row[0].y, None, due, (figure,))
+        for row, paid in zip(dated, spread, strict=True)
+        for due, figure in paid
+    ]
+    made = sum((row.paid or Decimal(0) for row in found), Decimal(0))
+    total = next((one for row in rows if row not in dated and (one := made_of(row, made))), None)
+    return Table(tuple(found), (total,) if total else ())
 
 
 def _between_groups(rows: Sequence[list[Cell]]) -> float | None:
