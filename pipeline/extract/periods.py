@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -11,6 +12,7 @@ from itertools import pairwise
 from pipeline.extract.blocks import CLEARLY, Block, Mark, give_words, tops_of
 from pipeline.extract.cells import Cell, heads_of_lists
 from pipeline.extract.cutrows import without_a_cut_row
+from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import plain_label
 from pipeline.extract.marks import marks_of
@@ -62,6 +64,7 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     rest = without_a_cut_row(page, filled, _with_heads_of_loans(filled, rest))
     rest += _overflow(filled)
     rest += _sum_of_all(filled)
+    rest += _what_all_is_made_of(page, filled, rest)
     give_words(page, filled)
     empty = [block for block in blocks.values() if not block.cells]
     _cut_at_empty(filled, [one for one in empty if not second_line(page, one.mark.token.row)])
@@ -84,6 +87,31 @@ def _sum_of_all(blocks: list[Block]) -> list[Cell]:
     ]
     last.cells = [cell for cell in last.cells if cell not in sums]
     return sums if all(made) else []
+
+
+_MADE_OF = re.compile("(?:待还|欠款|应还|未还|账单|金额|费用|总额)(?:组成|构成)")
+
+
+def _what_all_is_made_of(page: Page, blocks: list[Block], rest: Sequence[Cell]) -> list[Cell]:
+    """待还组成 below the last instalment: parts that make a sum of the page are of the whole."""
+    if len(blocks) < 2:
+        return []
+    last = blocks[-1]
+    heads = [
+        number
+        for number, row in enumerate(page.rows)
+        if number > last.mark.token.row and row and _MADE_OF.fullmatch(squeezed(row[0].text))
+    ]
+    below = [cell for cell in last.cells if heads and cell.token.row > heads[0]]
+    there = [cell for cell in rest if heads and cell.token.row > heads[0]]
+    parts = [cell for cell in (*below, *there) if cell.role.component not in ("", "total")]
+    made = sum((cell.token.atom.value or Decimal(0) for cell in parts), Decimal(0))
+    whole = [cell for cell in (*rest, *below) if cell.role.component in ("", "total")]
+    sums = {cell.token.atom.value for cell in whole}
+    if not below or len(parts) < 2 or made not in sums:
+        return []
+    last.cells = [cell for cell in last.cells if cell not in below]
+    return below
 
 
 def _parts_of(block: Block) -> Decimal:

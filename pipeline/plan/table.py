@@ -29,7 +29,7 @@ from pipeline.plan.cells import (
     rows_of,
     says_nil,
 )
-from pipeline.plan.compact import made_of, spread_out
+from pipeline.plan.compact import bounds_of, made_of, spread_out
 from pipeline.plan.heads import MONEY, Head, heads_in, merged, paying
 from pipeline.plan.years import with_years
 from schemas.geometry import Box
@@ -121,9 +121,9 @@ def table_of(
 
 
 def _in_short(rows: Sequence[list[Cell]]) -> Table | None:
-    """A table that names the instalments of each lender in one row; None where a row with two days
-    does not say what it comes to."""
-    dated = [row for row in rows if sum(day_of(cell) is not None for cell in row) == GROUP]
+    """A table that names the instalments of each lender or stage in one row; None where a row with
+    two days does not say what it comes to."""
+    dated = [row for row in rows if len(bounds_of(row)) == GROUP]
     spread = [spread_out(row) for row in dated]
     if not spread or not all(spread):
         return None
