@@ -198,11 +198,9 @@ def _of(page: BillPage, home: BillPage) -> BillPage:
 
 def _one_debt(homes: Sequence[BillPage]) -> bool:
     """Whether there is a page, and all of them are of one debt as far as their names go."""
-    names = {
-        (home.lender.entry.id, home.lender.name, home.account, home.loan, home.draft.lent)
-        for home in homes
-    }
-    return len(names) == 1
+    names = {(home.lender.entry.id, home.lender.name, home.account, home.loan) for home in homes}
+    lent = {home.draft.lent for home in homes if home.draft.lent is not None}
+    return len(names) == 1 and len(lent) <= 1
 
 
 def _near(home: BillPage, page: BillPage) -> bool:
