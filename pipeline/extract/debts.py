@@ -19,9 +19,10 @@ from pipeline.extract.identity import (
     sums_over_loans,
     sums_over_more,
 )
-from pipeline.extract.joining import BillPage, closes
+from pipeline.extract.joining import BillPage
 from pipeline.extract.lenders import GENERIC
 from pipeline.extract.loansums import loans_summed
+from pipeline.extract.months import closes
 from pipeline.extract.oneofrows import bare, listed_again
 from pipeline.extract.products import figures_of
 from pipeline.extract.wordless import WORDLESS

@@ -17,6 +17,7 @@ from pipeline.extract.drafts import BillDraft, PeriodDraft
 from pipeline.extract.folding import squeezed
 from pipeline.extract.labels import CHARGES
 from pipeline.extract.lenders import LenderFound
+from pipeline.extract.months import closes, monthly_bills, own_rows
 from pipeline.extract.notdue import is_not_due
 from pipeline.extract.stated import Stated, comes_to
 from schemas.evidence import FieldValue
@@ -90,7 +91,7 @@ def join(pages: list[BillPage]) -> Joined:
         if id(page) in monthly:
             _add_month(joined, months, page)
             continue
-        for period in () if _lists_orders(page, pages) else _own_rows(page, pages):
+        for period in () if _lists_orders(page, pages) else own_rows(page, pages):
             known = _known(seen, period) or _same_loan(joined, ref, period)
             if known is None:
                 seen[_key(period)] = period
@@ -112,28 +113,6 @@ def join(pages: list[BillPage]) -> Joined:
     _note_same_loan(joined)
     joined.periods.sort(key=lambda item: (item[1].index or 0, item[1].due or date.min))
     return joined
-
-
-def _own_rows(page: BillPage, pages: Sequence[BillPage]) -> list[PeriodDraft]:
-    """The instalments of a page; 10月账单 1,899.32 on an overview is left to the page that says of
-    what it is made."""
-    made = {
-        comes_to(row.amounts)
-        for other in pages
-        if other is not page
-        for row in other.draft.periods
-        if len(row.amounts) > 1
-    }
-    closed = (_whole(other) for other in pages if other is not page and closes(other))
-    made |= {whole for whole in closed if whole is not None}
-    return [
-        row
-        for row in page.draft.periods
-        if row.index is not None
-        or row.due is not None
-        or set(row.amounts) != {"total"}
-        or row.amounts["total"].value not in made
-    ]
 
 
 def _lists_orders(page: BillPage, pages: Sequence[BillPage]) -> bool:
@@ -167,58 +146,6 @@ def _says_all(row: PeriodDraft, meant: Mapping[str, Sequence[Stated]]) -> bool:
     return meant.keys() <= row.amounts.keys() and all(
         row.amounts[name].value == entries[0].value for name, entries in meant.items()
     )
-
-
-def monthly_bills(pages: Sequence[BillPage]) -> frozenset[int]:
-    """Pages (by identity) that are each the bill of one month, where there are several of them.
-
-    Each says which month it is of, or another page's total is the sum of theirs and they fall due
-    on days of their own: instalments of one debt, each on a screen of its own. A card's bill
-    carries what was owed before, so two of them are never parts of one whole.
-    """
-    if any(page.lender.entry.kind == "credit_card" for page in pages):
-        return frozenset()
-    alone = [
-        page
-        for page in pages
-        if _whole(page) is not None
-        and (not page.draft.periods or (page.draft.month and closes(page)))
-    ]
-    named = [page for page in alone if page.draft.month]
-    if len({page.draft.month for page in named}) > 1:
-        return frozenset(map(id, named))
-    listed = [page for page in named if closes(page) and _is_listed(page, pages)]
-    if listed:
-        return frozenset(map(id, listed))
-    dated = [page for page in alone if page.draft.due]
-    for whole in alone:
-        parts = [page for page in dated if page is not whole]
-        dues = {page.draft.due for page in parts}
-        total = sum((_whole(page) or Decimal(0) for page in parts), Decimal(0))
-        if len(parts) == len(dues) > 1 and total == _whole(whole):
-            return frozenset(map(id, parts))
-    return frozenset()
-
-
-def _is_listed(page: BillPage, pages: Sequence[BillPage]) -> bool:
-    """Whether an overview among the pages lists the total of one as a row of its own."""
-    return any(
-        set(row.amounts) == {"total"} and row.amounts["total"].value == _whole(page)
-        for other in pages
-        if other is not page
-        for row in other.draft.periods
-    )
-
-
-def closes(page: BillPage) -> bool:
-    """Whether what a page says of the whole makes its total: what it lists besides is detail."""
-    parts = [entries[0].value for name, entries in page.draft.meant.items() if name != "total"]
-    return len(parts) > 1 and sum(parts, Decimal(0)) == _whole(page)
-
-
-def _whole(page: BillPage) -> Decimal | None:
-    total = next(iter(page.draft.meant.get("total", ())), None)
-    return total.value if total else None
 
 
 def _add_month(

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.extract.belowrows import overflow, signature, sum_of_all, what_all_is_made_of
 from pipeline.extract.blocks import CLEARLY, Block, Mark, give_words, tops_of
 from pipeline.extract.cells import Cell, heads_of_lists
 from pipeline.extract.cutrows import without_a_cut_row
-from pipeline.extract.folding import squeezed
 from pipeline.extract.grid import Page
 from pipeline.extract.labels import plain_label
 from pipeline.extract.marks import marks_of
@@ -62,61 +60,13 @@ def split_periods(page: Page, cells: list[Cell]) -> Split:
     filled = [block for block in blocks.values() if block.cells]
     filled.sort(key=lambda block: (block.mark.token.row, block.mark.token.x0))
     rest = without_a_cut_row(page, filled, _with_heads_of_loans(filled, rest))
-    rest += _overflow(filled)
-    rest += _sum_of_all(filled)
-    rest += _what_all_is_made_of(page, filled, rest)
+    rest += overflow(filled)
+    rest += sum_of_all(filled)
+    rest += what_all_is_made_of(page, filled, rest)
     give_words(page, filled)
     empty = [block for block in blocks.values() if not block.cells]
     _cut_at_empty(filled, [one for one in empty if not second_line(page, one.mark.token.row)])
     return Split(tuple(filled), tuple(rest))
-
-
-def _sum_of_all(blocks: list[Block]) -> list[Cell]:
-    """合计 3期 3,301.29 below the last of three instalments: what all their parts come to, and the
-    last one's do not."""
-    if len(blocks) < 2:
-        return []
-    made = [_parts_of(block) for block in blocks]
-    last = blocks[-1]
-    sums = [
-        cell
-        for cell in last.cells
-        if cell.role.component == "total"
-        and cell.token.atom.value == sum(made, Decimal(0)) != made[-1]
-        and cell.token.row > max((c.token.row for c in last.cells if c is not cell), default=0)
-    ]
-    last.cells = [cell for cell in last.cells if cell not in sums]
-    return sums if all(made) else []
-
-
-_MADE_OF = re.compile("(?:待还|欠款|应还|未还|账单|金额|费用|总额)(?:组成|构成)")
-
-
-def _what_all_is_made_of(page: Page, blocks: list[Block], rest: Sequence[Cell]) -> list[Cell]:
-    """待还组成 below the last instalment: parts that make a sum of the page are of the whole."""
-    if len(blocks) < 2:
-        return []
-    last = blocks[-1]
-    heads = [
-        number
-        for number, row in enumerate(page.rows)
-        if number > last.mark.token.row and row and _MADE_OF.fullmatch(squeezed(row[0].text))
-    ]
-    below = [cell for cell in last.cells if heads and cell.token.row > heads[0]]
-    there = [cell for cell in rest if heads and cell.token.row > heads[0]]
-    parts = [cell for cell in (*below, *there) if cell.role.component not in ("", "total")]
-    made = sum((cell.token.atom.value or Decimal(0) for cell in parts), Decimal(0))
-    whole = [cell for cell in (*rest, *below) if cell.role.component in ("", "total")]
-    sums = {cell.token.atom.value for cell in whole}
-    if not below or len(parts) < 2 or made not in sums:
-        return []
-    last.cells = [cell for cell in last.cells if cell not in below]
-    return below
-
-
-def _parts_of(block: Block) -> Decimal:
-    parts = (cell for cell in block.cells if cell.role.component not in ("", "total"))
-    return sum((cell.token.atom.value or Decimal(0) for cell in parts), Decimal(0))
 
 
 def _with_heads_of_loans(blocks: list[Block], rest: list[Cell]) -> list[Cell]:
@@ -200,9 +150,9 @@ def _lower_line(page: Page, cell: Cell, rows: dict[int, Mark], cells: list[Cell]
     above = rows.get(cell.token.row - 1)
     if above is None:
         return None
-    taken = {_signature(one) for one in cells if one.token.row == cell.token.row - 1}
+    taken = {signature(one) for one in cells if one.token.row == cell.token.row - 1}
     gap = cell.token.middle - above.token.middle
-    return above if _signature(cell) not in taken and gap < 1.5 * cell.token.height else None
+    return above if signature(cell) not in taken and gap < 1.5 * cell.token.height else None
 
 
 def _detailed(page: Page, cell: Cell, rows: dict[int, Mark]) -> Mark | None:
@@ -351,73 +301,3 @@ def _head_their_rounds(rounds: list[list[Cell]], marks: list[Mark]) -> bool:
     )
     below = any(cell.token.row > marks[-1].token.row for around in rounds for cell in around)
     return ends and below
-
-
-def _overflow(blocks: list[Block]) -> list[Cell]:
-    """Totals that stand below the last instalment: what earlier blocks do not have, or twice."""
-    if blocks and any(cell.header >= 0 for cell in blocks[-1].cells):
-        return _below_table(blocks)
-    if len(blocks) < 2:
-        return []
-    sheet = _sums_the_rows(blocks)
-    if sheet:
-        blocks[-1].cells = [cell for cell in blocks[-1].cells if cell not in sheet]
-        return sheet
-    each = [Counter(map(_signature, block.cells)) for block in blocks[:-1]]
-    usual = {name: max(one[name] for one in each) for one in each for name in one}
-    seen: Counter[tuple[str, str]] = Counter()
-    kept: list[Cell] = []
-    out: list[Cell] = []
-    for cell in blocks[-1].cells:
-        signature = _signature(cell)
-        if not out and cell.role.bucket == "ignore":
-            kept.append(cell)  # 消费 and 分期本金 are both of one month.
-        elif out or seen[signature] >= usual.get(signature, 1):
-            out.append(cell)  # 担保费 and 平台服务费 are both of one instalment, if of each.
-        elif signature not in usual and cell.role.scope == "debt":
-            out.append(cell)
-        else:
-            kept.append(cell)
-            seen[signature] += 1
-    blocks[-1].cells = kept
-    return out
-
-
-def _sums_the_rows(blocks: list[Block]) -> list[Cell]:
-    """The cells of the last block that a sum over the blocks before it belongs to: a sheet over a
-    list of instalments (逾期金额说明) says what they all are made of."""
-    totals = [
-        cell.token.atom.value or Decimal(0)
-        for block in blocks[:-1]
-        for cell in block.cells
-        if cell.role.component in ("", "total")
-    ]
-    last = blocks[-1]
-    own = [cell for cell in last.cells if cell.token.row == last.mark.token.row]
-    owed = [cell for cell in own if cell.role.component in ("", "total")]
-    totals += [cell.token.atom.value or Decimal(0) for cell in owed]
-    below = [cell for cell in last.cells if cell.token.row > last.mark.token.row]
-    parts = [cell for cell in below if cell.role.component not in ("", "total")]
-    made = sum((cell.token.atom.value or Decimal(0) for cell in parts), Decimal(0))
-    whole = any(
-        cell.role.component in ("", "total") and cell.token.atom.value == sum(totals) == made
-        for cell in below
-    )
-    return below if whole and len(totals) > 1 and len(parts) > 1 else []
-
-
-def _below_table(blocks: list[Block]) -> list[Cell]:
-    """Amounts under the last row of a table, of the whole: told again, or under no other row."""
-    last = blocks[-1]
-    row = {_signature(cell) for cell in last.cells if cell.header >= 0}
-    loose = [cell for cell in last.cells if cell.header < 0]
-    again = any(_signature(cell) in row or cell.role.scope == "debt" for cell in loose)
-    others = any(cell.header < 0 for block in blocks[:-1] for cell in block.cells)
-    if not again and (others or len(blocks) < 2):
-        return []
-    last.cells = [cell for cell in last.cells if cell.header >= 0]
-    return loose
-
-
-def _signature(cell: Cell) -> tuple[str, str]:
-    return cell.role.component or "total", cell.role.bucket or "owed"
