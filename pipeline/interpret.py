@@ -143,7 +143,8 @@ def _screens(
     whole = all({"total", "principal"} & draft.totals.keys() for draft in drafts)
     states = all(draft.totals or draft.periods for draft in drafts)
     products = {screen.lender.entry.id for screen in found} - {GENERIC}
-    if len(found) < 2 or (not whole and not (states and len(products) > 1)):
+    several = len(products) > 1 or bool(collage_of(reading))  # Rows beside a head are mixed up.
+    if len(found) < 2 or (not whole and not (states and several)):
         return ()
     named = [s.lender for s in found if s.lender.entry.id != GENERIC or s.lender.name]
     for place, screen in enumerate(found):

@@ -228,6 +228,8 @@ def _near(group: list[BillPage], page: BillPage) -> bool:
     days = [member.day for member in group if member.day is not None]
     if not days or page.captured is None:
         return True
+    # A card's bill is of its statement day, whenever its screen was taken.
+    days += [member.captured for member in group if member.captured is not None]
     return min(abs(day - page.captured) for day in days) <= SAME_SITTING
 
 
