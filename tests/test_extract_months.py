@@ -174,3 +174,46 @@ def test_a_screen_that_says_what_is_not_due_alone_is_a_bill(cache: Cache) -> Non
     sheet = Sheet().row("还款计划").row("逾期(3)", "未到期(10)", "已还清(17)")
     sheet.rows(("未到期本金合计", "23,481.06"), ("下一还款日", "2026-12-20"))
     assert interpreted([sheet], cache).materials[0].kind == "bill"
+
+
+def test_the_bookings_of_a_card_are_of_its_bill(cache: Cache) -> None:
+    bill = Sheet("a.png", captured="2026-11-22").rows(
+        "招商银行信用卡 尾号6036", ("账单日", "2026-11-05"), ("本期应还金额", "9,000.82"),
+        ("上期未还消费本金", "8,642.18"), ("循环利息（累计）", "263.58"),
+        ("违约金（累计）", "95.06"),
+    )  # fmt: skip
+    bookings = Sheet("b.png", captured="2026-11-22").rows(
+        "招商银行信用卡 尾号6036", "2026年11月账单", ("循环利息", "133.95"), ("违约金", "51.85"),
+        "2026年10月账单", ("循环利息", "129.63"), ("违约金", "43.21"),
+    )  # fmt: skip
+    [found] = statements([bill, bookings], cache)
+    assert outstanding(found)["interest"].startswith("263.58")
+
+
+def test_the_day_of_a_screen_behind_the_name_of_its_sum(cache: Cache) -> None:
+    sheet = Sheet().row("借呗").row("待还总额 · 更新于2026-11-24").row("¥5,205.00")
+    sheet.rows(("待还本金", "5,000.00"), ("利息", "156.40"), ("罚息", "48.60"))
+    [bill] = statements([sheet], cache)
+    assert outstanding(bill)["total"] == "5205.00 verified"
+    assert str(bill.as_of) == "2026-11-24"
+
+
+def test_a_collage_of_a_head_and_its_rows(cache: Cache) -> None:
+    sheet = Sheet(captured="2026-11-22")
+    head = (
+        ("放心借", ""), ("剩余应还总额(元)", "1,698.43"), ("未还本金", "1,498.07"),
+        ("未还利息（已到期）", "152.17"), ("罚息", "48.19"), ("统计时间", "2026-11-22"),
+    )  # fmt: skip
+    sheet.at(40, 20, "23:06").at(420, 20, "47%").at(640, 20, "23:07").at(1020, 20, "46%")
+    for place, (label, value) in enumerate(head):
+        sheet.at(40, 100 + 90 * place, label).at(360, 100 + 90 * place, value)
+    rows = (
+        "第6期 2026-09-25", "本金743.46+利息81.66+罚息32.34", "第7期 2026-10-25",
+        "本金754.61+利息70.51+罚息15.85",
+    )  # fmt: skip
+    for place, text in enumerate(rows):
+        sheet.at(640, 145 + 90 * place, text, 24)
+    [bill] = statements([sheet], cache)
+    assert outstanding(bill)["penalty"].startswith("48.19")
+    assert outstanding(bill)["interest"].startswith("152.17")
+    assert [row.index for row in bill.periods] == [6, 7]

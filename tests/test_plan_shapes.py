@@ -114,6 +114,30 @@ def test_the_day_of_writing_between_two_halves_is_no_row() -> None:
     assert len(plan.rows) == 6
 
 
+DAYS = [
+    ["机构＼还款日", "2026-12-10", "2027-01-10", "2027-02-10"],
+    ["样本银行", "750.00", "750.00", "730.77"],
+    ["样本小贷", "400.00", "286.33", "0.00"],
+]
+
+
+def across(*more: list[str]) -> list[str]:
+    lines = table([*DAYS, *more], (60, 300, 500, 700, 900))
+    found = table_of(lines, today=TODAY).rows
+    return [f"{row.due} {row.paid}" for row in found]
+
+
+def test_days_over_columns_and_a_row_for_each_lender() -> None:
+    paid = ["2026-12-10 1150.00", "2027-01-10 1036.33", "2027-02-10 730.77"]
+    assert across(["当月合计", "1,150.00", "1,036.33", "730.77"]) == paid
+    assert across() == paid
+
+
+def test_sums_that_the_rows_do_not_make_are_not_believed() -> None:
+    found = across(["当月合计", "1,250.00", "1,036.33", "730.77"])
+    assert not any(row.endswith(("1250.00", "1150.00")) for row in found)
+
+
 def test_a_rest_whose_day_stands_behind_it() -> None:
     rows = (
         "从今年12月开始，每个月25号还840元，一直", "还到明年8月25号，一共9个月，是7560元。",

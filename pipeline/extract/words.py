@@ -56,7 +56,8 @@ class Words:
             self.rows[token.row].append(token)
         self._leave_out_row_numbers()
         self._roles = {
-            id(token): _before_remark(grammar, token.text)
+            id(token): _before_the_day(grammar, token.text)
+            or _before_remark(grammar, token.text)
             or _before_dash(grammar, token.text)
             or grammar.parse(last_clause(token.text))
             or _after_a_name(grammar, token.text)
@@ -354,6 +355,18 @@ def _after_a_name(grammar: Grammar, text: str) -> Role | None:
     """乐花借钱 全部待还(元): the label behind a space, where the words before it say nothing."""
     head, space, tail = last_clause(text).strip().rpartition(" ")
     return grammar.parse(tail) if space and len(head) >= 2 and len(tail) >= 2 else None
+
+
+_DATED = re.compile(
+    r"(.{2,10}?)\s*[·•|]\s*(?:数据)?(?:更新|截[至止]|统计|查询)(?:于|时间|日期)?[:：]?\s*"
+)
+
+
+def _before_the_day(grammar: Grammar, text: str) -> Role | None:
+    """待还总额 · 更新于 | 2026-11-24: a name of an amount, and when the screen was made up."""
+    found = _DATED.fullmatch(text.strip())
+    role = grammar.parse(found[1]) if found else None
+    return role if role is not None and role.kind == "amount" else None
 
 
 def last_clause(text: str) -> str:

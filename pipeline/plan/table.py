@@ -15,6 +15,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.extract.folding import fold
+from pipeline.plan.across import under_days
 from pipeline.plan.bysums import paid_column
 from pipeline.plan.cells import (
     DAY,
@@ -110,6 +111,9 @@ def table_of(
     short = _in_short(rows)
     if short is not None:
         return short
+    across = under_days(rows)
+    if across:
+        return Table(tuple(Row(rows[0][0].y, None, due, paid) for due, paid in across))
     middle = _between_groups(rows)
     if middle is None:
         return _table(rows, before)
