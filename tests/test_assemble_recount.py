@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.assemble.recount import disclosed_rate, monthly_cost, overdue_principal
+from pipeline.assemble.recount import disclosed_rate, item_of, monthly_cost, overdue_principal
 from schemas.evidence import Amount, Evidence, Status
 from schemas.geometry import Box
-from schemas.statement import Parts, Period, PeriodStatus, Statement
+from schemas.statement import Arithmetic, Parts, Period, PeriodStatus, Statement
 
 
 def amount(value: str) -> Amount:
@@ -87,3 +87,19 @@ def test_a_formula_is_sought_where_one_delay_counts_for_all(
     statement: Statement, base: str | None
 ) -> None:
     assert overdue_principal(statement) == (Decimal(base) if base else None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "shape", "item"),
+    [
+        ("interest", "2312.47", "等额本息：每期本金＋利息相等", "每期本息"),
+        ("penalty", "163.40", "违约金 = 本金 × 0.05% × 天数", "违约金"),
+        ("penalty", "41.20", "罚息 = 本金 × 0.05% × 天数", "罚息"),
+    ],
+)
+def test_a_sum_is_named_for_what_it_is_of(kind: str, shown: str, shape: str, item: str) -> None:
+    parts = Parts(penalty=amount("41.20"), late_fees=amount("163.40"))
+    statement = owing().model_copy(update={"outstanding": parts})
+    value = Decimal(shown)
+    entry = Arithmetic(kind=kind, where="", shown=value, computed=value, closes=True, shape=shape)
+    assert item_of(statement, entry, {"interest": "利息", "penalty": "罚息"}[kind]) == item

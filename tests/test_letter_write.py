@@ -363,3 +363,22 @@ def test_what_the_papers_show_is_told(
 def test_two_changes_are_not_told_as_one(builder: CaseBuilder) -> None:
     text = reasoned(builder, "family_change", ("death_certificate", {}), ("divorce_document", {}))
     assert "本人因家庭发生变故" in text
+
+
+@pytest.mark.parametrize(
+    ("label", "named"),
+    [("逾期本金", "尚欠逾期本金"), ("剩余本金", "尚欠本金"), ("逾期本金＋未到期本金", "尚欠本金")],
+)
+def test_principal_that_is_overdue_alone_is_called_so(
+    builder: CaseBuilder, label: str, named: str
+) -> None:
+    bill = builder.bill("a.jpg")
+    whole = sum((row.principal for row in builder.rows), Decimal(0))
+    stated = bill.periods[0].principal
+    assert stated is not None
+    told = stated.model_copy(
+        update={"value": whole, "evidence": stated.evidence.model_copy(update={"label": label})}
+    )
+    parts = bill.outstanding.model_copy(update={"principal": told})
+    builder.statements = [bill.model_copy(update={"outstanding": parts})]
+    assert named in text_of(written(builder)[0])

@@ -17,11 +17,12 @@ from schemas.base import CENT
 from schemas.case import Case
 from schemas.catalogue import Catalogue, Reference
 from schemas.pack import PackPlan
-from schemas.statement import Period, PeriodStatus, Statement
+from schemas.statement import Arithmetic, Period, PeriodStatus, Statement
 
 DAYS = 365
 MONTHS = 12
 KINDS = {"interest": "利息", "penalty": "罚息"}
+LEVEL = "等额本息"
 NONE = "—"
 NEAREST = "与常见算法都不完全吻合，最接近的是："
 FAR = Decimal("0.2")
@@ -80,8 +81,8 @@ def _rows(statement: Statement, plan: PackPlan) -> Iterator[Row]:
         found = [entry for entry in statement.arithmetic if entry.kind == kind and entry.computed]
         for entry in found:
             yield named | {
-                "item": word,
-                "where": entry.where,
+                "item": item_of(statement, entry, word),
+                "where": entry.where if entry.where != word else item_of(statement, entry, word),
                 "shown": _money(entry.shown),
                 "computed": _money(entry.computed),
                 "difference": _money(entry.shown - entry.computed),
@@ -92,6 +93,16 @@ def _rows(statement: Statement, plan: PackPlan) -> Iterator[Row]:
             nearest = _nearest_penalty(statement, shown)
             if nearest is not None:
                 yield named | {"item": word, "where": "合计", "shown": _money(shown)} | nearest
+
+
+def item_of(statement: Statement, entry: Arithmetic, word: str) -> str:
+    """What a sum is of: 等额本息 is of whole instalments, and a formula may be of a late fee."""
+    if entry.shape.startswith(LEVEL):
+        return "每期本息"
+    late, penalty = statement.outstanding.late_fees, statement.outstanding.penalty
+    fee = late is not None and late.value == entry.shown
+    fee = fee and (penalty is None or penalty.value != entry.shown)
+    return "违约金" if entry.kind == "penalty" and fee else word
 
 
 def _shown(statement: Statement, kind: str) -> Decimal:

@@ -33,6 +33,8 @@ DIAGNOSES = ("diagnosis", "discharge_summary", "inpatient_record")
 EMPLOYERS = ("termination_certificate", "unemployment_registration")
 PAID = ("repayment_record",)
 CONTACTS = ("chat_record",)
+WHOLE_WORDS = ("剩余", "未到期", "未还", "待还", "全部", "＋")
+"""With them a label of principal is of more than what is overdue."""
 
 
 def letters_of(
@@ -202,7 +204,7 @@ def _amounts(debt: Debt, filler: Filler) -> str:
     """
     sums, total = debt.sums, debt.statement.outstanding.total
     parts = [
-        word
+        (_late_word(debt) if name == "principal" else word)
         + amount_text(value, sums.doubtful)
         + (_split(sums, filler) if name == "interest" else "")
         for name, word in WORDS.items()
@@ -212,6 +214,18 @@ def _amounts(debt: Debt, filler: Filler) -> str:
         parts = ["款项合计" + amount_text(total.value), "、".join(parts)]
         return "尚欠" + "，其中".join(part for part in parts if part)
     return "尚欠" + "、".join(parts) if parts else ""
+
+
+def _late_word(debt: Debt) -> str:
+    """本金, or 逾期本金 where the page states that alone: what is left of the loan is more."""
+    stated = debt.statement.outstanding.principal
+    label = stated.evidence.label if stated else ""
+    late = "逾期" in label and not any(word in label for word in WHOLE_WORDS)
+    return (
+        f"逾期{WORDS['principal']}"
+        if late and stated and stated.value == debt.sums.principal
+        else WORDS["principal"]
+    )
 
 
 def _split(sums: Sums, filler: Filler) -> str:
