@@ -217,3 +217,13 @@ def test_a_collage_of_a_head_and_its_rows(cache: Cache) -> None:
     assert outstanding(bill)["penalty"].startswith("48.19")
     assert outstanding(bill)["interest"].startswith("152.17")
     assert [row.index for row in bill.periods] == [6, 7]
+
+
+def test_what_a_charge_is_added_to_is_principal(cache: Cache) -> None:
+    sheet = Sheet().rows(
+        "京东白条", ("全部待还", "984.32"), ("12月 第5/6期", "¥486.33+服务费5.83"),
+        ("1月 第6/6期", "¥486.33+服务费5.83"),
+    )  # fmt: skip
+    [bill] = statements([sheet], cache)
+    assert [str(row.principal and row.principal.value) for row in bill.periods] == ["486.33"] * 2
+    assert outstanding(bill)["fees"].startswith("11.66")

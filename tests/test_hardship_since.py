@@ -64,6 +64,8 @@ def test_the_day_of_admission_in_a_sentence() -> None:
     told = "病情及处理：患者因腰痛于2026年7月3日入院，7月7日行手术，7月21日出院。"
     assert event(told, kind="admission_date") == "2026-07-03"
     assert event("住院号：20260703118", kind="admission_date") == ""
+    again = ("入院日期：2026年10月21日", "诊疗经过：患者2026年6月15日因“上腹部疼痛3月”首次入院，")
+    assert event(*again, kind="admission_date") == "2026-06-15"
 
 
 def since(reason: str, **papers: dict[str, object]) -> str:

@@ -138,6 +138,15 @@ def test_sums_that_the_rows_do_not_make_are_not_believed() -> None:
     assert not any(row.endswith(("1250.00", "1150.00")) for row in found)
 
 
+def test_the_days_of_bills_over_debts_are_no_plan() -> None:
+    debts = [
+        ["账单日期", "2026-10-24", "2026-11-17", "2026-11-23"],
+        ["本金", "750.00", "400.00", "6.00"],
+    ]
+    found = table_of(table(debts, (60, 300, 500, 700, 900)), today=TODAY).rows
+    assert not any(row.paid == Decimal("750.00") for row in found)
+
+
 def test_a_rest_whose_day_stands_behind_it() -> None:
     rows = (
         "从今年12月开始，每个月25号还840元，一直", "还到明年8月25号，一共9个月，是7560元。",

@@ -301,7 +301,9 @@ def beside_mark(pairing: Pairing, token: Token) -> Cell | None:
         return None
     for other in leftwards(pairing.page, token):
         if other.kind == "period" or _leads_its_state(pairing.page, other, token):
-            role = Role("amount", "total", label=other.text)
+            # 第5/6期 | ¥486.33+服务费5.83: what a charge is added to.
+            added = token.line.text[token.atom.last :].lstrip(" 元")[:1] in ("+", "＋")
+            role = Role("amount", "principal" if added else "total", label=other.text)
             return pairing.made(token, other, "mark", role=role)
         if _of_a_month(pairing.page, other):
             continue

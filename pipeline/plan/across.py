@@ -14,6 +14,8 @@ from pipeline.plan.cells import Cell, Figure, day_of, figure_of
 
 FEWEST = 3
 """So many days beside each other head columns."""
+LONGEST = 12
+"""Signs of what heads the column of names beside the days, at most: 机构＼还款日."""
 _SUM = re.compile("(?:当月|每月|本月|每期|当期|月)?(?:合计|小计|总计|共计)")
 
 
@@ -25,11 +27,18 @@ class _Block:
     rows: list[tuple[bool, list[Figure]]] = field(default_factory=list)
 
 
-def under_days(rows: Sequence[Sequence[Cell]]) -> list[tuple[date, tuple[Figure, ...]]]:
-    """What is paid on each day, in the order of the days; [] where no days head columns, or a row
-    of sums is not what the rows above it make."""
+def under_days(
+    rows: Sequence[Sequence[Cell]], today: date | None
+) -> list[tuple[date, tuple[Figure, ...]]]:
+    """What is paid on each day, in the order of the days; [] where no days to come head columns, or
+    a row of sums is not what the rows above it make.
+
+    today: when the paper was written; what is of earlier days is no plan (账单日期 over debts)
+    """
     blocks = [block for block in _blocks(rows) if block.rows]
-    if not any(len(block.days) >= FEWEST for block in blocks):
+    days = [day for block in blocks for day in block.days]
+    ahead = all(today is None or day > today for day in days) and days == sorted(set(days))
+    if not ahead or not any(len(block.days) >= FEWEST for block in blocks):
         return []
     found: dict[date, tuple[Figure, ...]] = {}
     for block in blocks:
@@ -46,7 +55,8 @@ def _blocks(rows: Sequence[Sequence[Cell]]) -> list[_Block]:
     for row in rows:
         days = [day for cell in row if (day := day_of(cell))]
         figures = [figure for cell in row if not day_of(cell) and (figure := figure_of(cell))]
-        if days and not figures:
+        words = "".join(cell.text for cell in row if not day_of(cell))
+        if days and not figures and len(words) <= LONGEST:
             if blocks and not blocks[-1].rows:
                 blocks[-1].days += days  # The row of heads goes on in the next line.
             else:

@@ -108,10 +108,10 @@ def table_of(
     """
     rows = rows_of(lines)
     rows = with_years(rows, today) if today else rows
-    short = _in_short(rows)
+    short = _in_short(rows, today)
     if short is not None:
         return short
-    across = under_days(rows)
+    across = under_days(rows, today)
     if across:
         return Table(tuple(Row(rows[0][0].y, None, due, paid) for due, paid in across))
     middle = _between_groups(rows)
@@ -124,7 +124,7 @@ def table_of(
     return Table((*first.rows, *second.rows), first.total or second.total, first.heads)
 
 
-def _in_short(rows: Sequence[list[Cell]]) -> Table | None:
+def _in_short(rows: Sequence[list[Cell]], today: date | None) -> Table | None:
     """A table that names the instalments of each lender or stage in one row; None where a row with
     two days does not say what it comes to."""
     dated = [row for row in rows if len(bounds_of(row)) == GROUP]
@@ -136,6 +136,8 @@ def _in_short(rows: Sequence[list[Cell]]) -> Table | None:
         for row, paid in zip(dated, spread, strict=True)
         for due, figure in paid
     ]
+    if any(today and row.due and row.due <= today for row in found):
+        return None  # Terms of loans.
     made = sum((row.paid or Decimal(0) for row in found), Decimal(0))
     total = next((one for row in rows if row not in dated and (one := made_of(row, made))), None)
     return Table(tuple(found), (total,) if total else ())

@@ -269,13 +269,24 @@ line; 于2014年5月20日登记结婚，现自愿离婚 tells of a wedding."""
 _ADMITTED = re.compile(rf"{DATE}[^。;:,\d]{{0,10}}?(?:入院|住院|收住|急诊入)(?!号)")
 
 
+_FIRST_ADMITTED = re.compile(
+    rf"{DATE}[^。;:]{{0,24}}?(?:首次|初次|第一次)(?:入院|住院|来院|就诊|收住)"
+)
+
+
 def read_admission(places: list[Place], reading: Reading) -> Fields:
-    """The day somebody went into hospital: after its label, else in a sentence."""
+    """The day somebody first went into hospital: in a sentence that says so, else after its label,
+    else in any sentence."""
+    whole = running(places)
+    first = _FIRST_ADMITTED.search(whole.text)
+    if first and (day := day_of(first["y"], first["m"], first["d"])):
+        place, start, end = whole.first(first.start("y"), first.end("d"))
+        yield "admission_date", value_at(reading, place, start, end, day, "首次入院")
+        return
     labelled_days = list(
         dated_field("admission_date", ("入院日期", "入院时间", "入院"))(places, reading)
     )
     yield from labelled_days
-    whole = running(places)
     found = None if labelled_days else _ADMITTED.search(whole.text)
     if found and (day := day_of(found["y"], found["m"], found["d"])):
         place, start, end = whole.first(found.start("y"), found.end("d"))
