@@ -47,6 +47,8 @@ _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
 }
 """Fields that tell when the hardship began, best first."""
 
+LONG_BEFORE = 180
+"""Days by which own words may begin before the papers do."""
 _WRITTEN = ("issued", "discharge_date")
 """Fields that tell when a paper was written, not when it happened."""
 
@@ -80,9 +82,11 @@ def since_of(case: Case) -> tuple[date, Material | None] | None:
     written, happened, told = _earliest(case, _BEGINNINGS), proven_since(case), _told(case)
     if happened is not None and reason_of(case) not in ("illness", "accident"):
         written = happened
-    known = [found for found in (written, happened, told) if found is not None]
     if told is not None and happened is None:
         return told
+    if told is not None and happened is not None and (happened[0] - told[0]).days > LONG_BEFORE:
+        told = None  # What happened long before is another story.
+    known = [found for found in (written, happened, told) if found is not None]
     return min(known, key=lambda found: found[0], default=None)
 
 

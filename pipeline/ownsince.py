@@ -25,7 +25,7 @@ _EVENTS: Mapping[Reason, str] = {
 }
 _BETWEEN = 12
 """Signs between the day and what happened on it."""
-LONGEST_AGO = 730
+LONGEST_AGO = 400
 """Days; what happened before is told, but is no beginning of arrears of this year."""
 
 

@@ -227,3 +227,31 @@ def test_what_a_charge_is_added_to_is_principal(cache: Cache) -> None:
     [bill] = statements([sheet], cache)
     assert [str(row.principal and row.principal.value) for row in bill.periods] == ["486.33"] * 2
     assert outstanding(bill)["fees"].startswith("11.66")
+
+
+def test_of_two_months_that_come_to_the_same_each_needs_a_page_of_its_own(cache: Cache) -> None:
+    months = Sheet("a.png", captured="2026-11-24").row("花呗").rows(
+        ("剩余应还总额(元)", "1,243.20"), ("11月账单", "621.60"), ("12月账单", "621.60")
+    )  # fmt: skip
+    one = Sheet("b.png", captured="2026-11-24").rows(
+        "11月账单", ("最晚还款日", "2026-11-10"), ("应还本金", "600.00"), ("分期利息", "21.60"),
+        ("合计", "621.60"),
+    )  # fmt: skip
+    [bill] = statements([months, one], cache)
+    listed = sum(row.total.value for row in bill.periods if row.total)
+    assert str(listed) == "1243.20"
+
+
+def test_two_orders_that_fall_due_on_one_day_do_not_contradict_each_other(cache: Cache) -> None:
+    def order(path: str, principal: str, fee: str) -> Sheet:
+        sheet = Sheet(path, captured="2026-11-24").row("京东白条").row("还款日", "2026-11-10")
+        return sheet.row("11月账单").rows(("应还本金", principal), ("违约金", fee))
+
+    found = statements([order("a.png", "600.00", "3.50"), order("b.png", "250.00", "1.20")], cache)
+    assert not any(bill.notes for bill in found)
+
+
+def test_a_nameless_screen_whose_charges_shrank_is_another_debt(cache: Cache) -> None:
+    other = whole("a.png", "2026-11-26", "324.93", "11,246.50")
+    named = whole("b.png", "2026-11-12", "352.83", "11,274.40", "微粒贷")
+    assert len({bill.product for bill in statements([other, named], cache)}) == 2

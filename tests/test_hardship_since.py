@@ -91,3 +91,9 @@ def test_own_words_go_before_the_register() -> None:
         "lines": ["情况说明", "4月30日关门，6月8日办了注销。"],
     }
     assert since("other", business_closure=closed, hardship_statement=own) == "2026-04-30"
+
+
+def test_what_was_told_of_long_before_the_papers_is_another_story() -> None:
+    closed: dict[str, object] = {"file": "a.jpg", "fields": {"event_date": "2026-10-08"}}
+    own: dict[str, object] = {"file": "b.jpg", "lines": ["情况说明", "2026年1月5日关店装修。"]}
+    assert since("other", business_closure=closed, hardship_statement=own) == "2026-10-08"

@@ -16,6 +16,7 @@ from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import WHOLE, ZERO, Likeness, likeness, marks_of_page
 from pipeline.extract.joining import UNPAID, BillPage
+from pipeline.extract.labels import CHARGES
 from pipeline.extract.lenders import GENERIC, OF_A_BANK
 from pipeline.extract.notdue import is_not_due
 from pipeline.extract.stated import Stated, comes_to
@@ -63,9 +64,7 @@ def _of_other_days(pages: Sequence[BillPage]) -> list[BillPage]:
         if _named(page) or len(words) < LABELS:
             continue
         homes = [
-            home
-            for home in pages
-            if _named(home) and _labels(home) == words and _same_principal(home, page)
+            home for home in pages if _named(home) and _labels(home) == words and _grown(home, page)
         ]
         if _one_debt(homes):
             done[place] = _of(page, homes[0])
@@ -79,9 +78,18 @@ def _labels(page: BillPage) -> frozenset[tuple[str, str]]:
     )
 
 
-def _same_principal(one: BillPage, other: BillPage) -> bool:
-    mine, its = ({s.value for s in page.draft.totals.get("principal", ())} for page in (one, other))
-    return bool(mine) and mine == its
+def _grown(one: BillPage, other: BillPage) -> bool:
+    """Whether two pages of different days state one principal, and no charge that shrank."""
+    if one.printed is None or other.printed is None or one.printed == other.printed:
+        return False
+    older, newer = sorted((one, other), key=lambda page: page.printed or date.min)
+    before, after = (
+        {name: found[0].value for name, found in page.draft.totals.items() if found}
+        for page in (older, newer)
+    )
+    same = before.get("principal") and before.get("principal") == after.get("principal")
+    charges = (name for name in CHARGES if name in before and name in after)
+    return bool(same) and all(before[name] <= after[name] for name in charges)
 
 
 def _with_products(pages: Sequence[BillPage]) -> list[BillPage]:

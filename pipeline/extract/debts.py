@@ -250,12 +250,15 @@ def agree(first: BillPage, second: BillPage) -> bool:
 
 
 def _rows_of_both(first: BillPage, second: BillPage) -> Iterator[tuple[PeriodDraft, PeriodDraft]]:
-    """The instalments that both pages show: by number, or by a day on which one alone falls due."""
-    for key in (_number, _month):
-        mine, its = _by(key, first), _by(key, second)
-        for shared in mine.keys() & its.keys():
-            if len(mine[shared]) == len(its[shared]) == 1 or key is _number:
-                yield from product(mine[shared], its[shared])
+    """The instalments that both pages show: by number, or by a day on which one alone falls due,
+    of the same principal: two orders may fall due on one day."""
+    mine, its = _by(_number, first), _by(_number, second)
+    for shared in mine.keys() & its.keys():
+        yield from product(mine[shared], its[shared])
+    mine, its = _by(_month, first), _by(_month, second)
+    for shared in mine.keys() & its.keys():
+        if len(mine[shared]) == len(its[shared]) == 1:
+            yield mine[shared][0], its[shared][0]
 
 
 def _by(key: Callable[[PeriodDraft], object], page: BillPage) -> dict[object, list[PeriodDraft]]:
@@ -271,8 +274,10 @@ def _number(row: PeriodDraft) -> object:
 
 
 def _month(row: PeriodDraft) -> object:
-    """The day of a bill of several parts, as 9月账单 shows it; purchases of one day are many."""
-    return row.due if row.index is None and len(row.amounts) > 1 else None
+    """The day of a bill of several parts, as 9月账单 shows it, with its principal."""
+    principal = row.amounts.get("principal")
+    whole = row.index is None and row.due is not None and principal is not None
+    return (row.due, principal.value) if whole and principal and len(row.amounts) > 1 else None
 
 
 def _said(page: BillPage) -> dict[tuple[str, str, str], object]:

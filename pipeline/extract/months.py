@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,24 +16,34 @@ if TYPE_CHECKING:
 
 def own_rows(page: BillPage, pages: Sequence[BillPage]) -> list[PeriodDraft]:
     """The instalments of a page; 10月账单 1,899.32 on an overview is left to the page that says of
-    what it is made."""
-    made = {
-        comes_to(row.amounts)
-        for other in pages
-        if other is not page
-        for row in other.draft.periods
-        if len(row.amounts) > 1
-    }
-    closed = (whole_of(other) for other in pages if other is not page and closes(other))
-    made |= {whole for whole in closed if whole is not None}
-    return [
-        row
-        for row in page.draft.periods
-        if row.index is not None
-        or row.due is not None
-        or set(row.amounts) != {"total"}
-        or row.amounts["total"].value not in made
-    ]
+    what it is made. Of two months that come to the same each needs a page of its own."""
+    made = Counter(_made_elsewhere(page, pages))
+    kept = []
+    for row in page.draft.periods:
+        total = row.amounts.get("total")
+        alone = row.index is None and row.due is None and set(row.amounts) == {"total"}
+        if alone and total is not None and made[total.value] > 0:
+            made[total.value] -= 1
+        else:
+            kept.append(row)
+    return kept
+
+
+def _made_elsewhere(page: BillPage, pages: Sequence[BillPage]) -> Iterator[Decimal]:
+    """What the bills of months on other pages come to that say of what they are made; one shown on
+    two pages counts once."""
+    seen: set[object] = set()
+    for other in pages:
+        listed = () if other is page else other.draft.periods
+        rows = [row for row in listed if len(row.amounts) > 1]
+        bills = [(row.due or row.index or id(row), comes_to(row.amounts)) for row in rows]
+        whole = whole_of(other) if other is not page and closes(other) else None
+        if whole is not None and not rows:
+            bills.append((other.draft.due or other.draft.month or id(other), whole))
+        for key, value in bills:
+            if (key, value) not in seen:
+                seen.add((key, value))
+                yield value
 
 
 def monthly_bills(pages: Sequence[BillPage]) -> frozenset[int]:

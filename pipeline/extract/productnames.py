@@ -23,18 +23,20 @@ _NO_NAME = re.compile(
     "|合同|详情|账户|余额|金额|机构|银行.*有限|公司"
 )
 """What ends in 贷 or 贷款 and names no product."""
-SHORTEST = 3
+SHORTEST, TOP = 3, 8
+"""Signs of a name at least, and the lines at the top that may bear it however short the page."""
 
 
 def named_product(lines: Iterable[Line]) -> str:
-    """The name of the loan: behind its label, else as a line, or the head of one, by itself."""
+    """The name of the loan: behind its label, else as a line, or the head of one, by itself in the
+    upper half; what is offered stands below."""
     texts = [squeezed(line.text) for line in lines]
     for text, below in pairwise([*texts, ""]):
         found = _LABELLED.match(text)
         name = found["name"] if found else below if _LABEL.fullmatch(text) else ""
         if _names(name) or (name and re.fullmatch("[\u4e00-\u9fffa-zA-Z·]{2,10}贷款?", name)):
             return name
-    for text in texts:
+    for text in texts[: max(TOP, len(texts) // 2)]:
         found = _CALLED.match(text)
         if found and _names(found["name"]):
             return found["name"]
