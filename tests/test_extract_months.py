@@ -249,9 +249,3 @@ def test_two_orders_that_fall_due_on_one_day_do_not_contradict_each_other(cache:
 
     found = statements([order("a.png", "600.00", "3.50"), order("b.png", "250.00", "1.20")], cache)
     assert not any(bill.notes for bill in found)
-
-
-def test_a_nameless_screen_whose_charges_shrank_is_another_debt(cache: Cache) -> None:
-    other = whole("a.png", "2026-11-26", "324.93", "11,246.50")
-    named = whole("b.png", "2026-11-12", "352.83", "11,274.40", "微粒贷")
-    assert len({bill.product for bill in statements([other, named], cache)}) == 2
