@@ -382,3 +382,12 @@ def test_principal_that_is_overdue_alone_is_called_so(
     parts = bill.outstanding.model_copy(update={"principal": told})
     builder.statements = [bill.model_copy(update={"outstanding": parts})]
     assert named in text_of(written(builder)[0])
+
+
+def test_cards_of_banks_that_nobody_named_have_a_letter_each(builder: CaseBuilder) -> None:
+    for path, apart in (("a.jpg", "尾号5093"), ("b.jpg", "尾号8806")):
+        bill = builder.bill(path, "信用卡", "", product_id="credit_card")
+        builder.statements[-1] = bill.model_copy(update={"apart": apart})
+    letters = written(builder)
+    assert len(letters) == 2
+    assert all("贷款机构全称" in letter.lender for letter in letters)

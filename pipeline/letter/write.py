@@ -83,7 +83,8 @@ def _letter(facts: CaseFacts, lender: LenderFacts) -> Letter:
 
 def _lender_blank(lender: LenderFacts) -> str:
     label: str = texts("letter")["blanks"]["lender"]
-    return blank(f"{lender.products}的{label}" if lender.products else label)
+    names = dict.fromkeys(debt.statement.title for debt in lender.debts if debt.statement.product)
+    return blank(f"{'、'.join(names)}的{label}" if names else label)
 
 
 def _values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
