@@ -80,9 +80,10 @@ def since_of(case: Case) -> tuple[date, Material | None] | None:
     if case.typed.hardship.since:
         return case.typed.hardship.since, None
     written, happened, told = _earliest(case, _BEGINNINGS), proven_since(case), _told(case)
-    if happened is not None and reason_of(case) not in ("illness", "accident"):
+    ill = reason_of(case) in ("illness", "accident")
+    if happened is not None and not ill:
         written = happened
-    if told is not None and happened is None:
+    if told is not None and happened is None and not ill:
         return told
     if told is not None and happened is not None and (happened[0] - told[0]).days > LONG_BEFORE:
         told = None  # What happened long before is another story.

@@ -83,6 +83,8 @@ _RATE = re.compile("(?:的?(?:年|月|日)?利率|计[收算息]|的?标准)")
 _OTHERWISE = re.compile("收入|工资|营业额|本金|客户|订单|生意")
 """What else may have become half of what it was."""
 _BORNE = re.compile("(?:承担|归还|偿还|支付|照付|还|付)[^减免]{0,4}$")
+_OR_LESS = re.compile("如果?不|若不|要是不|实在不|不能全|无法全|不行的话|至少|最少|起码|或者?减")
+"""如不能全部减免，恳请减免50%: what would do as well is not what is asked for."""
 SHARE_REACH = 24
 """Signs between a charge and the share of it that is asked for."""
 
@@ -123,6 +125,8 @@ def shares_asked(texts: Texts) -> dict[str, Fraction]:
     found: dict[str, set[Fraction]] = {}
     for _, text in texts:
         for sentence in re.split("[。;!]", _plain(text)):
+            if _OR_LESS.search(sentence):
+                continue
             if _REQUEST.search(sentence) or "减半" in sentence:
                 for name, share in _shares(sentence):
                     found.setdefault(name, set()).add(share)

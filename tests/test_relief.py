@@ -56,6 +56,8 @@ def test_a_share_of_a_charge(words: str, found: dict[str, Fraction]) -> None:
         "本人收入下降50%。恳请减免全部利息、罚息。",
         "利息减免一半或者三成，请求减免利息三成。",
         "利息已付一半。",
+        "恳请减免利息、罚息，如不能全部减免，恳请减免50%。",
+        "请求减免罚息，至少减免一半。",
     ],
 )
 def test_no_share(words: str) -> None:

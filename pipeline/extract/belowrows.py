@@ -22,6 +22,8 @@ def sum_of_all(blocks: list[Block]) -> list[Cell]:
     if len(blocks) < 2:
         return []
     made = [_parts_of(block) for block in blocks]
+    if not all(made):
+        return []
     last = blocks[-1]
     sums = [
         cell
@@ -31,7 +33,7 @@ def sum_of_all(blocks: list[Block]) -> list[Cell]:
         and cell.token.row > max((c.token.row for c in last.cells if c is not cell), default=0)
     ]
     last.cells = [cell for cell in last.cells if cell not in sums]
-    return sums if all(made) else []
+    return sums
 
 
 def what_all_is_made_of(page: Page, blocks: list[Block], rest: Sequence[Cell]) -> list[Cell]:
