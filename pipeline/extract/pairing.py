@@ -11,7 +11,6 @@ from pipeline.extract.beside import (
     before_money,
     beside_mark,
     bracketed,
-    carried_over,
     following,
     has_other_words,
     in_words,
@@ -20,8 +19,8 @@ from pipeline.extract.beside import (
     right,
     says_within,
     second,
-    wrapped,
 )
+from pipeline.extract.brokenlines import carried_over, wrapped
 from pipeline.extract.cells import Cell, Pairing
 from pipeline.extract.columns import (
     booked,
