@@ -77,11 +77,8 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
         totals["total"] = [
             Stated(row.due_amount.atom.value or Decimal(0), row.due_amount, WORDLESS)
         ]
-    if not periods and "total" not in totals:
-        totals |= _wordless_sum(page, cells, totals)
     if not periods:
-        lacking = principal_spent({name: entries[0] for name, entries in totals.items()}, originals)
-        totals |= {name: [stated] for name, stated in lacking.items()}
+        totals = _with_what_no_word_says(page, cells, totals, originals)
     money = [token for token in page.tokens if token.kind == "money"]
     as_of, due = day_of(page, "date.as_of"), day_of(page, "date.due")
     return BillDraft(
@@ -309,6 +306,20 @@ def _without_group_sums(totals: list[Stated]) -> dict[str, list[Stated]]:
 def breadth(stated: Stated) -> tuple[int, bool]:
     """Sorts the whole debt before one period, and what is said to be owed before the rest."""
     return SCOPE_ORDER.index(stated.role_scope), not stated.said
+
+
+def _with_what_no_word_says(
+    page: Page,
+    cells: Sequence[Cell],
+    totals: dict[str, list[Stated]],
+    originals: Sequence[Stated],
+) -> dict[str, list[Stated]]:
+    """The figures of a page without instalments, with a total that bears no word, and the principal
+    that was lent where the sum says that it is owed."""
+    if "total" not in totals:
+        totals = totals | _wordless_sum(page, cells, totals)
+    lacking = principal_spent({name: entries[0] for name, entries in totals.items()}, originals)
+    return totals | {name: [stated] for name, stated in lacking.items()}
 
 
 def _wordless_sum(

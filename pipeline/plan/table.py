@@ -31,7 +31,8 @@ from pipeline.plan.cells import (
     says_nil,
 )
 from pipeline.plan.compact import bounds_of, made_of, spread_out
-from pipeline.plan.heads import MONEY, Head, heads_in, merged, paying
+from pipeline.plan.heads import Head, heads_in, merged, paying
+from pipeline.plan.matching import matched
 from pipeline.plan.years import with_years
 from schemas.geometry import Box
 from schemas.reading import Line
@@ -43,8 +44,6 @@ TOTAL = re.compile(
 SUBTOTAL = re.compile(rf"{TOTAL.pattern}|^\W*小计")
 """The same, where there is one table."""
 _WITHIN = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[,，]\d{3})+|\d+)\.\d\d(?![\d.])")
-CLEARLY = 2
-"""So many times farther from a head must any other column be."""
 NEAR_ROWS = 2.5
 """Two rows of heads are at most so many heights apart."""
 GROUP = 2
@@ -215,8 +214,8 @@ def _columns(body: Sequence[list[Cell]], heads: Sequence[Head]) -> _Columns:
     data = [row for row in body if _says(row, numbered)]
     clusters = [one for one in _clustered(data, numbered) if 3 * len(one) >= len(data)]
     clusters = [one for one in clusters if not _counts_up(one)]
-    matched = _matched(clusters, heads)
-    paid = tuple(tuple(matched.get(head, ())) for head in paying(heads))
+    found = matched(clusters, heads)
+    paid = tuple(tuple(found.get(head, ())) for head in paying(heads))
     days = [cell for row in data for cell in row if day_of(cell)]
     day = sorted(days, key=lambda cell: cell.x0)[len(days) // 2] if days else None
     return _Columns(paid, day, numbered)
@@ -259,52 +258,6 @@ def _counts_up(column: Sequence[Cell]) -> bool:
     values = [figure.value for figure in figures if not figure.has_cents]
     follows = all(before is not None and later == before + 1 for before, later in pairwise(values))
     return len(values) == len(figures) > 1 and follows
-
-
-def _matched(clusters: Sequence[list[Cell]], heads: Sequence[Head]) -> dict[Head, list[Cell]]:
-    """Which column of figures stands under which head of amounts."""
-    amounts = [head for head in heads if head.kind in MONEY]
-    if len(clusters) == len(amounts) and all(
-        _between(cluster, head, heads) for cluster, head in zip(clusters, amounts, strict=True)
-    ):
-        return dict(zip(amounts, clusters, strict=True))
-    claims: dict[Head, list[list[Cell]]] = {}
-    for cluster in clusters:
-        nearest = min(heads, key=lambda head: _away(head, cluster))
-        claims.setdefault(nearest, []).append(cluster)
-    return {
-        head: found
-        for head, claimants in claims.items()
-        if (found := _clearest(head, claimants)) and head.kind in MONEY
-    }
-
-
-def _between(cluster: Sequence[Cell], head: Head, heads: Sequence[Head]) -> bool:
-    """Whether a column lies between the neighbours of a head."""
-    place = heads.index(head)
-    left = heads[place - 1].x0 if place else float("-inf")
-    right = heads[place + 1].x1 if place + 1 < len(heads) else float("inf")
-    middle = _middle(cluster)
-    return left < middle < right
-
-
-def _middle(cluster: Sequence[Cell]) -> float:
-    cell = cluster[len(cluster) // 2]
-    return (cell.x0 + cell.x1) / 2
-
-
-def _away(head: Head, cluster: Sequence[Cell]) -> tuple[float, float]:
-    cell = cluster[len(cluster) // 2]
-    middle = abs((head.x0 + head.x1) / 2 - _middle(cluster))
-    return max(head.away(cell.x0, cell.x1), 0.0), middle
-
-
-def _clearest(head: Head, claimants: list[list[Cell]]) -> list[Cell] | None:
-    near = sorted(claimants, key=lambda cluster: _away(head, cluster))
-    if len(near) == 1:
-        return near[0]
-    first, second = (_away(head, cluster)[1] for cluster in near[:2])
-    return near[0] if second >= CLEARLY * first and len(near[0]) > 1 else None
 
 
 def _row(cells: Sequence[Cell], columns: _Columns) -> Row | None:
