@@ -73,12 +73,7 @@ def read_bill(reading: Reading, grammar: Grammar) -> BillDraft:
     lent = (cell for cell in rest if is_original(cell) and cell.token.row not in page.bookings)
     originals = [stated for cell in lent if (stated := stated_of(cell))]
     totals = without_gross(_of_the_whole(page, rest, totals, relief, periods), paid)
-    if row is not None and "total" not in totals:
-        totals["total"] = [
-            Stated(row.due_amount.atom.value or Decimal(0), row.due_amount, WORDLESS)
-        ]
-    if not periods:
-        totals = _with_what_no_word_says(page, cells, totals, originals)
+    totals = _with_what_no_word_says(page, cells, totals, originals, bool(periods))
     money = [token for token in page.tokens if token.kind == "money"]
     as_of, due = day_of(page, "date.as_of"), day_of(page, "date.due")
     return BillDraft(
@@ -313,9 +308,16 @@ def _with_what_no_word_says(
     cells: Sequence[Cell],
     totals: dict[str, list[Stated]],
     originals: Sequence[Stated],
+    listed: bool,
 ) -> dict[str, list[Stated]]:
-    """The figures of a page without instalments, with a total that bears no word, and the principal
-    that was lent where the sum says that it is owed."""
+    """The figures of the whole with a total that bears no word; and where no instalments are
+    listed, the principal that was lent where the sum says that it is owed."""
+    row = wordless_row(page)
+    if row is not None and "total" not in totals:
+        due = row.due_amount
+        totals = totals | {"total": [Stated(due.atom.value or Decimal(0), due, WORDLESS)]}
+    if listed:
+        return totals
     if "total" not in totals:
         totals = totals | _wordless_sum(page, cells, totals)
     lacking = principal_spent({name: entries[0] for name, entries in totals.items()}, originals)
