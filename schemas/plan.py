@@ -80,6 +80,7 @@ class RepaymentPlan(Frozen):
     broken_down: False where a plan of one's own does not sum to the debt, so that its rows hold
     payments alone
     stated_total: the sum that stands on the paper
+    shares_told: the paper says what each lender gets
     later_from, later_disposable: from that instalment on, income is expected to be back, and what
     would then be left a month
     """
@@ -97,6 +98,7 @@ class RepaymentPlan(Frozen):
     material: str = ""
     broken_down: bool = True
     stated_total: Money | None = None
+    shares_told: bool = False
     later_from: int | None = None
     later_disposable: Money | None = None
 

@@ -12,7 +12,9 @@ from pipeline.plan.cells import rows_of
 from pipeline.plan.compact import spread_out
 from pipeline.plan.own import paper_plan
 from pipeline.plan.promises import promised
+from pipeline.plan.schedule import as_told
 from pipeline.plan.table import table_of
+from pipeline.plan.words import payments_words
 from pipeline.plan.written import written
 from pipeline.store import Cache
 from schemas.reading import Line, Reading
@@ -54,6 +56,43 @@ def test_tables_of_several_lenders_over_several_pages_are_one_plan() -> None:
     assert {str(row.payment) for row in plan.rows} == {"2100.00"}
     assert [row.due for row in plan.rows] == sorted({row.due for row in plan.rows})
     assert len(plan.rows) == 6
+    assert [{str(paid) for _, paid in table} for table in plan.tables] == [
+        {"1400.00"}, {"430.00"}, {"270.00"},
+    ]  # fmt: skip
+
+
+def told(*tables: tuple[str, ...]) -> list[list[tuple[date, Decimal]]]:
+    return [
+        [(date(2027, month, 21), Decimal(paid)) for month, paid in enumerate(table, 1)]
+        for table in tables
+    ]
+
+
+DUES = [date(2027, month, 21) for month in (1, 2, 3)]
+
+
+def test_what_each_lender_gets_is_what_its_table_says() -> None:
+    tables = told(("400.00", "400.00", "400.00"), ("100.00", "50.00"))
+    rows = (Decimal("500.00"), Decimal("450.00"), Decimal("400.00"))
+    shares = as_told(tables, rows, DUES, [Decimal("150.00"), Decimal("1200.00")])
+    assert shares == (
+        (Decimal("100.00"), Decimal("50.00"), Decimal(0)), (Decimal("400.00"),) * 3,
+    )  # fmt: skip
+    assert payments_words(shares[0], str) == "第1期100.00，第2期50.00"
+
+
+@pytest.mark.parametrize(
+    ("rows", "owed"),
+    [
+        (("500.00", "450.00", "400.00"), ("151.00", "1199.00")),
+        (("500.00", "450.00", "410.00"), ("150.00", "1200.00")),
+        (("500.00", "450.00", "400.00"), ("1350.00",)),
+    ],
+    ids=["tables of other sums", "rows of another plan", "one lender"],
+)
+def test_tables_that_do_not_fit_tell_nothing(rows: tuple[str, ...], owed: tuple[str, ...]) -> None:
+    tables = told(("400.00", "400.00", "400.00"), ("100.00", "50.00"))
+    assert as_told(tables, tuple(map(Decimal, rows)), DUES, list(map(Decimal, owed))) is None
 
 
 def in_short(*cells: str) -> list[str]:

@@ -57,6 +57,11 @@ def _income_named(repayment: RepaymentPlan) -> str:
     return "、".join(names) or "【待填】"
 
 
+def _worked_out(repayment: RepaymentPlan) -> bool:
+    """Whether what each lender gets of a plan of one's own was worked out here."""
+    return repayment.origin != "computed" and not repayment.shares_told
+
+
 def plan_table(plan: PackPlan) -> Table:
     repayment = plan.repayment
     rows = repayment.instalments
@@ -86,7 +91,7 @@ def plan_table(plan: PackPlan) -> Table:
         ],
         "total": [money(sum((getattr(row, name) for row in rows), Decimal(0))) for name in names],
         "unknown": list(repayment.unknown) if plan.draft else [],
-        "shared": "其中各家机构" + ("" if repayment.origin == "computed" else SHARED_OUT),
+        "shared": "其中各家机构" + (SHARED_OUT if _worked_out(repayment) else ""),
         "shares": [
             [
                 share.lender,

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.plan.budget import Budget, budget_of
 from pipeline.plan.debts import LenderDebt, debts_by_lender
 from pipeline.plan.own import OwnPlan, own_plan
-from pipeline.plan.schedule import by_lender, instalments_of, month_later
+from pipeline.plan.schedule import as_told, by_lender, instalments_of, month_later
 from pipeline.plan.shapes import offer_of
 from pipeline.plan.strategy import hints_for
 from pipeline.plan.working_days import is_published, is_working_day, working_day_from
@@ -65,12 +65,13 @@ def _own(own: OwnPlan, debts: tuple[LenderDebt, ...]) -> dict[str, Any]:
             "unknown": (*unknown, *unread),
         }
     dues = [row.due for row in own.rows]
-    rows, shares = instalments_of(debts, by_lender(payments, owed), dues)
+    by_table = as_told(own.tables, payments, dues, owed)
+    rows, shares = instalments_of(debts, by_table or by_lender(payments, owed), dues)
     named = tuple(
         made.model_copy(update={"source": row.source, "note": row.note})
         for made, row in zip(rows, own.rows, strict=True)
     )
-    return told | {"instalments": named, "shares": shares}
+    return told | {"instalments": named, "shares": shares, "shares_told": by_table is not None}
 
 
 def _bare(number: int, row: PlanRow) -> Instalment:

@@ -35,6 +35,10 @@ LEAST_ROWS = 2
 """So many rows at least has a table of its own."""
 
 
+Dated = tuple[tuple[date, Decimal], ...]
+"""Days and what is paid on each, yuan."""
+
+
 @dataclass(frozen=True)
 class RowDoubt:
     """A row of a paper that is not sure. number: the instalment's
@@ -54,6 +58,7 @@ class OwnPlan:
     """The rows as the person has them; of a paper those with a day and a sure payment.
 
     mended: numbers of rows whose payment is the second reader's, borne out by the printed total
+    tables: the same by table, where the paper has one for each lender: (day, yuan)
     """
 
     rows: tuple[PlanRow, ...]
@@ -62,6 +67,7 @@ class OwnPlan:
     stated_total: Decimal | None = None
     doubts: tuple[RowDoubt, ...] = ()
     mended: tuple[int, ...] = ()
+    tables: tuple[Dated, ...] = ()
 
     @property
     def unread(self) -> int:
@@ -72,13 +78,14 @@ class OwnPlan:
 @dataclass(frozen=True)
 class _Paper:
     """A paper's table over all its pages; `places`: the page of each row, then of the total;
-    several: there are tables for several lenders."""
+    several: there are tables for several lenders; tables: what each of them pays when."""
 
     material: str
     rows: tuple[Row, ...]
     places: tuple[PageRef, ...]
     total: tuple[Figure, ...]
     several: bool = False
+    tables: tuple[Dated, ...] = ()
 
 
 def own_plan(case: Case) -> OwnPlan | None:
@@ -117,7 +124,8 @@ def paper_plan(case: Case) -> OwnPlan | None:
     )
     mended = tuple(numbers[place] for place in settled.mended)
     rows = _by_their_days(rows) if paper.several else rows
-    return OwnPlan(rows, "paper", paper.material, settled.total, tuple(doubts), mended)
+    tables = paper.tables
+    return OwnPlan(rows, "paper", paper.material, settled.total, tuple(doubts), mended, tables)
 
 
 def _by_their_days(rows: tuple[PlanRow, ...]) -> tuple[PlanRow, ...]:
@@ -231,7 +239,8 @@ def _promised_over(
     several = rows is not given
     if lost and paper.kind == KIND:
         rows, places = [*rows, Row(rows[-1].y, None, None, ())], [*places, places[-1]]
-    return _Paper(paper.id, tuple(rows), (*places, summed), total, several)
+    tables = _tables(given) if several else ()
+    return _Paper(paper.id, tuple(rows), (*places, summed), total, several, tables)
 
 
 def _table_over(
@@ -262,7 +271,8 @@ def _table_over(
     given = with_days(rows, lines)
     dated, places = _by_day(given, places)
     several = dated is not given
-    return _Paper(paper.id, tuple(dated), (*places, summed), total, several)
+    tables = _tables(given) if several else ()
+    return _Paper(paper.id, tuple(dated), (*places, summed), total, several, tables)
 
 
 def _unnamed_total(rows: Sequence[Row]) -> int:
@@ -297,6 +307,19 @@ def _written_then(row: Row, today: date) -> bool:
 def _is_bare(row: Row) -> bool:
     """Whether a row is a day and nothing else."""
     return row.number is None and not any(figure.cell.text for figure in row.figures)
+
+
+def _tables(rows: Sequence[Row]) -> tuple[Dated, ...]:
+    """The rows by table: a day that is not after the one before it begins the next; () where a day
+    or a payment was not read."""
+    found: list[list[tuple[date, Decimal]]] = []
+    for row in rows:
+        if row.due is None or not row.paid:
+            return ()
+        if not found or row.due <= found[-1][-1][0]:
+            found.append([])
+        found[-1].append((row.due, row.paid))
+    return tuple(map(tuple, found))
 
 
 def _by_day(rows: list[Row], places: list[PageRef]) -> tuple[list[Row], list[PageRef]]:

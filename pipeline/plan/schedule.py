@@ -77,6 +77,22 @@ def by_lender(rows: Payments, owed: Sequence[Decimal]) -> tuple[Payments, ...]:
     return tuple(zip(*shares, strict=True))
 
 
+def as_told(
+    tables: Sequence[Sequence[tuple[date, Decimal]]],
+    payments: Payments,
+    dues: Sequence[date],
+    owed: Sequence[Decimal],
+) -> tuple[Payments, ...] | None:
+    """What each lender gets by tables that a person made for each; None unless each table makes
+    what is to be repaid to one of them, and together they make every row."""
+    sums = {sum((paid for _, paid in table), ZERO): dict(table) for table in tables}
+    if len(tables) != len(owed) or sorted(sums) != sorted(owed):
+        return None
+    shares = tuple(tuple(sums[one].get(due, ZERO) for due in dues) for one in owed)
+    made = tuple(sum(column, ZERO) for column in zip(*shares, strict=True))
+    return shares if made == payments else None
+
+
 def _in_level_parts(rows: Payments, owed: Sequence[Decimal]) -> tuple[Payments, ...] | None:
     """The same with level parts in each run of equal payments, the last row taking the rounding;
     None where a part would be below nothing, or where the rows are not what is owed."""
@@ -87,6 +103,8 @@ def _in_level_parts(rows: Payments, owed: Sequence[Decimal]) -> tuple[Payments, 
     for payment, run in groupby(rows[:-1]):
         count = sum(1 for _ in run)
         whole = sum(rest, ZERO)
+        if not whole:
+            return None
         parts = [(payment * left / whole).quantize(CENT, rounding=ROUND_DOWN) for left in rest]
         parts[largest] += payment - sum(parts, ZERO)
         rest = [left - part * count for left, part in zip(rest, parts, strict=True)]

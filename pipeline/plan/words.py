@@ -33,6 +33,9 @@ def payments_words(
     words, number = [], 1
     for value, count in runs:
         end = number + count - 1
+        if not value:
+            number = end + 1
+            continue  # What a lender no longer gets is not told.
         words.append(
             f"第{number}期{amount(value)}"
             if count == 1
