@@ -60,12 +60,14 @@ class LenderShare(Frozen):
     lender: full name, or the product while the lender is not known
     statements: ids of its statements in the claim
     payments: what it gets with each instalment; empty while there is no plan
+    settled: nothing is left to repay to it once what is asked for is waived
     """
 
     lender: str
     statements: tuple[str, ...]
     to_repay: Money
     payments: tuple[Money, ...] = ()
+    settled: bool = False
 
 
 class RepaymentPlan(Frozen):
@@ -101,6 +103,11 @@ class RepaymentPlan(Frozen):
     shares_told: bool = False
     later_from: int | None = None
     later_disposable: Money | None = None
+
+    @property
+    def nothing_left(self) -> bool:
+        """Whether no lender is owed anything more once what is asked for is waived."""
+        return bool(self.shares) and all(share.settled for share in self.shares)
 
     def means_for(self, row: Instalment) -> Money | None:
         """What an instalment may take of a month's means; None where that is not known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import get_args
 import pytest
 
 from pipeline.assemble import exhibit_groups, pack_plan, with_exhibits
+from pipeline.exhibits.titles import day_text
 from pipeline.letter import letters_of, wording_faults
 from pipeline.letter.template import Filler, texts, words_of
 from pipeline.plan import repayment_plan
@@ -18,6 +20,7 @@ from pipeline.store import Cache
 from schemas.case import Person
 from schemas.casefile import CaseFile, Reason, Relief
 from schemas.pack import Letter, PackPlan
+from schemas.plan import RepaymentPlan
 from tests.packcases import ANT, READY, CaseBuilder, catalogue, illness_case
 
 REASONS = get_args(Reason)
@@ -31,11 +34,14 @@ def builder(tmp_path: Path) -> CaseBuilder:
     return CaseBuilder(Cache(tmp_path / "cache"), folder)
 
 
-def plan_of(builder: CaseBuilder) -> PackPlan:
+def plan_of(
+    builder: CaseBuilder, told: Callable[[RepaymentPlan], RepaymentPlan] = lambda plan: plan
+) -> PackPlan:
+    """told: what the plan made for the case is turned into before the letters are written"""
     case, known = builder.case(), catalogue()
     groups = exhibit_groups(case, builder.claim(), known)
     claim = with_exhibits(builder.claim(), groups)
-    repayment = repayment_plan(case, claim, known)
+    repayment = told(repayment_plan(case, claim, known))
     letters = letters_of(case, claim, repayment, groups, known)
     return pack_plan(case, claim, repayment, groups, letters, READY, known)
 
@@ -391,3 +397,39 @@ def test_cards_of_banks_that_nobody_named_have_a_letter_each(builder: CaseBuilde
     letters = written(builder)
     assert len(letters) == 2
     assert all("贷款机构全称" in letter.lender for letter in letters)
+
+
+def test_a_lender_is_offered_its_own_instalments_alone(builder: CaseBuilder) -> None:
+    """One that gets nothing at first is not told of the days of the others."""
+    illness_case(builder).bill("w.jpg", "微粒贷", "深圳前海微众银行股份有限公司")
+
+    def late(plan: RepaymentPlan) -> RepaymentPlan:
+        one, other = plan.shares
+        nil, count = Decimal(0), len(one.payments)
+        paid = (nil, nil, *(Decimal("10.00"),) * (count - 3), nil)
+        shares = (one, other.model_copy(update={"payments": paid}))
+        return plan.model_copy(update={"shares": shares})
+
+    plan = plan_of(builder, late)
+    rows = plan.repayment.instalments
+    told = f"自{day_text(rows[2].due)}起分{len(rows) - 3}期"
+    assert f"本人愿{told}偿还，每期10.00元" in text_of(plan.letters[1]).replace(" ", "")
+    assert f"{told}，每期10.00元" in dict(plan.form_sheet[-1:])["还款方案"].replace(" ", "")
+
+
+def test_a_lender_that_nothing_is_left_for_is_offered_nothing(builder: CaseBuilder) -> None:
+    """Charges alone are owed, and all of them are asked to be waived."""
+    bill = builder.bill("a.jpg")
+    stated = bill.periods[0].principal
+    assert stated is not None
+    nil = stated.model_copy(update={"value": Decimal(0)})
+    parts = bill.outstanding.model_copy(update={"principal": nil})
+    builder.statements = [bill.model_copy(update={"outstanding": parts})]
+    builder.rows = [row.model_copy(update={"principal": Decimal(0)}) for row in builder.rows]
+    asking(builder, "waive_penalty", "waive_interest", "instalments")
+    plan = plan_of(builder)
+    assert plan.repayment.nothing_left
+    text = text_of(plan.letters[0])
+    assert "减免后即无剩余款项" in text
+    assert [word for word in ("偿还剩余", "就剩余款项", "期数") if word in text] == []
+    assert dict(plan.form_sheet)["申请事项"] == "减免罚息、利息"

@@ -214,7 +214,7 @@ class _Writer(Blocks):
         data = self._data["plan"]
         self._heading("还款计划表", 1)
         if not data["rows"]:
-            self._text("还款计划待定：【待填：期数、首期还款日、每期还款额】")
+            self._text(data["pending"])
         else:
             self._plan_table(data)
         if len(data["shares"]) > 1:

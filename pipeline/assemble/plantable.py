@@ -27,6 +27,8 @@ ORIGINS = {
 }
 PLAN_PAPERS = {"application_letter": "申请书", "hardship_statement": "情况说明"}
 """What a plan is copied from where it is no paper of its own."""
+PENDING = "还款计划待定：【待填：期数、首期还款日、每期还款额】"
+NOTHING_LEFT = "所申请的息费减免后没有剩余款项，不需要还款计划。"
 SHARED_OUT = "（按各家欠款的比例推算）"
 """Beside what each lender gets of a plan of one's own, which says what is paid to all of them."""
 
@@ -77,6 +79,7 @@ def plan_table(plan: PackPlan) -> Table:
         "heads": [PLAN_HEADS[name] for name in names]
         + (["剩余本金"] if repayment.broken_down else []),
         "broken_down": repayment.broken_down,
+        "pending": NOTHING_LEFT if repayment.nothing_left else PENDING,
         "sums": _plan_sums(repayment, fees),
         "origin": ORIGINS[repayment.origin].format(
             paper=PLAN_PAPERS.get(copied.kind if copied else "", "还款计划表")

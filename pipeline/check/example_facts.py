@@ -16,7 +16,7 @@ from schemas.evidence import Amount, EngineReading, Evidence, FieldValue, Status
 from schemas.geometry import Box
 from schemas.material import Material
 from schemas.pack import Exhibit, ExhibitGroup, ExhibitPage, Letter, LetterPart
-from schemas.plan import BudgetLine, Instalment, RepaymentPlan
+from schemas.plan import BudgetLine, Instalment, LenderShare, RepaymentPlan
 from schemas.reading import Line, Reading
 from schemas.source import Fault, Page, PageQuality, PageRef, SourceFile
 from schemas.statement import COMPONENTS, Arithmetic, Parts, Period, PeriodStatus, Statement
@@ -281,6 +281,10 @@ def _plan(entry: Table) -> RepaymentPlan:
         disposable=Decimal(disposable) if disposable is not None else None,
         to_repay=total,
         instalments=_instalments(payments, total, entry),
+        shares=tuple(
+            LenderShare(lender=name, statements=(), to_repay=total, settled=True)
+            for name in entry.get("settled", ())
+        ),
         origin=entry.get("origin", "computed"),
         broken_down=entry.get("broken_down", True),
         later_from=entry.get("later_from"),

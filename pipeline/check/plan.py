@@ -39,6 +39,8 @@ def made(facts: Facts) -> Answers:
         return (not_applicable("还没有读到要申请的债务"),)
     if facts.repayment.instalments:
         return (passed(f"还款计划共 {len(facts.repayment.instalments)} 期"),)
+    if facts.repayment.nothing_left:
+        return (not_applicable("申请的息费减免后没有剩余款项要还"),)
     lacking = "；".join(facts.repayment.unknown)
     return (
         failed(

@@ -63,6 +63,8 @@ TOLD_BY = {
     "other": ("business_closure", "case_filing"),
 }
 """Papers that say what a reason of many kinds was."""
+FOR_THE_REST = ("instalments", "extension")
+"""Requests about what is left to repay."""
 ANY_LOAN = {"其他借款": "借款", "银行贷款": "贷款"}
 """The catalogue's words for a loan whose product nobody named, and what a letter calls it."""
 
@@ -127,6 +129,11 @@ class LenderFacts:
     def overdue_days(self) -> int | None:
         days = [debt.statement.overdue_days for debt in self.debts]
         return max((day for day in days if day), default=None)
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is owed nothing more once what is asked for is waived."""
+        return self.share is not None and self.share.settled
 
     @property
     def overdue(self) -> bool:

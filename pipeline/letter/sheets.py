@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.exhibits import day_text
-from pipeline.letter.facts import ANY_LOAN, WORDS, CaseFacts, LenderFacts, facts_of
+from pipeline.letter.facts import ANY_LOAN, FOR_THE_REST, WORDS, CaseFacts, LenderFacts, facts_of
 from pipeline.letter.template import Filler, texts
 from pipeline.letter.write import amount_text
-from pipeline.plan.words import payments_words
+from pipeline.plan.words import offer_to, payments_words
 from schemas.case import Case
 from schemas.catalogue import Catalogue, Channel
 from schemas.claim import Claim
@@ -78,7 +78,12 @@ def _request(facts: CaseFacts, lenders: Iterable[LenderFacts]) -> str:
         and (not found or any(getattr(lender.sums, name) for lender in found))
     ]
     wishes = ["减免" + "、".join(waived)] if waived else []
-    wishes += [words for kind, words in REQUESTS if kind in facts.relief]
+    settled = found and all(lender.settled for lender in found)
+    wishes += [
+        words
+        for kind, words in REQUESTS
+        if kind in facts.relief and not (settled and kind in FOR_THE_REST)
+    ]
     return "，".join(wishes)
 
 
@@ -169,11 +174,11 @@ def _lender_rows(lender: LenderFacts) -> list[tuple[str, str]]:
 
 def _offer(facts: CaseFacts, lender: LenderFacts) -> str:
     """The lender's own part of the plan."""
-    rows, share = facts.repayment.instalments, lender.share
-    if not rows or share is None or not share.payments:
+    offer = offer_to(facts.repayment, lender.share)
+    if offer is None:
         return ""
-    words = payments_words(share.payments, amount_text)
-    return f"自{day_text(min(row.due for row in rows))}起分{len(rows)}期，{words}"
+    words = payments_words(offer.payments, amount_text)
+    return f"自{day_text(min(offer.dues))}起分{len(offer.dues)}期，{words}"
 
 
 def _call(facts: CaseFacts, channel: Channel) -> tuple[str, ...]:

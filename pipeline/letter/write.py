@@ -9,6 +9,7 @@ from pipeline.exhibits import day_text, yuan_text
 from pipeline.letter.capitals import capitals
 from pipeline.letter.facts import (
     ANY_LOAN,
+    FOR_THE_REST,
     WORDS,
     CaseFacts,
     Debt,
@@ -19,7 +20,7 @@ from pipeline.letter.facts import (
     sums_of,
 )
 from pipeline.letter.template import Filler, blank, blanks_in, texts
-from pipeline.plan.words import payments_words
+from pipeline.plan.words import offer_to, payments_words
 from pipeline.relief import Asked
 from schemas.case import Case
 from schemas.catalogue import Catalogue
@@ -119,19 +120,25 @@ def _sentence(untrimmed: str) -> str | None:
 
 
 def _plan_values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
-    rows, share = facts.repayment.instalments, lender.share
+    offer = offer_to(facts.repayment, lender.share)
     values: dict[str, str | None] = dict.fromkeys(
         ("first_due", "last_due", "months", "to_repay", "payments")
     )
-    if rows and share and share.payments:
+    if lender.share and offer:
         values |= {
-            "first_due": day_text(min(row.due for row in rows)),
-            "last_due": day_text(max(row.due for row in rows)),
-            "months": str(len(rows)),
-            "to_repay": amount_text(share.to_repay, lender.sums.doubtful),
-            "payments": payments_words(share.payments, amount_text),
+            "first_due": day_text(min(offer.dues)),
+            "last_due": day_text(max(offer.dues)),
+            "months": str(len(offer.dues)),
+            "to_repay": amount_text(lender.share.to_repay, lender.sums.doubtful),
+            "payments": payments_words(offer.payments, amount_text),
         }
     return values
+
+
+def _proposal(facts: CaseFacts, lender: LenderFacts) -> str:
+    if lender.settled:
+        return "nothing_left"
+    return "known" if offer_to(facts.repayment, lender.share) else "unknown"
 
 
 def _paragraphs(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterator[tuple[str, str]]:
@@ -147,9 +154,8 @@ def _paragraphs(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterat
     yield from _hardship_paragraphs(facts, filler)
     yield from _means_paragraphs(facts, filler)
     yield from _request_paragraphs(facts, lender, filler)
-    planned = lender.share and lender.share.payments
     yield "heading", text["proposal"]["intro"]
-    yield "body", filler.fill(text["proposal"]["known" if planned else "unknown"])
+    yield "body", filler.fill(text["proposal"][_proposal(facts, lender)])
     closing = text["closing"]
     yield "body", closing["truth"]
     yield "body", filler.fill(closing["attachments"])
@@ -347,7 +353,7 @@ def requests_of(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterat
         )
     if not lender.debts:
         yield text["waive_unknown"]
-    for kind in ("suspend_interest", "instalments", "extension"):
-        if kind in relief:
+    for kind in ("suspend_interest", *FOR_THE_REST):
+        if kind in relief and not (lender.settled and kind in FOR_THE_REST):
             law = text["card_law"] if lender.card_law else ""
             yield filler.fill(text[kind], law=law)

@@ -121,7 +121,12 @@ def _offered(
 
 def _unplanned(debts: tuple[LenderDebt, ...]) -> tuple[LenderShare, ...]:
     return tuple(
-        LenderShare(lender=debt.lender, statements=debt.statements, to_repay=debt.parts.to_repay)
+        LenderShare(
+            lender=debt.lender,
+            statements=debt.statements,
+            to_repay=debt.parts.to_repay,
+            settled=debt.settled,
+        )
         for debt in debts
     )
 

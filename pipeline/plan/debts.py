@@ -55,6 +55,11 @@ class LenderDebt:
     parts: Parts
     unknown: tuple[str, ...]
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to repay once what is asked for is waived."""
+        return not self.unknown and self.parts.to_repay == 0
+
 
 def claimed_statements(case: Case, claim: Claim) -> tuple[Statement, ...]:
     """Statements that the claim's rows come from, in the order of the rows."""

@@ -147,6 +147,7 @@ def instalments_of(
             statements=debt.statements,
             to_repay=debt.parts.to_repay,
             payments=paid,
+            settled=debt.settled,
         )
         for debt, paid in zip(debts, payments, strict=True)
     )

@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
 from pipeline.plan.schedule import Payments, is_level
+from schemas.plan import LenderShare, RepaymentPlan
 
 MOST_RUNS = 4
 """More runs of equal payments than this are left to the table."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What one lender is to get: the days it gets something on, and how much, yuan."""
+
+    dues: tuple[date, ...]
+    payments: Payments
+
+
+def offer_to(repayment: RepaymentPlan, share: LenderShare | None) -> Offer | None:
+    """The instalments of a plan that one lender has a part in; None while there is no plan."""
+    paid = share.payments if share else ()
+    parts = [
+        (row.due, part) for row, part in zip(repayment.instalments, paid, strict=False) if part
+    ]
+    if not parts:
+        return None
+    dues, payments = zip(*parts, strict=True)
+    return Offer(dues, payments)
 
 
 def payments_words(
@@ -24,11 +47,11 @@ def payments_words(
     last = payments[-1]
     if len(payments) == 1:
         return f"一次{amount(last)}"
-    if is_level(payments):
+    if is_level(payments) and all(payments):
         same = amount(payments[0]) == amount(last)
         return f"每期{amount(payments[0])}" + ("" if same else f"（末期{amount(last)}）")
     runs = [(value, len(tuple(found))) for value, found in groupby(payments)]
-    if most is not None and len(runs) > most:
+    if most is not None and sum(1 for value, _ in runs if value) > most:
         return "各期金额见还款计划表"
     words, number = [], 1
     for value, count in runs:

@@ -65,6 +65,8 @@ def _plan(view: View) -> Html | None:
     """Income, spending and the instalments offered, in a sentence."""
     plan = view.facts.repayment
     if not plan.instalments:
+        if plan.nothing_left:
+            return el("p", "还款计划：申请的息费减免后没有剩余款项要还。", cls="note")
         return el("p", f"还款计划：还没有。{'；'.join(plan.unknown)}", cls="note")
     dues = [row.due for row in plan.instalments]
     left = f"每月可用于还款 {money(plan.disposable)} 元，" if plan.disposable is not None else ""
