@@ -96,11 +96,9 @@ def _told(case: Case) -> tuple[date, Material] | None:
     reason = reason_of(case)
     if reason is None:
         return None
-    texts = {reading.ref: reading.lines for reading in case.readings}
     dated = []
     for paper in case.of_kind(STATEMENT, LETTER):
-        words = ("\n".join(line.text for line in texts.get(ref, ())) for ref in paper.pages)
-        day = told_since(words, reason, case.today)
+        day = told_since((text for _, text in case.texts_of(paper)), reason, case.today)
         if day is not None:
             dated.append((day, paper))
     return min(dated, key=lambda entry: entry[0], default=None)

@@ -47,9 +47,9 @@ from schemas.source import PageRef
 from schemas.statement import Statement
 
 BILL = "bill"
-LISTS = (BILL, "bank_statement", "unknown")
-"""What a page of rows alone may be taken for."""
 UNKNOWN = "unknown"
+LISTS = (BILL, "bank_statement", UNKNOWN)
+"""What a page of rows alone may be taken for."""
 OWN = (LETTER, PLAN, STATEMENT)
 PLAN_ENDS = ("还款", "合计", "签名", "签字")
 MORE_ROWS = 2

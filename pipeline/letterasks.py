@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.extract.capitals import amounts_in_capitals
+from pipeline.extract.capitals import amounts_in_capitals, numeral
 from schemas.source import PageRef
 
 CELL = 8
@@ -195,17 +195,8 @@ def _fraction(word: re.Match[str]) -> Fraction | None:
         return Fraction(found["percent"]) / 100 if Fraction(found["percent"]) else None
     for name, whole in (("hundredths", 100), ("tenths", 10), ("thirds", 3), ("quarters", 4)):
         if found[name]:
-            return Fraction(_numeral(found[name]), whole)
+            return Fraction(numeral(found[name]), whole) or None
     return None
-
-
-def _numeral(text: str) -> int:
-    """三十 → 30, 二十五 → 25."""
-    tens, ten, ones = text.rpartition("十")
-    return (_DIGITS.find(tens or "一") * 10 if ten else 0) + (_DIGITS.find(ones) if ones else 0)
-
-
-_DIGITS = "零一二三四五六七八九"
 
 
 def _summed(texts: Texts) -> Iterator[Asked]:

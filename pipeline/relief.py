@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from pipeline.apportion import apportioned
 from pipeline.letterasks import Texts, asked_in, figures_of, repays_interest, shares_asked
+from schemas.base import CENT
 from schemas.case import Case
 from schemas.casefile import PartAsked
 from schemas.claim import Claim, ClaimLine
 
 ZERO = Decimal(0)
-CENT = Decimal("0.01")
 OWN_LETTER = "application_letter"
 CHARGES = ("interest", "penalty", "late_fees", "fees")
 _KIND = {
@@ -153,21 +154,9 @@ def _by_statement(lines: Iterable[ClaimLine], name: str) -> dict[str, Decimal]:
 
 
 def _spread(owed: Mapping[str, Decimal], part: Decimal) -> dict[str, Decimal]:
-    """`part` of what is owed, in proportion: who loses most by rounding gets a cent."""
-    whole = sum(owed.values(), ZERO)
-    if not whole:
-        return dict.fromkeys(owed, ZERO)
-    exact = {key: part * amount / whole for key, amount in owed.items()}
-    given = {key: value.quantize(CENT, rounding=ROUND_DOWN) for key, value in exact.items()}
-    left = int((part - sum(given.values(), ZERO)) / CENT)
-    for key in sorted(owed, key=lambda key: given[key] - exact[key])[:left]:
-        given[key] += CENT
-    return given
+    """`part` of what is owed, in proportion."""
+    return dict(zip(owed, apportioned(part, tuple(owed.values())), strict=True))
 
 
 def _own_letters(case: Case) -> Sequence[Texts]:
-    texts = {reading.ref: reading.lines for reading in case.readings}
-    return [
-        [(ref, "\n".join(line.text for line in texts.get(ref, ()))) for ref in letter.pages]
-        for letter in case.of_kind(OWN_LETTER)
-    ]
+    return [case.texts_of(letter) for letter in case.of_kind(OWN_LETTER)]

@@ -88,3 +88,10 @@ class Case(Frozen):
     def of_kind(self, *kinds: str) -> tuple[Material, ...]:
         """Materials of the given kinds, in input order."""
         return tuple(one for one in self.materials if one.kind in kinds)
+
+    def texts_of(self, paper: Material) -> tuple[tuple[PageRef, str], ...]:
+        """The pages of a paper, each with its lines; a page without a reading has none."""
+        lines = {reading.ref: reading.lines for reading in self.readings}
+        return tuple(
+            (ref, "\n".join(line.text for line in lines.get(ref, ()))) for ref in paper.pages
+        )

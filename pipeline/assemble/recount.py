@@ -80,9 +80,10 @@ def _rows(statement: Statement, plan: PackPlan) -> Iterator[Row]:
     for kind, word in KINDS.items():
         found = [entry for entry in statement.arithmetic if entry.kind == kind and entry.computed]
         for entry in found:
+            item = item_of(statement, entry, word)
             yield named | {
-                "item": item_of(statement, entry, word),
-                "where": entry.where if entry.where != word else item_of(statement, entry, word),
+                "item": item,
+                "where": entry.where if entry.where != word else item,
                 "shown": _money(entry.shown),
                 "computed": _money(entry.computed),
                 "difference": _money(entry.shown - entry.computed),

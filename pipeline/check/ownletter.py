@@ -81,10 +81,9 @@ def _sums(facts: Facts, name: str) -> set[Decimal]:
         by_debt[line.statement] += getattr(line, name)
     sums = [value for value in by_debt.values() if value]
     claim = facts.claim
-    found_in_part = getattr(facts.asked, name)
     # 罚息、利息合计…: the sum stands beside the last of the names alone.
     found = {getattr(claim, name), *sums, claim.total, claim.interest + claim.penalty}
-    found |= {found_in_part} if found_in_part else set()
+    found |= {getattr(facts.asked, name)} - {ZERO}
     if name == "interest":
         later = sum(
             (line.interest for line in claim.lines if line.period and not line.overdue), ZERO

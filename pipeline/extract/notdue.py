@@ -21,7 +21,7 @@ _WITH_IT = re.compile("[含加及和]" + f"(?:{'|'.join(NOT_DUE)})")
 """剩余本金（含未到期） is the whole."""
 
 
-_UNBILLED = re.compile("未出账单?|未出分期|未入账|分期剩余|剩余分期|未出账分期")
+_UNBILLED = re.compile("未出账|未出分期|未入账|分期剩余|剩余分期")
 
 
 def is_unbilled(cell: Cell) -> bool:

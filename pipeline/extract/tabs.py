@@ -18,7 +18,7 @@ def tabs_of(reading: Reading) -> frozenset[str]:
     """The tabs of a lender's screen with their counts; none where there are fewer than two."""
     found: set[str] = set()
     for line in reading.lines:
-        text = squeezed(line.text).replace("（", "(").replace("）", ")")
+        text = squeezed(line.text)
         if text and not _TAB.sub("", text):
             found.update(_TAB.findall(text))
     return frozenset(found) if len(found) >= LEAST else frozenset()

@@ -56,7 +56,7 @@ class Sums:
 
 
 _BANK = re.compile(r"(?:银行|银行.{0,12}中心|[分支]行|农商行)(?:股份有限公司|有限责任公司)?$")
-_UNION = re.compile("(?:信用合作联?社|信用社|联社)$")
+_UNION = re.compile("(?:信用合作社|信用社|联社(?:股份有限公司)?)$")
 MEDICAL = ("diagnosis", "discharge_summary", "inpatient_record", "medical_receipt", "lab_report")
 TOLD_BY = {
     "family_change": ("death_certificate", "divorce_document"),
@@ -71,7 +71,7 @@ ANY_LOAN = {"其他借款": "借款", "银行贷款": "贷款"}
 
 def spoken_to(lender: str) -> str:
     name = re.sub(r"[(（][^()（）]*[)）]$", "", lender)
-    if _UNION.search(name) or name.endswith("联社股份有限公司"):
+    if _UNION.search(name):
         return "贵社"
     return "贵行" if _BANK.search(name) else "贵公司"
 

@@ -228,11 +228,8 @@ def _late_word(debt: Debt) -> str:
     stated = debt.statement.outstanding.principal
     label = stated.evidence.label if stated else ""
     late = "逾期" in label and not any(word in label for word in WHOLE_WORDS)
-    return (
-        f"逾期{WORDS['principal']}"
-        if late and stated and stated.value == debt.sums.principal
-        else WORDS["principal"]
-    )
+    alone = late and stated is not None and stated.value == debt.sums.principal
+    return ("逾期" if alone else "") + WORDS["principal"]
 
 
 def _split(sums: Sums, filler: Filler) -> str:

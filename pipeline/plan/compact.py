@@ -12,6 +12,7 @@ from itertools import permutations
 
 from pipeline.extract.folding import squeezed
 from pipeline.plan.cells import Cell, Figure, day_of, figure_of
+from pipeline.plan.schedule import month_later
 from pipeline.plan.years import on_day
 
 MOST = 120
@@ -65,9 +66,7 @@ def _choices(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure, Figure
 
 def _paid(first: date, count: int, each: Figure, closing: Figure) -> Iterator[Payment]:
     for number in range(count):
-        year, month = divmod(first.month - 1 + number, 12)
-        due = on_day(first.year + year, month + 1, first.day)
-        yield due, each if number < count - 1 else closing
+        yield month_later(first, number), each if number < count - 1 else closing
 
 
 def made_of(row: Sequence[Cell], whole: Decimal) -> Figure | None:

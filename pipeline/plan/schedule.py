@@ -8,6 +8,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from itertools import groupby
 
+from pipeline.apportion import apportioned
 from pipeline.plan.debts import LenderDebt, Parts
 from schemas.base import CENT
 from schemas.plan import Instalment, LenderShare
@@ -26,23 +27,6 @@ def equal_parts(total: Decimal, count: int) -> Payments:
     """`count` amounts in whole cents that sum to `total`; the last one takes the rounding."""
     each = (total / count).quantize(CENT, rounding=ROUND_DOWN)
     return (each,) * (count - 1) + (total - each * (count - 1),)
-
-
-def apportioned(total: Decimal, weights: Sequence[Decimal]) -> Payments:
-    """`total` in whole cents over the weights, summing exactly; largest remainders first.
-
-    No part is more than its weight while `total` is at most the sum of the weights.
-    """
-    whole = sum(weights, ZERO)
-    if not whole:
-        return (ZERO,) * len(weights)
-    exact = [total * weight / whole for weight in weights]
-    parts = [share.quantize(CENT, rounding=ROUND_DOWN) for share in exact]
-    left = int((total - sum(parts, ZERO)) / CENT)
-    order = sorted(range(len(parts)), key=lambda at: parts[at] - exact[at])
-    for at in order[:left]:
-        parts[at] += CENT
-    return tuple(parts)
 
 
 def affordable_months(total: Decimal, disposable: Decimal) -> int | None:

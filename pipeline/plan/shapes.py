@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
+from pipeline.apportion import apportioned
 from pipeline.plan.schedule import (
     RESERVE,
     STEPS,
     ZERO,
     Payments,
     affordable_months,
-    apportioned,
     equal_parts,
 )
 from schemas.base import CENT

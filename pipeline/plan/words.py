@@ -16,14 +16,14 @@ MOST_RUNS = 4
 
 
 @dataclass(frozen=True)
-class Offer:
+class LenderOffer:
     """What one lender is to get: the days it gets something on, and how much, yuan."""
 
     dues: tuple[date, ...]
     payments: Payments
 
 
-def offer_to(repayment: RepaymentPlan, share: LenderShare | None) -> Offer | None:
+def offer_to(repayment: RepaymentPlan, share: LenderShare | None) -> LenderOffer | None:
     """The instalments of a plan that one lender has a part in; None while there is no plan."""
     paid = share.payments if share else ()
     parts = [
@@ -32,7 +32,7 @@ def offer_to(repayment: RepaymentPlan, share: LenderShare | None) -> Offer | Non
     if not parts:
         return None
     dues, payments = zip(*parts, strict=True)
-    return Offer(dues, payments)
+    return LenderOffer(dues, payments)
 
 
 def payments_words(

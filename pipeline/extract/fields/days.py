@@ -232,6 +232,17 @@ _ENDED = re.compile(
 入职，劳动合同于2026年8月31日解除 the second day."""
 
 
+def _told(
+    places: list[Place], reading: Reading, said: re.Pattern[str], key: str, label: str
+) -> Fields:
+    """The day of the first sentence that says so, which may go on over lines."""
+    whole = running(places)
+    found = said.search(whole.text)
+    if found and (day := day_of(found["y"], found["m"], found["d"])):
+        place, start, end = whole.first(found.start("y"), found.end("d"))
+        yield key, value_at(reading, place, start, end, day, label)
+
+
 def read_contract_end(places: list[Place], reading: Reading) -> Fields:
     yield from dated_field(
         "contract_end",
@@ -246,11 +257,9 @@ def read_contract_end(places: list[Place], reading: Reading) -> Fields:
             "最后工作日",
         ),
     )(places, reading)
-    whole = running(places)
-    ended = _ENDED.search(whole.text)
-    if ended and (day := day_of(ended["y"], ended["m"], ended["d"])):
-        place, start, end = whole.first(ended.start("y"), ended.end("d"))
-        yield "contract_end", value_at(reading, place, start, end, day, "解除/终止")
+    told = list(_told(places, reading, _ENDED, "contract_end", "解除/终止"))
+    yield from told
+    if told:
         return
     for place in places:
         if any(word in place.text for word in ("解除", "终止", "离职")):
@@ -277,20 +286,12 @@ _FIRST_ADMITTED = re.compile(
 def read_admission(places: list[Place], reading: Reading) -> Fields:
     """The day somebody first went into hospital: in a sentence that says so, else after its label,
     else in any sentence."""
-    whole = running(places)
-    first = _FIRST_ADMITTED.search(whole.text)
-    if first and (day := day_of(first["y"], first["m"], first["d"])):
-        place, start, end = whole.first(first.start("y"), first.end("d"))
-        yield "admission_date", value_at(reading, place, start, end, day, "首次入院")
-        return
-    labelled_days = list(
-        dated_field("admission_date", ("入院日期", "入院时间", "入院"))(places, reading)
+    labels = dated_field("admission_date", ("入院日期", "入院时间", "入院"))
+    yield from (
+        list(_told(places, reading, _FIRST_ADMITTED, "admission_date", "首次入院"))
+        or list(labels(places, reading))
+        or _told(places, reading, _ADMITTED, "admission_date", "入院")
     )
-    yield from labelled_days
-    found = None if labelled_days else _ADMITTED.search(whole.text)
-    if found and (day := day_of(found["y"], found["m"], found["d"])):
-        place, start, end = whole.first(found.start("y"), found.end("d"))
-        yield "admission_date", value_at(reading, place, start, end, day, "入院")
 
 
 def read_event(labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fields]:
@@ -299,11 +300,7 @@ def read_event(labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fiel
 
     def read(places: list[Place], reading: Reading) -> Fields:
         yield from by_label(places, reading)
-        whole = running(places)
-        found = _HAPPENED.search(whole.text)
-        if found and (day := day_of(found["y"], found["m"], found["d"])):
-            place, start, end = whole.first(found.start("y"), found.end("d"))
-            yield "event_date", value_at(reading, place, start, end, day, "发生日期")
+        yield from _told(places, reading, _HAPPENED, "event_date", "发生日期")
 
     return read
 
