@@ -85,6 +85,7 @@ class Statement(Frozen):
     apart: what tells it from other loans of its product in the case, in words; "" where it is alone
     unread: components of charges whose label stands there without a figure
     rivals: components of charges for which another figure stands there that nothing explains
+    filed: no page of it names the lender or product, the name of a file or folder does
     overview: it sums up several loans of its product, one of which is a statement of its own
     """
 
@@ -107,6 +108,7 @@ class Statement(Frozen):
     began: date | None = None
     apart: str = ""
     funder: str = ""
+    filed: bool = False
     overview: bool = False
     delays: tuple[Delay, ...] = ()
     due: date | None = None

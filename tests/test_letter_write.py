@@ -118,7 +118,8 @@ def test_what_is_not_known_is_a_marked_blank(builder: CaseBuilder) -> None:
     builder.applicant = Person(name="张样本")
     builder.bill("a.jpg", "某贷", "", product_id="generic")
     (letter,) = written(builder)
-    assert {"公民身份号码", "联系电话", "困难原因", "困难发生日期", "月收入"} <= set(letter.blanks)
+    assert {"公民身份号码", "困难原因", "月收入"} <= set(letter.blanks)
+    assert "，联系电话：＿＿＿＿＿" in text_of(letter)
     assert letter.lender == "【待填：某贷的贷款机构全称】"
 
 
@@ -433,3 +434,38 @@ def test_a_lender_that_nothing_is_left_for_is_offered_nothing(builder: CaseBuild
     assert "减免后即无剩余款项" in text
     assert [word for word in ("偿还剩余", "就剩余款项", "期数") if word in text] == []
     assert dict(plan.form_sheet)["申请事项"] == "减免罚息、利息"
+
+
+@pytest.mark.parametrize(
+    ("income", "spending", "said"),
+    [
+        (False, False, r"目前本人的收入情况见证据[\d、证据-]+。"),
+        (False, True, r"目前本人的收入情况见证据[\d、证据-]+，必要支出[\d,.]+元。"),
+        (True, False, r"目前本人月收入[\d,.]+元（见证据[\d、证据-]+）。"),
+    ],
+)
+def test_beside_a_plan_of_ones_own_nothing_unknown_is_left_blank(
+    income: bool, spending: bool, said: str, builder: CaseBuilder
+) -> None:
+    def told(plan: RepaymentPlan) -> RepaymentPlan:
+        return plan.model_copy(
+            update={
+                "income": plan.income if income else (),
+                "spending": plan.spending if spending else (),
+                "disposable": None,
+            }
+        )
+
+    (letter,) = plan_of(illness_case(builder), told).letters
+    assert re.search(said, text_of(letter))
+    assert not letter.blanks
+
+
+def test_a_day_that_nobody_knows_is_left_out(builder: CaseBuilder) -> None:
+    typed = illness_case(builder).typed.model_dump()
+    builder.typed = CaseFile.model_validate(
+        typed | {"hardship": typed["hardship"] | {"since": None}}
+    )
+    (letter,) = written(builder)
+    assert "困难发生日期" not in letter.blanks
+    assert "自起" not in text_of(letter)

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.assemble.names import printable
 from pipeline.assemble.plantable import NONE, Table, money, plan_table
 from pipeline.assemble.recount import recount
-from pipeline.exhibits import day_text, exhibits_by_page
+from pipeline.exhibits import day_text, exhibits_by_page, exhibits_text
 from schemas.case import Case
 from schemas.catalogue import Catalogue
 from schemas.claim import Claim, ClaimLine
@@ -261,12 +261,16 @@ def _budget(plan: PackPlan) -> Table:
             for line in lines
         ]
 
+    # A plan of one's own stands without them; else the plan waits for what is to be filled in.
+    made, shown = bool(repayment.instalments), _papers_of_income(plan)
+    no_income = f"未单独列明，见{shown}" if made and shown else "【待填：月收入】"
     sections = (
-        ("月收入", repayment.income, "【待填：月收入】"),
-        ("月必要支出", repayment.spending, "【待填：月必要支出】"),
+        ("月收入", repayment.income, no_income),
+        ("月必要支出", repayment.spending, "未单独列明" if made else "【待填：月必要支出】"),
         ("其他债务月还款", repayment.other_debts, "无申报"),
     )
     disposable = repayment.disposable
+    waits = not made or not (repayment.income or shown)
     return {
         "sections": [
             {
@@ -277,8 +281,15 @@ def _budget(plan: PackPlan) -> Table:
             }
             for title, lines, empty in sections
         ],
-        "disposable": None if disposable is None else money(disposable),
+        "disposable": ("【待填】" if waits else NONE) if disposable is None else money(disposable),
     }
+
+
+def _papers_of_income(plan: PackPlan) -> str:
+    """证据3-1、证据3-2: the exhibits of the applicant's means; "" where there are none."""
+    return exhibits_text(
+        e.number for group in plan.groups if group.id == "finances" for e in group.exhibits
+    )
 
 
 def _index(plan: PackPlan) -> list[Table]:

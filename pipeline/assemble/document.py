@@ -206,9 +206,8 @@ class _Writer(Blocks):
                     cells[-1].paragraphs[0].add_run(row["source"])
                 table.small(cells[-1])
             table.row(["小计", section["total"], ""], 1, bold=True, shade=SHADE_LIGHT)
-        left = data["disposable"] or "【待填】"
         label = "每月可用于还款（月收入 − 月必要支出 − 其他债务）"
-        table.row([label, left, ""], 1, bold=True, shade=SHADE)
+        table.row([label, data["disposable"], ""], 1, bold=True, shade=SHADE)
 
     def repayment(self) -> None:
         data = self._data["plan"]

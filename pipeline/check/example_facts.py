@@ -166,7 +166,7 @@ def _statement(key: str, entry: Table) -> Statement:
         name: entry[name]
         for name in (
             *("lender", "product", "product_id", "kind", "as_of", "overdue_days", "daily_rate"),
-            *("annual_rate", "currency", "account", "due", "scope", "notes"),
+            *("annual_rate", "currency", "account", "due", "scope", "notes", "filed"),
             *("loan", "lent", "began", "apart", "delays", "unread", "rivals"),
         )
         if name in entry

@@ -14,7 +14,9 @@ from pipeline.check.rule import (
     not_applicable,
     pages,
     passed,
+    undetermined,
 )
+from pipeline.extract.lenders import GENERIC, OF_A_BANK
 from pipeline.letter.wording import WordingFault, wording_faults
 from schemas.findings import Severity, Spot
 from schemas.material import Material
@@ -196,25 +198,44 @@ def no_agents(facts: Facts) -> Answers:
 def lender_named(facts: Facts) -> Answers:
     """写得出放款机构的全称。
 
-    为什么：平台不一定是放款人，申请书要写给合同上的机构。
-    怎么办：在 App 的借款详情或合同里找到机构全称，补一张截图，或补借款合同。
+    为什么：平台不一定是放款人，申请书要写给合同上的机构；不知道欠谁的，申请书交不出去。
+    怎么办：在 App 的借款详情或合同里找到机构全称，补一张截图，或补借款合同；按文件名认的要核对。
 
     The lender's full name is known.
-    Why: the platform is not always the lender, and the letter goes to the one in the contract.
-    Next: find the name in the loan details or the contract and add a screenshot of it.
+    Why: the platform is not always the lender, and the letter goes to the one in the contract; a
+    letter to nobody cannot be handed in.
+    Next: find the name in the loan details or the contract and add a screenshot of it; check a name
+    that was taken from the name of a file.
     """
     if not facts.claimed:
         return (not_applicable("没有计入申请的账单"),)
-    return tuple(
-        failed(
-            f"不知道{bill.title}的放款机构全称",
-            "在借款详情或合同里找到，补一张截图；或在 case.toml 的 [[assign]] 写 lender",
-            pages(bill.pages),
-            "loan_contract",
-        )
-        for bill in facts.claimed
-        if not bill.lender
+    return (
+        *(_nameless(bill) for bill in facts.claimed if not bill.lender),
+        *(_by_file(bill) for bill in facts.claimed if bill.filed),
     ) or (passed("放款机构都有全称"),)
+
+
+def _nameless(bill: Statement) -> Answer:
+    """Blocks where not even a product tells who lent: its letter has nobody to go to."""
+    nobody = bill.product_id in (GENERIC, *OF_A_BANK)
+    return failed(
+        f"不知道{bill.title}的放款机构全称",
+        "在借款详情或合同里找到，补一张截图；或在 case.toml 的 [[assign]] 写 lender",
+        pages(bill.pages),
+        "loan_contract",
+        Severity.BLOCK if nobody else None,
+    )
+
+
+def _by_file(bill: Statement) -> Answer:
+    called = (
+        bill.product if bill.lender in ("", bill.product) else f"{bill.lender}（{bill.product}）"
+    )
+    return undetermined(
+        f"页面上没有写是哪一家的，按文件名认作{called}",
+        "认错了的，在 case.toml 的 [[assign]] 写 lender，或改文件名",
+        pages(bill.pages),
+    )
 
 
 def blanks_filled(facts: Facts) -> Answers:
@@ -247,5 +268,5 @@ RULES = (
     Rule("legal.no-overpromise", Severity.WARN, no_overpromise),
     Rule("legal.no-agents", Severity.WARN, no_agents),
     Rule("legal.lender-named", Severity.WARN, lender_named),
-    Rule("legal.blanks-filled", Severity.WARN, blanks_filled),
+    Rule("legal.blanks-filled", Severity.BLOCK, blanks_filled),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +23,11 @@ NAMED_LENDERS = 2
 def day_text(day: date) -> str:
     """2026年11月1日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def exhibits_text(numbers: Iterable[str]) -> str:
+    """证据1-1、证据1-2."""
+    return "、".join(f"证据{number}" for number in numbers)
 
 
 def yuan_text(amount: Decimal) -> str:

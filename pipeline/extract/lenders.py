@@ -53,12 +53,14 @@ class LenderFound:
     """Catalogue entry, the legal name (as the page has it) and the weight of the evidence.
 
     stated: the name stands on the page under a label (出资方, 放款机构)
+    filed: the page names nobody; the name of its file or folder does
     """
 
     entry: Lender
     name: str
     weight: float
     stated: bool = False
+    filed: bool = False
 
 
 def named_in(text: str, catalogue: Catalogue) -> Lender:

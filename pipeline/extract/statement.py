@@ -75,6 +75,7 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         id=f"s{number}",
         lender=funder or _first(page.lender.name for page in pages) or "",
         funder=funder,
+        filed=all(page.lender.filed for page in pages),
         product=_product(pages),
         product_id=first.lender.entry.id,
         kind=first.lender.entry.kind,

@@ -206,11 +206,6 @@ class CaseFacts:
         return next((p.fields[name].value for p in papers if name in p.fields), "")
 
 
-def exhibits_text(numbers: Iterable[str]) -> str:
-    """证据1-1、证据1-2."""
-    return "、".join(f"证据{number}" for number in numbers)
-
-
 def facts_of(
     case: Case,
     claim: Claim,

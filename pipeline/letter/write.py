@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.exhibits import day_text, yuan_text
+from pipeline.exhibits import day_text, exhibits_text, yuan_text
 from pipeline.letter.capitals import capitals
 from pipeline.letter.facts import (
     ANY_LOAN,
@@ -15,10 +15,10 @@ from pipeline.letter.facts import (
     Debt,
     LenderFacts,
     Sums,
-    exhibits_text,
     facts_of,
     sums_of,
 )
+from pipeline.letter.means import means_paragraphs
 from pipeline.letter.template import Filler, blank, blanks_in, texts
 from pipeline.plan.words import offer_to, payments_words
 from pipeline.relief import Asked
@@ -26,7 +26,7 @@ from schemas.case import Case
 from schemas.catalogue import Catalogue
 from schemas.claim import Claim
 from schemas.pack import ExhibitGroup, Letter, LetterPart
-from schemas.plan import BudgetLine, RepaymentPlan
+from schemas.plan import RepaymentPlan
 from schemas.statement import Statement
 
 UNCONFIRMED = "【待核对】"
@@ -146,13 +146,14 @@ def _paragraphs(facts: CaseFacts, lender: LenderFacts, filler: Filler) -> Iterat
     text = texts("letter")
     yield "salutation", filler.fill(text["salutation"])
     who, identity = text["applicant"], filler.optional(text["applicant"]["identity_proof"])
-    yield "body", filler.fill(who["full"], identity_proof=identity)
+    phone = filler.optional(who["phone_detail"]) or who["phone_by_hand"]
+    yield "body", filler.fill(who["full"], identity_proof=identity, phone_detail=phone)
     yield "body", filler.optional(who["address_detail"])
     regret = "regret_before" if lender.debts and not lender.overdue else "regret_overdue"
     yield "body", filler.fill(text["debt"][regret])
     yield from _debt_paragraphs(lender, filler)
     yield from _hardship_paragraphs(facts, filler)
-    yield from _means_paragraphs(facts, filler)
+    yield from means_paragraphs(facts, filler, amount_text)
     yield from _request_paragraphs(facts, lender, filler)
     yield "heading", text["proposal"]["intro"]
     yield "body", filler.fill(text["proposal"][_proposal(facts, lender)])
@@ -260,6 +261,8 @@ def _hardship_paragraphs(facts: CaseFacts, filler: Filler) -> Iterator[tuple[str
         filler.fill(
             text["named"] if told else reason["text"],
             short=reason["short"],
+            since_detail=filler.optional(text["since_detail"]),
+            since_mid_detail=filler.optional(text["since_mid_detail"]),
             detail=filler.optional(reason["detail"]),
             proof=f"（见{numbers}）" if numbers else "",
         ),
@@ -267,38 +270,6 @@ def _hardship_paragraphs(facts: CaseFacts, filler: Filler) -> Iterator[tuple[str
     for place, line in enumerate(told.splitlines()):
         story = _sentence(line)
         yield "body", filler.optional(text["story"], story=story) if not place else story or ""
-
-
-def _means_paragraphs(facts: CaseFacts, filler: Filler) -> Iterator[tuple[str, str]]:
-    text, plan = texts("letter")["means"], facts.repayment
-    proofs = dict.fromkeys(facts.exhibit_of(row.material) for row in plan.income)
-    numbers = exhibits_text(number for number in proofs if number)
-    disposable = plan.disposable
-    kind = "unknown" if disposable is None else "known" if disposable >= 0 else "short"
-
-    def total(rows: Iterable[BudgetLine]) -> str | None:
-        amounts = [row.amount for row in rows]
-        return amount_text(sum(amounts, Decimal(0))) if amounts else None
-
-    yield "heading", text["intro"]
-    yield (
-        "body",
-        filler.fill(
-            text[kind],
-            income=total(plan.income),
-            spending=total(plan.spending),
-            other_debts_detail=filler.optional(
-                text["other_debts_detail"], other_debts=total(plan.other_debts)
-            ),
-            disposable=None if disposable is None else amount_text(disposable),
-            shortfall=None if disposable is None else amount_text(abs(disposable)),
-            income_proof=filler.fill(
-                text["income_proof"], income_exhibits=f"、{numbers}" if numbers else ""
-            ),
-        ),
-    )
-    yield "body", filler.optional(text["repaid"])
-    yield "body", filler.optional(text["contacted"])
 
 
 def _request_paragraphs(
