@@ -25,7 +25,10 @@ PROVES: Mapping[str, Reason] = {
 }
 """What a paper says about the reason, when it is the only one that speaks."""
 
-THIRD_PARTY = ("business_closure", "case_filing", "minimum_living", "hardship_certificate")
+THIRD_PARTY = (
+    *("business_closure", "case_filing", "minimum_living", "hardship_certificate"),
+    "disability_certificate",
+)
 """Papers of others that name no reason of the list; with a statement of one's own they prove 其他
 (DOMAIN §5: written statement and one third-party proof)."""
 STATEMENT, LETTER = "hardship_statement", "application_letter"

@@ -24,6 +24,7 @@ from pipeline.extract.fields.days import SIGNED_ON
 from pipeline.extract.fields.order import doubted
 from pipeline.extract.filed import named_by_file
 from pipeline.extract.folding import squeezed
+from pipeline.extract.halves import without_lower_halves
 from pipeline.extract.identity import told_apart
 from pipeline.extract.labels import Grammar
 from pipeline.extract.layout import screens_of
@@ -235,7 +236,7 @@ def interpret(
     pages = [page for page in pages if page.draft.totals or page.draft.periods]
     if not apart:
         pages = with_the_lender_of_their_sum(continued(named_by_company(pages, catalogue)))
-        pages = named_by_file(pages, catalogue)
+        pages = without_lower_halves(named_by_file(pages, catalogue))
     sums = [] if apart else sums_of(pages)
     statements = tuple(
         statement_of(number, join(backed(group)), witnesses).model_copy(

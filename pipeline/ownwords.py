@@ -17,7 +17,7 @@ SOURCE, SIGNED = "资金来源", ("签名", "签字", "申请人")
 """Together: a plan of the applicant's own. A lender may name whose money it lends as well."""
 LIVING = re.compile(
     r"可支配|月?收入[^\n]{0,16}(?:月?支出|开支|开销|减)"
-    r"|(?:从|用|拿|钱)[^\n,。]{0,10}(?:工资|收入|退休金)(?:[\d,.]+元?)?[里中]?[来偿]?[还出]"
+    r"|(?:从|用|拿|钱)[^\n,。]{0,10}(?:工资|收入|退休金|失业金|低保金?|养老金|津贴|补[贴助])(?:[\d,.]+元?)?[里中]?[来偿]?[还出]"
 )
 """What an applicant lives on: 月收入4,800.00元，月支出3,519.00元，可支配1,281.00元; 从工资里还."""
 SOURCES = re.compile(
@@ -132,8 +132,8 @@ def own_plan(
     promises: counts the payments that it names with their days
     """
     text = "\n".join(lines)
-    top = [_ASIDE.sub("", _FILE.sub("", line)) for line in lines if line]
-    if not (headed or any(map(HEADED.fullmatch, top)) or any(map(MINE.fullmatch, lines))):
+    top = [_ASIDE.sub("", _FILE.sub("", line)).rstrip(":") for line in lines if line]
+    if not (headed or any(map(HEADED.fullmatch, top)) or any(map(MINE.fullmatch, top))):
         may = not (button or billed or applies([line for line in lines if line]))
         may = may and _means_to_pay(text)
         return may and promises() >= LEAST_PROMISES

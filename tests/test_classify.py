@@ -158,6 +158,12 @@ PAPERS: dict[str, str] = {
         特此通知
         样本科技有限公司人力资源部
         2026年7月28日""",
+    "disability_certificate": """中华人民共和国残疾人证
+        姓名：张样本 性别：男
+        残疾类别：肢体 残疾等级：二级
+        监护人：无
+        签发日期：2026年6月18日 有效期：10年
+        批准机关：样本市残疾人联合会""",
     "minimum_living": """最低生活保障证
         保障对象：张样本
         保障金额：每月800.00元
@@ -345,6 +351,8 @@ def test_pages_with_amounts_that_are_no_bill(name: str, cache: Cache) -> None:
         ("termination_certificate", "hardship_certificate"),
         ("disaster_certificate", "hardship_certificate"),
         ("minimum_living", "hardship_certificate"),
+        ("disability_certificate", "hardship_certificate"),
+        ("disability_certificate", "id_card_back"),
         ("kinship_proof", "hardship_certificate"),
         ("hardship_certificate", "income_certificate"),
         ("hardship_certificate", "disaster_certificate"),

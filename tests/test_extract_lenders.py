@@ -107,3 +107,19 @@ def test_of_two_companies_neither_is_taken() -> None:
 def test_a_company_whose_name_runs_into_the_next_line(head: str, tail: str) -> None:
     rows = ("分期乐", ("服务方", f"吉安市样本网络小额贷款{head}"), tail, *BODY)
     assert found(*rows).name == f"吉安市样本网络小额贷款{head}{tail}"
+
+
+def test_a_bank_is_known_by_its_short_name_before_its_card() -> None:
+    one = found("欠款查询", "广发信用卡(尾号2218)", *BODY)
+    assert (one.entry.id, one.name) == ("credit_card", "广发银行股份有限公司")
+
+
+def test_the_cards_of_two_banks_in_short_name_none() -> None:
+    assert found("我的账单", "广发信用卡", "招行信用卡", *BODY).name == ""
+
+
+def test_a_bank_whose_name_runs_over_a_line() -> None:
+    told = found(
+        "信用卡欠款", *BODY, "逾期信息将报送金融信用信息基础数据库。广发银", "行股份有限公司"
+    )
+    assert told.name == "广发银行股份有限公司"

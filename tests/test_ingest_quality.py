@@ -112,6 +112,13 @@ def test_lines_that_end_at_the_border_are_whole() -> None:
     assert cuts(sheet().crop((LEFT - 4, 0, 900, 1000)), close) == (0, 0)
 
 
+def test_the_frame_of_a_table_at_the_border_cuts_nothing_off() -> None:
+    close = tuple(line(text, 1, 66 + STEP * n, SIZE) for n, text in enumerate(TEXTS))
+    framed = sheet().crop((LEFT - 5, 0, 900, 1000))
+    ImageDraw.Draw(framed).line((0, 0, 0, 1000), fill=(60, 60, 60), width=4)
+    assert cuts(framed, close) == (0, 0)
+
+
 def test_a_line_that_the_lower_border_slices() -> None:
     read = lines()[:5]
     bottom = 66 + STEP * 4 + SIZE // 2

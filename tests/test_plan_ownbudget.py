@@ -129,3 +129,31 @@ def test_what_is_no_budget_or_does_not_add_up(rows: Rows) -> None:
 
 def test_papers_of_others_do_not_speak() -> None:
     assert told(*TABLE, kind="income_certificate") == OwnBudget()
+
+
+COSTS = "每月开支：房租600元，吃饭360元，药费180元，合计1140元。"
+
+
+@pytest.mark.parametrize(
+    ("text", "earned"),
+    [
+        ("现在每月到手1760元。", ["1760.00"]),
+        ("平时每月工资5200元，现在每月到手1760元。", ["1760.00"]),
+        ("每月收入约4900元，当面结现金。", ["4900.00"]),
+        ("原来每月工资5200元。", []),
+        ("丈夫每月工资5200元。", []),
+        ("每月工资3200元，兼职每月收入900元。", []),
+        ("打零工一天挣120元。", []),
+    ],
+)
+def test_the_one_income_of_today_stands_beside_costs_that_close(
+    text: str, earned: list[str]
+) -> None:
+    found = told("情况说明", text, COSTS)
+    assert [amount for _, amount in income(found)] == earned
+    assert found.lone is bool(earned)
+
+
+def test_an_income_that_was_read_badly_is_asked_for() -> None:
+    sheet = Sheet("说明.jpg").row("情况说明").row("现在每月到手1760元。", sure=0.7).row(COSTS)
+    assert not told(sheet=sheet).income

@@ -202,3 +202,15 @@ def test_the_sum_of_all_is_not_that_of_the_last_day() -> None:
     rows = [*monthly("2026-12-15", 3, "660.00"), "2027-03-15 693.90"]
     assert [f"{one.due} {one.paid:.2f}" for one in found.promises] == rows
     assert [figure.value for figure in found.total] == [Decimal("2673.90")]
+
+
+def test_what_is_left_each_month_begins_no_plan() -> None:
+    rows = ("每月支出合计1480元。每月剩720元。", "从2026年12月18日起每月18日还600元，还15个月，")
+    last = "最后2028年3月18日还610元还清。"
+    assert told(*rows, last) == [*monthly("2026-12-18", 15, "600.00"), "2028-03-18 610.00"]
+
+
+def test_an_income_that_comes_every_month_is_promised_to_nobody() -> None:
+    rows = ("从2026年12月25日开始，每个月25号还款，一共3期。前2期每期还605元，",)
+    last = ("第3期2027年2月25日还608.40元。", "失业金每月1872元，能领到2028年8月。")
+    assert told(*rows, *last) == [*monthly("2026-12-25", 2, "605.00"), "2027-02-25 608.40"]

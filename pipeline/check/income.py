@@ -26,7 +26,7 @@ from pipeline.check.rule import (
 from pipeline.check.span import stray_lists
 from pipeline.extract.fields.income import before_tax
 from pipeline.hardship import reason_of, since_of
-from pipeline.plan.ownbudget import own_budget
+from pipeline.plan.ownbudget import Told, own_budget
 from schemas.evidence import FieldValue
 from schemas.findings import Severity, Spot
 from schemas.material import Material
@@ -315,15 +315,17 @@ def typed_matches_papers(facts: Facts) -> Answers:
     Next: set income in case.toml to what arrives now, or explain why the papers are out of date.
     """
     typed = facts.case.typed.finances.income
-    own = () if typed is not None else own_budget(facts.case).income
+    budget = own_budget(facts.case)
+    own = () if typed is not None else budget.income
     said = [typed] if typed is not None else [row.amount for row in own]
     if not said:
         return (not_applicable("没有填写月收入，也没有自己写的"),)
     if len(said) > 1:
         said.append(sum(said, Decimal(0)))  # Of several incomes one may be what is certified.
+    lone = budget.lone and typed is None
     reason = reason_of(facts.case)
     if reason == "unemployment":
-        return (not_applicable("失业的，材料多是以前的收入"),)
+        return (_by_itself(own[0]) if lone else not_applicable("失业的，材料多是以前的收入"),)
     stated = [
         (paper, *money)
         for paper in facts.papers("income_certificate")
@@ -335,11 +337,12 @@ def typed_matches_papers(facts: Facts) -> Answers:
         stated, paid = [], {month: paid[month] for month in sorted(paid)[-1:]}
     told = stated[0][1] if stated else (Decimal(mean(paid.values())) if paid else None)
     if told is None:
-        return (not_applicable("材料上没有读到月收入"),)
+        return (_by_itself(own[0]) if lone else not_applicable("材料上没有读到月收入"),)
+    newest = paid[max(paid)] if paid else told  # What arrives now, where it has changed.
     shown = places(stated[0][2]) if stated else spots
     gap = facts.catalogue.thresholds.income_gap
     whose = "填写" if typed is not None else "自己写"
-    if all(abs(one - told) > gap * max(one, told) for one in said):
+    if all(abs(one - ref) > gap * max(one, ref) for one in said for ref in (told, newest)):
         return (
             failed(
                 f"{whose}的月收入 {yuan(said[-1])}，材料上是 {yuan(told)}",
@@ -348,6 +351,15 @@ def typed_matches_papers(facts: Facts) -> Answers:
             ),
         )
     return (passed(f"{whose}的月收入与材料相符", shown),)
+
+
+def _by_itself(told: Told) -> Answer:
+    """An income in own words that no sum and no paper bears out."""
+    return undetermined(
+        f"月收入 {yuan(told.amount)} 只有自己写的一处，没有材料可以核对",
+        "看一眼自己写的是不是这个数；不是的，在 case.toml 的 [finances] 写 income",
+        (Spot(path=told.path, page=1),),
+    )
 
 
 RULES = (

@@ -41,6 +41,7 @@ RELATIVES_PAPERS = (
     "disaster_certificate",
     "unemployment_benefit",
     "minimum_living",
+    "disability_certificate",
     "hardship_certificate",
 )
 """Papers that may rightly carry the name of a family member, if kinship is proven."""

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pipeline.check.amounts import SETTLED
+from pipeline.check.demanded import named_on
 from pipeline.check.facts import Facts, yuan
 from pipeline.check.rule import Answer, failed, pages, undetermined
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import GENERIC, OF_A_BANK, named_in
-from pipeline.plan.cells import DAY, day_in
+from pipeline.plan.cells import DAY, day_in, rows_of
 from schemas.findings import Severity
 from schemas.reading import Line
 from schemas.source import PageRef
@@ -20,8 +21,14 @@ from schemas.statement import COMPONENTS, Period, Statement
 
 LATELY = timedelta(days=7)
 """A payment so short before the signing may be later than a bill that bears no day."""
+NEWER = "重新截一张还款之后的账单；已经还清的，把旧账单移出文件夹"
 NEW_BILL = "重新截一张还款之后的账单，把日期截进去"
 """What settles a payment beside a bill that bears no day."""
+TAIL = 4
+"""Signs at the end of a loan's or card's number that tell which it is."""
+_REPAYMENT = re.compile("还款|还贷|代扣|扣款|扣收|归还")
+_INCOMING = re.compile("放款|发放|退款|退回|冲正")
+"""What a row of a statement is called that is a repayment, and what it is not then."""
 _NUMBER = re.compile(r"第\s?(\d{1,3})\s?(?:/\s?\d{1,3}\s?)?期")
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{2}(?!\d)")
 
@@ -36,6 +43,34 @@ def repaid_since(facts: Facts) -> Iterator[Answer]:
         for ref in paper.pages:
             yield from _repaid_later(facts, ref, told)
             yield from _named_as_repaid(facts, ref, told)
+    yield from _paid_from_account(facts, told)
+
+
+def _paid_from_account(facts: Facts, told: set[str]) -> Iterator[Answer]:
+    """Repayments to a lender in a bank statement that are later than its bill."""
+    for paper in facts.papers("bank_statement"):
+        for ref in paper.pages:
+            for row in rows_of(facts.text_lines(ref)):
+                text = squeezed("".join(cell.text for cell in row))
+                day = next((day for m in DAY.finditer(text) if (day := day_in(m))), None)
+                if day is None or not _REPAYMENT.search(text) or _INCOMING.search(text):
+                    continue
+                for bill in _named_bills(facts, text):
+                    of = _day_of(bill)
+                    if of and of < day <= facts.today and bill.id not in told:
+                        told.add(bill.id)
+                        yield _paid_by_bank(ref, bill, day, of)
+
+
+def _paid_by_bank(ref: PageRef, bill: Statement, day: date, of: date) -> Answer:
+    return undetermined(
+        f"银行流水上 {day} 有一笔还给{bill.lender or bill.title}的款，"
+        f"{bill.title}的账单是 {of} 的，没有扣除这一笔",
+        f"{NEWER}；还的不是这一笔债务的，用 [[waive]] 说明",
+        pages((ref, *bill.pages)),
+        "bill",
+        Severity.BLOCK,
+    )
 
 
 def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer]:
@@ -56,8 +91,7 @@ def _repaid_later(facts: Facts, ref: PageRef, told: set[str]) -> Iterator[Answer
         day, paid = max(since)
         yield failed(
             f"还款记录上 {day} 给{bill.title}还了 {yuan(paid)}，账单是 {of} 的，没有扣除这一笔",
-            "重新截一张还款之后的账单；已经还清的，把旧账单移出文件夹；"
-            "还的不是这一笔债务的，用 [[waive]] 说明",
+            f"{NEWER}；还的不是这一笔债务的，用 [[waive]] 说明",
             pages((ref, *bill.pages)),
             "bill",
             Severity.BLOCK,
@@ -106,10 +140,22 @@ def _bills_of(facts: Facts, ref: PageRef) -> list[Statement]:
     where it names neither."""
     text = squeezed(facts.text_of(ref))
     entry = named_in(text, facts.catalogue)
+    named = _named_bills(facts, text)
+    if named or entry.id not in (GENERIC, *OF_A_BANK):
+        return named
+    return list(facts.claimed) if len(facts.claimed) == 1 else []
+
+
+def _named_bills(facts: Facts, text: str) -> list[Statement]:
+    """The claimed bills of the product that a squeezed text names, else of the company; of several
+    loans the one whose number the text has."""
+    entry = named_in(text, facts.catalogue)
     if entry.id not in (GENERIC, *OF_A_BANK):
-        return [bill for bill in facts.claimed if bill.product_id == entry.id]
-    named = [bill for bill in facts.claimed if bill.lender and squeezed(bill.lender) in text]
-    return named or (list(facts.claimed) if len(facts.claimed) == 1 else [])
+        found = [bill for bill in facts.claimed if bill.product_id == entry.id]
+    else:
+        found = [b for b in facts.claimed if b.lender and named_on(b.lender, text)]
+    numbered = [b for b in found if len(b.account) >= TAIL and b.account[-TAIL:].lower() in text]
+    return numbered if len(numbered) == 1 else found
 
 
 def _instalments_repaid(facts: Facts) -> Iterator[tuple[Statement, Answer]]:

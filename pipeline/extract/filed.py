@@ -64,7 +64,7 @@ def _said(text: str, lender: LenderFound, catalogue: Catalogue) -> LenderFound |
 
 def _bank(text: str, catalogue: Catalogue) -> str:
     """The full name of the one bank that a name says; "" for none or several."""
-    words = catalogue.vocabulary.issuers | catalogue.vocabulary.filed
+    words = catalogue.vocabulary.issuers | catalogue.vocabulary.nicknames
     found = {
         full
         for word, full in words.items()

@@ -176,6 +176,23 @@ def _pick_principal(joined: Joined) -> None:
     fitting = [one for one in entries if one.stated.value + charges in totals]
     if names and len(entries) > 1 and fitting and entries[0] not in fitting:
         joined.totals["principal"] = fitting[:1]
+    elif names and len(fitting) == 1:
+        parts = _overdue_parts(joined, fitting[0])
+        joined.totals["principal"] = [
+            one for one in entries if one in fitting or one.stated.value not in parts
+        ]
+
+
+def _overdue_parts(joined: Joined, whole: Placed) -> set[Decimal]:
+    """What a principal that makes the total has within it, as its page says (其中逾期本金) or as
+    what is overdue of it sums up on another page."""
+    own = next(page.draft for page in joined.pages if page.draft.ref == whole.ref)
+    named = {one.value for one in own.totals.get("principal", ()) if "其中" in squeezed(one.label)}
+    for page in joined.pages:
+        rows = [row for row in page.draft.periods if row.status in UNPAID]
+        if rows and all("principal" in row.amounts for row in rows):
+            named.add(sum((row.amounts["principal"].value for row in rows), Decimal(0)))
+    return named - {whole.stated.value}
 
 
 def _adopt_original(joined: Joined) -> None:

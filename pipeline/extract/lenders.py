@@ -88,7 +88,7 @@ def lender_of(reading: Reading, catalogue: Catalogue, known: Lender | None = Non
     )
     weight, best = scored[0]
     entry = catalogue.lenders[best if weight >= 1.0 else GENERIC]
-    issuer = _issuer(text, catalogue)
+    issuer = _issuer(text, catalogue) or _card_of(text, catalogue)
     if entry.id == GENERIC and issuer:
         entry = catalogue.lenders.get("bank_loan", entry)
     entry = known or entry
@@ -112,6 +112,8 @@ def _whole_names(lines: list[str], names: Set[str]) -> list[str]:
             whole[place : place + 2] = [line + below, ""]
             continue
         if len(line) >= LONG_LINE and any(_broken(name, line, below) for name in names):
+            whole[place] = line + below
+        if re.search("[\u4e00-\u9fff]{2}银$", line) and below.startswith("行"):
             whole[place] = line + below
         for end in ("股份有限公司", "有限责任公司", "有限公司"):
             cut = end.removesuffix(below)
@@ -200,6 +202,16 @@ def _after_label(line: str, words: list[str]) -> str:
         if f"{word}:" in line:  # 借款日 2026-04-10　借款机构：…
             return line.partition(f"{word}:")[2]
     return line
+
+
+def _card_of(text: str, catalogue: Catalogue) -> str:
+    """The bank whose card a page names in short (广发信用卡); "" for none or several."""
+    found = {
+        full
+        for name, full in catalogue.vocabulary.nicknames.items()
+        if f"{squeezed(name)}信用卡" in text
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def _issuer(text: str, catalogue: Catalogue) -> str:

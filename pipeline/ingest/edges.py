@@ -20,6 +20,8 @@ STROKE = 60
 """How much a stroke differs from what lies around it (0–255)."""
 MIDDLE = (0.2, 0.8)
 """The part of a line's height in which strokes are looked for: ruled lines run above and below."""
+RULED = 0.95
+"""Share of the rows beside a line, and a little above and below it, in which a rule is seen."""
 LONG = 0.4
 """A line over so much of the width counts twice where it is cut along its whole length."""
 
@@ -36,8 +38,10 @@ def cut_lines(grey: Grey, lines: tuple[Line, ...]) -> tuple[int, int]:
             continue
         paper = float(np.median(patch))
         left, right = box.x0 <= near, box.x1 >= width - 1 - near
-        sides += (left and _struck(grey[top:bottom, :SLIVER], paper)) or (
-            right and _struck(grey[top:bottom, -SLIVER:], paper)
+        around = slice(max(0, int(box.y0 - near - SLIVER)), int(box.y1 + near + SLIVER))
+        sides += any(
+            reaches and _struck(border[top:bottom], paper) and not _ruled(border[around], paper)
+            for reaches, border in ((left, grey[:, :SLIVER]), (right, grey[:, -SLIVER:]))
         )
         above, below = box.y0 <= near, box.y1 >= height - 1 - near
         if (above and _struck(grey[:SLIVER, box.x0 : box.x1].T, paper)) or (
@@ -45,6 +49,12 @@ def cut_lines(grey: Grey, lines: tuple[Line, ...]) -> tuple[int, int]:
         ):
             ends += 2 if box.width >= LONG * width else 1
     return int(sides), int(ends)
+
+
+def _ruled(sliver: Grey, paper: float) -> bool:
+    """Whether the sliver is dark from above the line to below it, as the frame of a table is."""
+    differs = np.abs(sliver.astype(np.int16) - paper) > STROKE
+    return bool(differs.any(axis=1).mean() >= RULED)
 
 
 def _struck(sliver: Grey, paper: float) -> bool:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import product
 
 import zhconv
 
 from pipeline.extract.capitals import amounts_in_capitals
+from pipeline.extract.settle import SURE
 from pipeline.extract.sheet import without_gutter
 from pipeline.plan.cells import Cell, rows_of
 from schemas.base import CENT
@@ -51,6 +52,15 @@ _SPENT = re.compile("支出|开支|开销|花销|花费|用度")
 _EARNED = re.compile(
     "收入|进账|工资|到手|实发|月均|挣|赚|养老金|退休金|失业金|失业保险金|低保|补贴|补助|津贴|奖金|提成|兼职|家教|抚恤|分红|救助"
 )
+_MONTHLY = re.compile("月|低保|养老金|退休金|失业金")
+_FORMER = re.compile(
+    "(?<![目当])前(?!夫|妻)|原[来先本]|以[前往]|曾|平时|过去|去年|本来|往年|应发|税前|[一每]天|日薪|小时|[一每全]年"
+)
+"""What was earned once, before tax, or in another time than a month."""
+_OF_OTHERS = re.compile(
+    "丈夫|妻子|老公|老婆|爱人|配偶|前[夫妻]|对象|[父母]亲|爸|妈|儿子|女儿|孩子|家人|[弟妹哥姐]"
+)
+_NOW = re.compile("现[在每]|目前|如今|眼下|现月")
 _GIVEN = re.compile("前夫|前妻|资助|转来|给我|收到|贴补|接济|家用")
 """What somebody else gives, though it is called as a cost (前夫支付抚养费)."""
 _WHOLE = re.compile("^(?:以上)?(?:合计|共计|总计|总共|一共|小计|加起来|共|计)(?:支出|收入)?$")
@@ -66,12 +76,14 @@ _DEBTS = re.compile(
 
 @dataclass(frozen=True)
 class Told:
-    """One figure of a budget, yuan a month; label: the words before it, without fillers."""
+    """One figure of a budget, yuan a month; label: the words before it, without fillers; clause:
+    all of them, with those right after it."""
 
     label: str
     amount: Decimal
     material: str
     path: str
+    clause: str = ""
 
     @property
     def name(self) -> str:
@@ -81,10 +93,14 @@ class Told:
 
 @dataclass(frozen=True)
 class OwnBudget:
-    """What closes: rows of income and spending; () where that side is not borne out."""
+    """What closes: rows of income and spending; () where that side is not borne out.
+
+    lone: the income is one figure beside a spending that closes, and nothing bears it out
+    """
 
     income: tuple[Told, ...] = ()
     spending: tuple[Told, ...] = ()
+    lone: bool = False
 
 
 @dataclass
@@ -104,11 +120,46 @@ def own_budget(case: Case) -> OwnBudget:
     lines = {one.ref: one.lines for one in case.readings if one.ref not in copies}
     for kind in PAPERS:
         for paper in case.of_kind(kind):
-            groups = [_closed(group) for group in _figures(paper, lines)]
+            figures = _figures(paper, lines)
+            groups = [_closed(group) for group in figures]
             best = max(groups, key=lambda one: bool(one.income) + bool(one.spending))
+            if best.spending and not best.income:
+                said = [line for ref in paper.pages for line in lines.get(ref, ())]
+                best = _with_lone_income(best, figures, said)
             if best.income or best.spending:
                 return best
     return OwnBudget()
+
+
+def _with_lone_income(
+    budget: OwnBudget, figures: Sequence[_Figures], lines: Sequence[Line]
+) -> OwnBudget:
+    """The budget with the one income of today that the paper names by itself, if its digits were
+    read clearly: 现在每月到手1,760元, and not what was earned before or what others earn."""
+    told = [row for group in figures for row in group.earned if _is_monthly(row)]
+    now = [row for row in told if _NOW.search(row.clause)]
+    for rows in (now, told):
+        if len({row.amount for row in rows}) == 1:
+            clear = rows[0].amount > 0 and _is_clear(rows[0], lines)
+            return replace(budget, income=(rows[0],), lone=True) if clear else budget
+        if rows:
+            return budget
+    return budget
+
+
+def _is_monthly(row: Told) -> bool:
+    words = row.clause
+    return bool(_MONTHLY.search(words)) and not (_FORMER.search(words) or _OF_OTHERS.search(words))
+
+
+def _is_clear(row: Told, lines: Sequence[Line]) -> bool:
+    """Whether one line has the digits of a figure, and every character of them is sure."""
+    digits = re.compile(rf"(?<![\d.,]){row.amount:f}(?!\d)".replace(r".00", r"(?:\.00?)?"))
+    for line in lines:
+        text = unicodedata.normalize("NFKC", line.text).replace(",", "")
+        if digits.search(text):
+            return line.confidence >= SURE
+    return False
 
 
 def _closed(said: _Figures) -> OwnBudget:
@@ -154,7 +205,8 @@ def _figures(paper: Material, lines: Mapping[PageRef, tuple[Line, ...]]) -> list
         for match in _AMOUNT.finditer(text):
             before, end = _ASIDE.sub("", text[end : match.start()]), match.end()
             label, context = _label(before)
-            told = Told(label, _worth(match), paper.id, ref.path)
+            clause = _BREAK.split(before)[-1] + text[end : end + 4]
+            told = Told(label, _worth(match), paper.id, ref.path, clause)
             section = _section(section, context)
             known = len(match["whole"].replace(",", "")) <= _LONGEST
             section = _put(groups[-1], told, section) if known else _ELSE

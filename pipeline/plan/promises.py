@@ -45,6 +45,8 @@ _OTHER = re.compile(
 )
 _DONE = re.compile(r"^(?:元|块)?[了过]")
 _AND = re.compile(r"[和、及/与,]|以及")
+_LIVES_ON = re.compile(r"(?:(?<![本资现])金|工资|收入|薪|补[贴助]|津贴|低保|到手)[^,。;\d\n]{0,2}$")
+"""失业金每月1872元: what comes every month, and is promised to nobody."""
 _BEGINS = re.compile(r"(?:起|开始|[到至]|[起先]?还?(?:第一|首)[期次笔个])")
 _REST = re.compile(r"(?:最后|剩下?|其余|余下|余款|尾款|末期)的?[^\d,。;\n]{0,4}$")
 _THEN = re.compile(
@@ -228,6 +230,8 @@ class _Teller:
             self.rhythm = replace(self.rhythm, last=(year_said(match["y"], self.today), month))
 
     def _rhythm(self, start: int, match: re.Match[str]) -> None:
+        if _LIVES_ON.search(self.text.text[:start]):
+            return
         if self.rhythm is not None and self.rhythm.figures:
             self._end_of_rhythm()
         on = tuple(numeral(match[name]) for name in ("d", "d2") if match[name])
@@ -288,7 +292,11 @@ class _Teller:
             self.wholes.append(figure)
         elif self.closes and self.rhythm and len(between) <= NEAR:
             self.rhythm, self.closes = replace(self.rhythm, closing=(figure,)), False
-        elif self.rhythm and not self.rhythm.figures and (paid or _is_bare(between)):
+        elif (
+            self.rhythm
+            and not self.rhythm.figures
+            and (paid or (_is_bare(between) and not _OTHER.search(before)))
+        ):
             self.rhythm = replace(self.rhythm, figures=(figure,))
         else:
             self.others.append(figure)

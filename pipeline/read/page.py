@@ -15,7 +15,7 @@ from pipeline.read.engine import Pixels, Reader
 from schemas.reading import Line, Reading
 from schemas.source import Page, PageRef
 
-REVISION = 16
+REVISION = 17
 """Raise when what `read_page` returns for the same picture changes."""
 TEXT_LAYER = "text"
 DRAWN = 0.75

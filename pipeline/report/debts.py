@@ -73,7 +73,8 @@ def _plan(view: View) -> Html | None:
     paid = payments_words(tuple(row.payment for row in plan.instalments), _yuan)
     whole = f"，应还总额 {money(plan.to_repay)} 元。"
     words = f"还款计划：{left}共 {len(dues)} 期，{min(dues)} 至 {max(dues)}，{paid}{whole}"
-    return el("p", words, cls="note")
+    hints = el("ul", *(el("li", hint) for hint in plan.hints), cls="plain") if plan.hints else None
+    return joined((el("p", words, cls="note"), hints))
 
 
 def _yuan(amount: Decimal) -> str:

@@ -220,7 +220,7 @@ class Vocabulary(Frozen):
     yuan: words that say an amount is in yuan and nothing of what it is
     heads: heads of columns
     issuers: a bank's name on a page → its full legal name
-    filed: what else the names of files and folders call a bank (招行, com.icbc) → its full name
+    nicknames: what else people and the names of files call a bank (招行, com.icbc) → its full name
     """
 
     components: dict[str, tuple[str, ...]]
@@ -245,7 +245,7 @@ class Vocabulary(Frozen):
     yuan: tuple[str, ...]
     heads: Heads
     issuers: dict[str, str]
-    filed: dict[str, str]
+    nicknames: dict[str, str]
 
 
 class Thresholds(Frozen):

@@ -170,8 +170,12 @@ def _heads_days(label: Place, places: list[Place]) -> bool:
 
 
 def _bounds(text: str, start: int, end: int) -> bool:
-    """Whether a day is where a term begins or ends: 自2025年11月8日起至2027年11月7日止."""
-    return bool(re.match(r"\s*[起止]", text[end:]) or re.search(r"[至到]\s*$", text[:start]))
+    """Whether a day is where a term begins or ends, or something is paid: 自2025年11月8日起至
+    2027年11月7日止, 第15期2028年2月25日还."""
+    return bool(_AFTER.match(text[end:]) or re.search(r"[至到]\s*$", text[:start]))
+
+
+_AFTER = re.compile(r"\s*(?:[起止]|开始|前?(?:再|一次性?)?(?:偿?还|付|打款|结清))")
 
 
 _SUM = re.compile(r"\d[\d,]*\.\d\d(?!\d)")
