@@ -177,6 +177,8 @@ class Settler:
         return whole.model_copy(update={"evidence": evidence})
 
     def _status(self, stated: Stated, witness: Witness | None, confidence: float) -> Status:
+        if stated.mended:
+            return Status.READ
         second = witness.second if witness else None
         agreed = second is not None and (
             same_number(stated, second)

@@ -17,6 +17,7 @@ class Stated:
     more: the figures it is the sum of, where a part is stated under several words
     less: it is taken off, as its sign and its words say
     unsure: whether so much is owed no reading tells, however sure
+    mended: the value is the second reader's, borne out by the sums of row and column
     """
 
     value: Decimal
@@ -28,6 +29,7 @@ class Stated:
     more: tuple[Stated, ...] = ()
     less: bool = False
     unsure: bool = False
+    mended: bool = False
 
 
 def comes_to(parts: Mapping[str, Stated]) -> Decimal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +18,7 @@ from pipeline.extract.bill import NAMES
 from pipeline.extract.contained import add_contained_principals
 from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
+from pipeline.extract.latedays import delays_of, late_day
 from pipeline.extract.leftover import (
     is_partly_repaid,
     notes_of,
@@ -28,6 +28,7 @@ from pipeline.extract.leftover import (
     unread_of,
 )
 from pipeline.extract.lenders import GENERIC
+from pipeline.extract.mended import mend
 from pipeline.extract.outstanding import beside_rows, outstanding_of
 from pipeline.extract.outvoted import outvoted
 from pipeline.extract.penalty import by_printed_formula, by_stated_rule
@@ -44,7 +45,7 @@ from pipeline.extract.stated import Stated
 from pipeline.extract.suspects import suspect_of
 from schemas.evidence import Status
 from schemas.source import PageRef
-from schemas.statement import Arithmetic, Delay, Parts, Period, PeriodStatus, Statement
+from schemas.statement import Arithmetic, Parts, Period, PeriodStatus, Statement
 
 __all__ = ["FOREIGN", "GARBLED", "BillPage", "join", "statement_of"]
 
@@ -57,6 +58,7 @@ FOREIGN = "页面上有外币金额，未计入"
 def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]) -> Statement:
     """One debt on one day with every amount settled."""
     add_contained_principals(joined)
+    mended = mend(joined, witnesses)
     sums = _sums(joined)
     settler = _settler(joined, sums, witnesses)
     periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
@@ -69,7 +71,8 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
     unread = unread_of(joined, outstanding)
     rivals = list(rivals_of(joined, outstanding, periods))
     unnamed = tuple(unnamed_of(joined, outstanding))
-    notes = _notes(joined, (*notes_of(unread, rivals), *unnamed, *partly_repaid(joined)), garbled)
+    left = (*notes_of(unread, rivals), *unnamed, *partly_repaid(joined), *mended)
+    notes = _notes(joined, left, garbled)
     funder = _first(page.lender.name for page in pages if page.lender.stated) or ""
     return Statement(
         id=f"s{number}",
@@ -91,8 +94,8 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         loan=_first(page.loan for page in pages) or "",
         lent=_first(page.draft.lent for page in pages),
         began=_first(page.draft.began for page in pages),
-        due=_first(page.draft.due or _late_day(page) for page in pages),
-        delays=_delays(joined),
+        due=_first(page.draft.due or late_day(page) for page in pages),
+        delays=delays_of(joined),
         scope=_scope(joined),
         periods=tuple(periods),
         outstanding=outstanding,
@@ -143,26 +146,6 @@ def _notes(joined: Joined, left: tuple[str, ...], garbled: bool) -> tuple[str, .
         *((GARBLED,) if garbled else ()),
         *((FOREIGN,) if foreign else ()),
     )
-
-
-def _late_day(page: BillPage) -> date | None:
-    """The day that a page says was missed, its year by the day of the picture."""
-    return page.draft.late_due.before(page.day) if page.draft.late_due else None
-
-
-def _delays(joined: Joined) -> tuple[Delay, ...]:
-    """Each due day with the days overdue that are said beside it, where they are one number."""
-    as_of = _first(page.draft.as_of for page in joined.pages)
-    found: list[tuple[date | None, int]] = [
-        (draft.due, draft.late) for _, draft in joined.periods if draft.late
-    ]
-    for page in joined.pages:
-        found += [(said.due.before(as_of, said.days), said.days) for said in page.draft.delays]
-    days: dict[date, set[int]] = {}
-    for due, late in found:
-        if due is not None:
-            days.setdefault(due, set()).add(late)
-    return tuple(Delay(due=due, days=late.pop()) for due, late in days.items() if len(late) == 1)
 
 
 def _exact(done: Sum) -> bool:

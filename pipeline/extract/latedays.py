@@ -1,0 +1,28 @@
+"""Days that were missed, and how long they are overdue, as the pages of a debt say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline.extract.joining import BillPage, Joined
+from schemas.statement import Delay
+
+
+def late_day(page: BillPage) -> date | None:
+    """The day that a page says was missed, its year by the day of the picture."""
+    return page.draft.late_due.before(page.day) if page.draft.late_due else None
+
+
+def delays_of(joined: Joined) -> tuple[Delay, ...]:
+    """Each due day with the days overdue that are said beside it, where they are one number."""
+    as_of = next((page.draft.as_of for page in joined.pages if page.draft.as_of), None)
+    found: list[tuple[date | None, int]] = [
+        (draft.due, draft.late) for _, draft in joined.periods if draft.late
+    ]
+    for page in joined.pages:
+        found += [(said.due.before(as_of, said.days), said.days) for said in page.draft.delays]
+    days: dict[date, set[int]] = {}
+    for due, late in found:
+        if due is not None:
+            days.setdefault(due, set()).add(late)
+    return tuple(Delay(due=due, days=late.pop()) for due, late in days.items() if len(late) == 1)
