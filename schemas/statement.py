@@ -14,6 +14,11 @@ COMPONENTS = ("principal", "interest", "penalty", "fees", "late_fees")
 """The parts of a debt, in the order every table shows them."""
 
 
+ANY_LENDERS = ("credit_card", "bank_loan", "generic")
+"""Products that any lender may have."""
+_FORM = re.compile("(?:股份|责任)?有限(?:责任)?公司(?=$|信用卡中心)|信用卡中心$")
+
+
 class PeriodStatus(StrEnum):
     PAID = "paid"
     OVERDUE = "overdue"
@@ -123,6 +128,14 @@ class Statement(Frozen):
     needs_review: bool
 
     @property
+    def _bank(self) -> str:
+        """What goes before a kind of debt that says nothing of who lent: 招商银行 of its card."""
+        if self.product_id not in ANY_LENDERS or not self.lender:
+            return ""
+        short = _FORM.sub("", self.lender)
+        return "" if short in self.product else short
+
+    @property
     def account_tail(self) -> str:
         """ "尾号0093": the last digits of the card or contract that were kept; else ""."""
         tail = re.split(r"[^0-9A-Za-z]", self.account)[-1]
@@ -130,6 +143,10 @@ class Statement(Frozen):
 
     @property
     def title(self) -> str:
-        """ "花呗", "借呗（2026年3月18日借9,000.00元）", else the lender, else "未识别的账单"."""
-        name = self.product or self.lender or "未识别的账单"
+        """ "花呗", "借呗（2026年3月18日借9,000.00元）", "招商银行信用卡", else the lender, else
+        "未识别的账单"; a loan whose product nobody knows is named after who lent."""
+        kind = self.product
+        if self._bank:
+            kind = f"{self._bank}{kind.removeprefix('其他').removeprefix('银行')}"
+        name = kind or self.lender or "未识别的账单"
         return f"{name}（{self.apart}）" if self.apart else name

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.lenders import LenderFound, lender_of
-from tests.sheets import Sheet, catalogue
+from pipeline.store import Cache
+from tests.sheets import Sheet, catalogue, statements
 
 ANT = "重庆蚂蚁消费金融有限公司"
 BODY = (("本金", "1,000.00"), ("利息", "12.30"))
@@ -123,3 +124,20 @@ def test_a_bank_whose_name_runs_over_a_line() -> None:
         "信用卡欠款", *BODY, "逾期信息将报送金融信用信息基础数据库。广发银", "行股份有限公司"
     )
     assert told.name == "广发银行股份有限公司"
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        (("招商银行信用卡电子账单", ("本期应还金额", "533.18")), "招商银行信用卡"),
+        (("信用卡账单", ("本期应还金额", "533.18")), "信用卡"),
+        (("河南样本消费金融股份有限公司", "借款详情", *BODY), "河南样本消费金融借款"),
+        (("样本银行股份有限公司", "贷款还款计划", *BODY), "样本银行贷款"),
+        (("花呗", *BODY), "花呗"),
+    ],
+)
+def test_a_debt_is_called_after_who_lent_where_its_kind_says_nothing(
+    rows: tuple[str | tuple[str, str], ...], title: str, cache: Cache
+) -> None:
+    [statement] = statements([Sheet().rows(*rows)], cache)
+    assert statement.title == title

@@ -1,4 +1,4 @@
-"""What the first reader misread and the second did not, where row and column bear the second out."""
+"""What the first reader misread and the second did not, by the sums of row and column."""
 
 from __future__ import annotations
 
