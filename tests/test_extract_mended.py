@@ -7,14 +7,7 @@ import pytest
 from pipeline.store import Cache
 from schemas.statement import Statement
 from tests.sheets import Sheet, statements
-
-ROWS = (
-    ("期数", "应还日期", "本金", "利息", "应还"),
-    ("第5期", "2026-09-20", "1,205.13", "141.07", "1,346.20"),
-    ("第6期", "2026-10-20", "1,219.01", "127.19", "1,346.20"),
-    ("第7期", "2026-11-20", "1,232.40", "113.80", "1,346.20"),
-)
-WHOLE = ("合计", "", "3,656.54", "382.06", "4,038.60")
+from tests.test_extract_outvoted import ROWS, WHOLE
 
 
 def read(cache: Cache, *rows: tuple[str, ...], says: dict[str, str]) -> Statement:

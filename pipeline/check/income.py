@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -24,6 +23,7 @@ from pipeline.check.rule import (
     undetermined,
 )
 from pipeline.check.span import stray_lists
+from pipeline.check.stillpaid import WAGES, still_employed
 from pipeline.extract.fields.income import before_tax
 from pipeline.hardship import reason_of, since_of
 from pipeline.plan.ownbudget import Told, own_budget
@@ -31,7 +31,6 @@ from schemas.evidence import FieldValue
 from schemas.findings import Severity, Spot
 from schemas.material import Material
 
-WAGES = re.compile("工资|薪金|薪酬|代发")
 DEDUCTED = Decimal("0.15")
 """Share of an income before tax that insurance, housing fund and tax take, besides other gaps."""
 RECENT = 3
@@ -168,7 +167,7 @@ def none_after_unemployment(facts: Facts) -> Answers:
         return (
             undetermined("没有银行流水，无法核对失业后有没有工资入账", "补近 3–6 个月银行流水"),
         )
-    late = tuple(_late_wages(ended, statements, payslips))
+    late = tuple(_late_wages(facts, ended, statements, payslips))
     stray = tuple(_stray_wages(facts, ended)) if not late else ()
     return late or stray or (_none_seen(ended, statements),)
 
@@ -223,7 +222,10 @@ def _job_ended(facts: Facts) -> date | None:
 
 
 def _late_wages(
-    ended: date, statements: tuple[Material, ...], payslips: tuple[Material, ...]
+    facts: Facts,
+    ended: date,
+    statements: tuple[Material, ...],
+    payslips: tuple[Material, ...],
 ) -> Iterator[Answer]:
     # The last wage often comes in the month after the last day of work.
     grace = (ended.year * 12 + ended.month) + 1
@@ -234,11 +236,14 @@ def _late_wages(
         ]
         if late:
             listed = "、".join(f"{day} {yuan(amount)}" for day, amount in late)
+            same = still_employed(facts, paper, {day for day, _ in late})
+            whose = "原单位的" if same else ""
             yield failed(
-                f"{ended} 离职之后仍有工资入账：{listed}",
+                f"{ended} 离职之后仍有{whose}工资入账：{listed}",
                 step,
                 places(paper.fields["wage_credits"]),
                 paper.kind,
+                Severity.BLOCK if same else None,
             )
     for paper in payslips:
         month = paper.fields.get("pay_month")
