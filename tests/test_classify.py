@@ -503,3 +503,18 @@ def test_an_award_on_a_loan_is_no_labour_arbitration(tmp_path: Path) -> None:
         仲裁员：某某 书记员：某某""")
     [paper] = interpreted([sheet], Cache(tmp_path)).materials
     assert paper.kind != "labour_arbitration"
+
+
+PENSION = """样本市城镇职工基本养老保险
+    养老金领取证明
+    兹证明张样本，男，公民身份号码110101199001010015，于2026年3月办理
+    退休手续，自2026年3月起按月领取基本养老金，目前每月养老金为人民币
+    3,126.40元，由样本银行代发。
+    特此证明。
+    样本市社会保险事业管理局"""
+
+
+def test_a_certificate_of_a_pension_tells_the_income(cache: Cache) -> None:
+    [material] = kinds(cache, PENSION)
+    assert material.kind == "income_certificate"
+    assert material.fields["monthly_income"].value == "3126.40"

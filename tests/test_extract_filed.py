@@ -18,12 +18,18 @@ ICBC, CMB = "中国工商银行股份有限公司", "招商银行股份有限公
 ANT = "重庆蚂蚁消费金融有限公司"
 
 
-def found(path: str, entry: str = "generic", name: str = "") -> LenderFound:
+def found(
+    path: str, entry: str = "generic", name: str = "", others: tuple[str, ...] = ()
+) -> LenderFound:
+    """others: the companies that other pages name"""
     reading = Sheet().rows(("本金", "1,000.00"), ("利息", "12.30")).reading()
     draft = read_bill(reading, Grammar(catalogue().vocabulary))
     draft = replace(draft, ref=PageRef(path=path, page=1))
-    page = BillPage(draft, LenderFound(catalogue().lenders[entry], name, 0.0), None, None)
-    return named_by_file([page], catalogue())[0].lender
+    first, *rest = (
+        BillPage(draft, LenderFound(catalogue().lenders[entry], each, 0.0), None, None)
+        for each in (name, *others)
+    )
+    return named_by_file([first, *rest], catalogue())[0].lender
 
 
 @pytest.mark.parametrize(
@@ -73,3 +79,19 @@ def test_what_the_page_says_stands() -> None:
 def test_a_file_tells_which_product_of_the_company_on_the_page() -> None:
     one = found("借呗.png", "generic", ANT)
     assert (one.entry.id, one.filed) == ("jiebei", True)
+
+
+def test_a_platform_of_many_lenders_keeps_the_one_on_the_page() -> None:
+    one = found("放心借2.png", "generic", "深圳市样本小额贷款股份有限公司")
+    assert (one.entry.id, one.name) == ("douyin", "深圳市样本小额贷款股份有限公司")
+
+
+def test_a_folder_may_name_a_company_that_the_catalogue_does_not_know() -> None:
+    one = found("南样消费金融/Screenshot_1.jpg")
+    assert (one.entry.id, one.name, one.filed) == ("generic", "南样消费金融", True)
+
+
+def test_a_company_is_called_as_the_case_calls_it() -> None:
+    path = "南样消金_总览.png"
+    one = found(path, others=("南样消费金融股份有限公司", "北样消费金融股份有限公司"))
+    assert one.name == "南样消费金融股份有限公司"

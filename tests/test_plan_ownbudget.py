@@ -157,3 +157,19 @@ def test_the_one_income_of_today_stands_beside_costs_that_close(
 def test_an_income_that_was_read_badly_is_asked_for() -> None:
     sheet = Sheet("说明.jpg").row("情况说明").row("现在每月到手1760元。", sure=0.7).row(COSTS)
     assert not told(sheet=sheet).income
+
+
+@pytest.mark.parametrize(
+    ("text", "earned"),
+    [
+        ("失业保险金1422元，女儿每月帮补800元，合计2222元。", ["1422.00", "800.00"]),
+        (
+            "低保金732元，生活补贴195元，儿子每月给1000元，合计1927元。",
+            ["732.00", "195.00", "1000.00"],
+        ),
+    ],
+)
+def test_what_children_give_is_income_among_incomes(text: str, earned: list[str]) -> None:
+    found = told("家庭收支情况说明", f"每月收入：{text}", COSTS)
+    assert [amount for _, amount in income(found)] == earned
+    assert len(found.spending) == 3

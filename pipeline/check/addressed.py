@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.check.demanded import one_company
 from pipeline.check.facts import Facts
 from pipeline.check.rule import Answer, Answers, Rule, failed, not_applicable, pages, passed
+from pipeline.extract.companies import one_company
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import GENERIC, OF_A_BANK, named_in
 from schemas.findings import Severity

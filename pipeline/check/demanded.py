@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.check.facts import Facts, amounts_in
 from pipeline.check.rule import Answer, Answers, Rule, failed, not_applicable, pages, passed
+from pipeline.extract.companies import one_company
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import GENERIC, OF_A_BANK, lender_of, named_in
 from schemas.catalogue import Lender
@@ -21,19 +22,6 @@ from schemas.statement import Statement
 
 _SIGNED = re.compile(r"[【\[]([^】\]]{2,20})[】\]]([^【\[]*)")
 """Who signs a message, and what it says: 【招联金融】您的借款已逾期."""
-_FORM = re.compile(
-    r"(?:股份有限公司|有限责任公司|有限公司|信用卡中心|信用卡|消费金融|小额贷款|金融|小贷|消金)"
-)
-"""What a company's name may be written without."""
-_REGION = re.compile(
-    "^(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南"
-    "|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|深圳|广州|杭州|南京|苏州|厦门|宁波|青岛|成都|武汉)"
-    "[省市]?(?=.{3})(?!银行)"
-)
-"""Where a company is from, which people leave out."""
-_KINDS = "消费金融|消金|金融|小额贷款|小贷|信用卡"
-SHORTEST = 3
-"""Signs of a company's name that say by themselves which it is."""
 SHORT_FORM = "消金"
 """How consumer-finance companies call themselves in messages: 海尔消金."""
 CARD = "credit_card"
@@ -159,24 +147,6 @@ def _covers(facts: Facts, ref: PageRef, bill: Statement, creditor: Creditor) -> 
         )
     card = creditor.entry.id == CARD and bill.product_id not in ("", GENERIC, CARD)
     return not card and one_company(bill.lender, creditor.company)
-
-
-def one_company(name: str, other: str) -> bool:
-    """Whether two names may be of one company, as 招联金融 and 招联消费金融股份有限公司."""
-    one, two = _FORM.sub("", squeezed(name)), _FORM.sub("", squeezed(other))
-    return bool(one and two) and (one in two or two in one)
-
-
-def named_on(name: str, text: str) -> bool:
-    """Whether a squeezed text names a company, in full or as people shorten it: 长银五八 for
-    湖南长银五八消费金融股份有限公司."""
-    full = squeezed(name)
-    core = _REGION.sub("", _FORM.sub("", full))
-    if len(core) < SHORTEST:  # 招联, 马上: with what kind of company it is.
-        return bool(full) and (
-            full in text or bool(re.search(f"{core}(?:{_KINDS})", text) and core)
-        )
-    return core in text
 
 
 RULES = (Rule("amounts.demanded-has-bill", Severity.WARN, demanded_has_bill),)

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pipeline.check.amounts import SETTLED
-from pipeline.check.demanded import named_on
 from pipeline.check.facts import Facts, yuan
 from pipeline.check.rule import Answer, failed, pages, undetermined
+from pipeline.extract.companies import named_on
 from pipeline.extract.folding import squeezed
 from pipeline.extract.lenders import GENERIC, OF_A_BANK, named_in
 from pipeline.plan.cells import DAY, day_in, rows_of

@@ -22,8 +22,9 @@ _LOAN = re.compile(
 
 def account_of(reading: Reading, kind: str) -> str:
     """Last digits of the card (kind "credit_card") or of the loan; "" where none is printed."""
-    pattern, length = (_CARD, TAIL) if kind == "credit_card" else (_LOAN, LOAN_TAIL)
     lines = [fold(line.text) for line in reading.lines]
+    card = kind == "credit_card" or (kind == "unknown" and any("持卡人" in line for line in lines))
+    pattern, length = (_CARD, TAIL) if card else (_LOAN, LOAN_TAIL)
     # A number may stand in a line of its own, right of its label.
     texts = [f"{line} {after}" for line, after in zip(lines, [*lines[1:], ""], strict=True)]
     found = {

@@ -23,6 +23,8 @@ CARD = "credit_card"
 NAMED = 1.5
 """Weight of a product's name on a page; words that speak for it weigh less each."""
 THOUSAND = Decimal(1000)
+SAME_FIGURES = 2
+"""So many figures of a page that names nobody make it the same debt as one that names a company."""
 SAME_ROWS = 2
 """So many instalments that two pages state alike, number and amounts, are no chance."""
 
@@ -42,37 +44,63 @@ def named_by_company(pages: Sequence[BillPage], catalogue: Catalogue) -> list[Bi
             else _named(page, named, catalogue)
             for page in pages
         ]  # fmt: skip
-    return list(pages)
+    return [_of_the_company(page, pages) if _unnamed(page) else page for page in pages]
+
+
+def _unnamed(page: BillPage) -> bool:
+    """Whether a page names neither a product nor a company."""
+    return _nameless(page) and not page.lender.name
+
+
+def _of_the_company(page: BillPage, pages: Sequence[BillPage]) -> BillPage:
+    """The page with the one company that another page names, two of whose figures are its own: the
+    upper half of a screen names nobody, the lower half who lent."""
+    said = figures_of(page) | _telling(page.draft.seen)
+    homes = {
+        other.lender.name: other.lender
+        for other in pages
+        if other.lender.name
+        and other.lender.entry.id == GENERIC
+        and len(said & figures_of(other)) >= SAME_FIGURES
+    }
+    return replace(page, lender=next(iter(homes.values()))) if len(homes) == 1 else page
 
 
 def _named(page: BillPage, named: Sequence[BillPage], catalogue: Catalogue) -> BillPage:
     company = [other for other in named if _one_company(page, other)]
-    products = {other.lender.entry.id: other.lender for other in company}
     figures = figures_of(page)
-    shared = {
-        other.lender.entry.id
+    shared = [
+        other.lender
         for other in (company if page.lender.name else named)
         if figures & (figures_of(other) | _telling(other.draft.seen)) or _same_rows(page, other)
-    }
+    ]
     # A platform of many companies (拍拍贷) on one page, the company on another.
-    shared |= {
-        other.lender.entry.id
+    shared += [
+        other.lender
         for other in named
         if not other.lender.name and len(figures & figures_of(other)) >= SAME_ROWS
-    }
+    ]
     draft = page.draft
     tells_of_loan = draft.lent is not None or draft.began is not None or draft.of_loan
-    fitting = {
-        name for name, lender in products.items() if not tells_of_loan or lender.entry.kind in LOANS
-    }
+    products = [other.lender for other in company]
+    fitting = [one for one in products if not tells_of_loan or one.entry.kind in LOANS]
     for choice in (shared, fitting):
-        if len(choice) == 1:
-            lender = next(o.lender for o in named if o.lender.entry.id in choice)
-            found = LenderFound(lender.entry, page.lender.name or lender.name, lender.weight)
-            return replace(page, lender=found)
+        found = _the_one(choice)
+        if found is not None:
+            name = page.lender.name or found.name
+            return replace(page, lender=LenderFound(found.entry, name, found.weight))
     if tells_of_loan and products and not fitting:
         return _by_catalogue(page, catalogue)
     return page
+
+
+def _the_one(found: Sequence[LenderFound]) -> LenderFound | None:
+    """The lender that all are, of one product and, where it is named, one company: the cards of two
+    banks are two."""
+    products = {one.entry.id for one in found}
+    companies = {one.name for one in found if one.name}
+    named = next((one for one in found if one.name), None)
+    return (named or found[0]) if len(products) == 1 and len(companies) < 2 else None
 
 
 def _nameless(page: BillPage) -> bool:

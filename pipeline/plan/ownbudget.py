@@ -61,8 +61,9 @@ _OF_OTHERS = re.compile(
     "丈夫|妻子|老公|老婆|爱人|配偶|前[夫妻]|对象|[父母]亲|爸|妈|儿子|女儿|孩子|家人|[弟妹哥姐]"
 )
 _NOW = re.compile("现[在每]|目前|如今|眼下|现月")
-_GIVEN = re.compile("前夫|前妻|资助|转来|给我|收到|贴补|接济|家用")
+_GIVEN = re.compile("前夫|前妻|资助|转来|给我|收到|贴补|帮补|接济|家用")
 """What somebody else gives, though it is called as a cost (前夫支付抚养费)."""
+_RELATIVE = re.compile("孩子|女儿|儿子|父母|母亲|父亲|女婿|儿媳|兄弟|姐|妹")
 _WHOLE = re.compile("^(?:以上)?(?:合计|共计|总计|总共|一共|小计|加起来|共|计)(?:支出|收入)?$")
 _COSTS = re.compile(
     "房租|租房|(?<!出租)(?<!收)租金|店租|铺租|摊位|房贷|月供|物业|伙食|吃饭|吃用|吃喝|餐|买菜|菜钱|米面|水电|水费|电费|煤|燃气|取暖|暖气|话费|电话|手机|通讯|通信|网费|宽带|交通|车费|加油|油费|药|复查|复诊|康复|治疗|透析"
@@ -205,7 +206,7 @@ def _figures(paper: Material, lines: Mapping[PageRef, tuple[Line, ...]]) -> list
         for match in _AMOUNT.finditer(text):
             before, end = _ASIDE.sub("", text[end : match.start()]), match.end()
             label, context = _label(before)
-            clause = _BREAK.split(before)[-1] + text[end : end + 4]
+            clause = _BREAK.split(before)[-1] + _BREAK.split(text[end : end + 4])[0]
             told = Told(label, _worth(match), paper.id, ref.path, clause)
             section = _section(section, context)
             known = len(match["whole"].replace(",", "")) <= _LONGEST
@@ -246,10 +247,11 @@ def _put(said: _Figures, told: Told, section: str) -> str:
         said.spent_whole.append(told)
         return "" if said.spent else "spent"  # 每月支出2,120元：房租600元…
     earns = _EARNED.search(named) or _GIVEN.search(named)
-    if _COSTS.search(named) and not (earns and section != "spent"):
+    given = section == "earned" and _RELATIVE.match(named)  # 每月收入：…，儿子每月给1000元
+    if _COSTS.search(named) and not given and not (earns and section != "spent"):
         said.spent.append(told)
         return "spent"
-    if earns:
+    if earns or given:
         (said.earned_whole if "合计" in named else said.earned).append(told)
         return "earned"
     rows = {"spent": said.spent, "earned": said.earned}

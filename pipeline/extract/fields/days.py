@@ -310,13 +310,16 @@ def read_event(labels: tuple[str, ...]) -> Callable[[list[Place], Reading], Fiel
 
 
 _PAY_MONTH = re.compile(r"(20\d\d)[-./年]\s?(\d{1,2})月?")
+_YEAR_AND_MONTH = re.compile(r"20\d\d年\s?\d{1,2}月(?:份)?")
+"""2026年8月 by itself goes before the day on which it was paid."""
 _MONTH_ALONE = re.compile(rf"\s*(\d{{1,2}}|[{NUMERALS}十]{{1,2}})月份?(?:工资[单条表]?)?\s*")
 
 
 def read_pay_month(places: list[Place], reading: Reading) -> Fields:
     """The month that was paid for; one named alone (十月份) is of the year of the day beside it."""
     named = list(_month_alone(places, reading))
-    for place in places:
+    alone = [place for place in places if _YEAR_AND_MONTH.fullmatch(place.text.strip())]
+    for place in (*alone, *places):
         match = _PAY_MONTH.search(place.text)
         if match and 1 <= int(match[2]) <= 12:
             if named and re.match(r"[-./日]?\d", place.text[match.end() :]):

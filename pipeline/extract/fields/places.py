@@ -53,7 +53,7 @@ in another language (账户名称 Account Name:)."""
 
 _LABEL = re.compile(
     r"[\u4e00-\u9fff/()]{0,6}(?:姓名|性别|年龄|民族|科室|科别|病区|床号|部门|岗位|职务|职业|费别|类型"
-    r"|工号|[号院]号|编号|号码|日期|时间|电话|原因|状态|补偿|用人单位|单位名称|联系人)\s*[:]?"
+    r"|工号|月份|底薪|基本工资|[号院]号|编号|号码|日期|时间|电话|原因|状态|补偿|用人单位|单位名称|联系人)\s*[:]?"
 )
 """What is a label itself is no value of another, wherever it stands."""
 
