@@ -29,6 +29,8 @@ TAIL = 4
 _REPAYMENT = re.compile("还款|还贷|代扣|扣款|扣收|归还")
 _INCOMING = re.compile("放款|发放|退款|退回|冲正")
 """What a row of a statement is called that is a repayment, and what it is not then."""
+_SAID = {"credit_card": re.compile("信用卡|贷记卡"), "bank_loan": re.compile("贷款|还贷|借款")}
+"""What it says besides where a bank was paid for a debt of that kind."""
 _NUMBER = re.compile(r"第\s?(\d{1,3})\s?(?:/\s?\d{1,3}\s?)?期")
 _SUM = re.compile(r"(?<![\d.,])\d{1,3}(?:,?\d{3})*\.\d{2}(?!\d)")
 
@@ -57,6 +59,8 @@ def _paid_from_account(facts: Facts, told: set[str]) -> Iterator[Answer]:
                     continue
                 for bill in _named_bills(facts, text):
                     of = _day_of(bill)
+                    if bill.product_id in OF_A_BANK and not _SAID[bill.product_id].search(text):
+                        continue  # The bank is on every row, and lends in other ways as well.
                     if of and of < day <= facts.today and bill.id not in told:
                         told.add(bill.id)
                         yield _paid_by_bank(ref, bill, day, of)
