@@ -110,11 +110,11 @@ def _plan_goes_on(before: Understood, item: Understood) -> bool:
     of its rows, or their sum and what is written under it."""
     same = before.page.ref.path == item.page.ref.path and not item.assigned
     kinds = (before.verdict.kind, *before.verdict.also, *(part.kind for part in before.parts))
-    if not (same and PLAN in kinds) or item.draft.overdue_days is not None:
+    if not same or not {PLAN, LETTER} & set(kinds) or item.draft.overdue_days is not None:
         return False
     if item.verdict.kind in LISTS and counts_on(before.reading.lines, item.reading.lines):
         return True
-    if item.lender.weight or is_charged(item.draft):
+    if PLAN not in kinds or item.lender.weight or is_charged(item.draft):
         return False
     text = "".join(squeezed(line.text) for line in item.reading.lines)
     ends = any(word in text for word in PLAN_ENDS) or promises_on(item.reading) >= MORE_ROWS

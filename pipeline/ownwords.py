@@ -90,7 +90,7 @@ SIGNED_OFF = re.compile("此致|敬礼|谨上|盼复|示复|函复|请求人|申
 FREED = re.compile(f"{_FREE}|宽限")
 _SHORT = re.compile(r"[¥]?\d[\d,.]*(?:元|万)?")
 INCOME = re.compile("收入|工资|到手|挣|赚|进账|家底|养老金|退休金|失业金|低保")
-SPENDING = re.compile("支出|开销|开支|花销|要花|收支")
+SPENDING = re.compile("支出|开销|开支|花销|要花|收支|每个?月用")
 LIVING_COSTS = re.compile(
     "房租|房贷|伙食|吃饭|吃用|餐|买菜|米面|水电|话费|手机|通讯|交通|车费|药|学费|上学|奶粉|生活费|社保|养老|赡养|托管"
 )

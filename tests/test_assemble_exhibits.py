@@ -178,3 +178,12 @@ def test_what_is_drawn_for_one_person_is_not_kept_for_ever() -> None:
         watermark.watermarked(picture, f"仅供测试{number}使用", Box(x0=0, y0=0, x1=400, y1=250), ())
     assert watermark._strokes.cache_info().currsize <= watermark.KEPT
     assert watermark._block.cache_info().currsize <= watermark.KEPT
+
+
+def test_what_is_printed_stays_legible_below_the_watermark() -> None:
+    """Strokes are clear of names and numbers, and faint over days, addresses and kinship."""
+    picture = Image.new("RGB", (900, 560), "white")
+    area, printed = Box(x0=0, y0=0, x1=900, y1=560), Box(x0=0, y0=0, x1=900, y1=280)
+    marked = watermark.watermarked(picture, "仅供测试使用，他用无效", area, (), [printed])
+    upper, lower = (marked.crop((0, top, 900, top + 280)).convert("L") for top in (0, 280))
+    assert 255 > upper.getextrema()[0] > lower.getextrema()[0] + 40

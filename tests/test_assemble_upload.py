@@ -169,8 +169,13 @@ def test_faults_name_files_counts_and_formats(builder: CaseBuilder, tmp_path: Pa
         ("...", "otherwise"),
         ("－－", "otherwise"),
         ("买买提·艾力", "买买提·艾力"),
+        ("借5,000.00元", "借5000元"),
+        ("借5,000.55元", "借5000点55元"),
     ],
-    ids=["plain", "path", "wildcards", "direction", "device", "dots", "dashes", "middle dot"],
+    ids=[
+        *("plain", "path", "wildcards", "direction", "device", "dots", "dashes", "middle dot"),
+        *("yuan", "cents"),
+    ],
 )
 def test_safe_names(untrusted: str, safe: str) -> None:
     assert safe_name(untrusted, "otherwise") == safe

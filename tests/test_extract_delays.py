@@ -65,3 +65,14 @@ def test_delays_said(
 ) -> None:
     (bill,) = statements([Sheet("a.png").rows("借呗", *OWED, *rows)], Cache(tmp_path))
     assert [(str(delay.due), delay.days) for delay in bill.delays] == delays
+
+
+def test_what_fell_due_before_the_day_of_the_page_is_overdue(cache: Cache) -> None:
+    """未到期 of the next card stood nearest to a row that bears a penalty."""
+    sheet = Sheet().rows("样本贷 还款计划", ("截至", "2026-11-25"))
+    sheet.row("第8/12期 2026-11-06", "未到期")
+    sheet.rows(("本金", "400.00"), ("利息", "30.00"), ("罚息", "8.10"), ("应还", "438.10"))
+    sheet.row("第9/12期 2026-12-06", "未到期")
+    sheet.rows(("本金", "410.00"), ("利息", "20.00"), ("应还", "430.00"))
+    [statement] = statements([sheet], cache)
+    assert [one.status for one in statement.periods] == ["overdue", "upcoming"]

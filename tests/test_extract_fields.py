@@ -629,3 +629,9 @@ def test_a_day_in_characters_that_no_calendar_has_is_none() -> None:
 def test_an_amount_over_the_word_for_a_sum_is_the_last_row_and_no_total() -> None:
     sheet = Sheet().rows("医疗费用清单").at(60, 300, "350.00").at(60, 345, "合计")
     assert fact(sheet, "total") is None
+
+
+def test_an_address_goes_on_over_three_lines() -> None:
+    sheet = Sheet().at(60, 100, "住址").at(160, 100, "广东省样本市样本区示例街")
+    sheet.at(160, 150, "道江北文化路19号之二203").at(160, 200, "房")
+    assert fact(sheet, "address") == "广东省样本市样本区示例街道江北文化路19号之二203房"

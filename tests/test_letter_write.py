@@ -469,3 +469,18 @@ def test_a_day_that_nobody_knows_is_left_out(builder: CaseBuilder) -> None:
     (letter,) = written(builder)
     assert "困难发生日期" not in letter.blanks
     assert "自起" not in text_of(letter)
+
+
+def test_a_repayment_is_told_to_the_lender_who_got_it(builder: CaseBuilder) -> None:
+    illness_case(builder).bill("w.jpg", "微粒贷", "深圳前海微众银行股份有限公司")
+    builder.paper("repayment_record", "还款.png", ["还款成功", "微粒贷", "2026-11-02"])
+    first, second = map(text_of, written(builder))
+    assert "还款记录见" not in first
+    assert "还款记录见" in second
+
+
+def test_a_platform_that_names_no_lender_is_written_to_by_its_name(builder: CaseBuilder) -> None:
+    builder.bill("a.jpg", "放心借", "", product_id="douyin")
+    (letter,) = written(builder)
+    assert letter.lender == "放心借放款机构"
+    assert not any("机构全称" in blank for blank in letter.blanks)

@@ -214,3 +214,14 @@ def test_an_income_that_comes_every_month_is_promised_to_nobody() -> None:
     rows = ("从2026年12月25日开始，每个月25号还款，一共3期。前2期每期还605元，",)
     last = ("第3期2027年2月25日还608.40元。", "失业金每月1872元，能领到2028年8月。")
     assert told(*rows, *last) == [*monthly("2026-12-25", 2, "605.00"), "2027-02-25 608.40"]
+
+
+def test_a_rhythm_that_ends_in_a_month_by_which_all_is_repaid() -> None:
+    rows = ("我打算2026年12月起每月16日还1250元，40期，2030年3月还清，合计", "50000元。")
+    assert told(*rows) == monthly("2026-12-16", 40, "1250.00")
+
+
+def test_what_one_pays_for_treatment_is_no_plan() -> None:
+    rows = ("我每月退休金3400元。每月用：吃饭900元，化疗吃药自付780元，", "共2300元，剩1100元。")
+    last = "我从2026年12月开始每月22日还1000元，一共26个月，还到2029年1月。"
+    assert told(*rows, last) == monthly("2026-12-22", 26, "1000.00")

@@ -242,3 +242,19 @@ def test_the_next_page_of_a_plan_may_head_the_table_of_another_lender(cache: Cac
     found = interpreted([first, second], cache)
     assert {material.kind for material in found.materials} == {"repayment_plan"}
     assert not found.statements
+
+
+def test_columns_of_lenders_tell_what_each_gets() -> None:
+    heads = ["期次", "还款日", "还款金额", "其中广发", "其中花呗"]
+    rows = [
+        [str(n), f"2027-0{n}-25", "700.00", "474.00" if n == 3 else "466.00",
+         "226.00" if n == 3 else "234.00"] for n in (1, 2, 3)
+    ]  # fmt: skip
+    body = table([heads, *rows], (60, 160, 420, 640, 860, 1080))
+    plan = paper_plan(case_of("repayment_plan", page(1, body)))
+    assert plan is not None
+    assert [str(row.payment) for row in plan.rows] == ["700.00"] * 3
+    assert [[str(paid) for _, paid in column] for column in plan.tables] == [
+        ["466.00", "466.00", "474.00"],
+        ["234.00", "234.00", "226.00"],
+    ]

@@ -106,6 +106,7 @@ class Copies:
                 exhibit.watermark,
                 card_area(reading, picture.size),
                 protected_boxes(papers, reading, page.source),
+                [line.box for line in reading.lines] if reading else (),
             )
         return encoded(picture.crop((0, page.top, page.width, page.bottom)), QUALITY), JPEG
 

@@ -69,6 +69,7 @@ def pack_data(plan: PackPlan, case: Case, catalogue: Catalogue) -> Table:
         "index": _index(plan),
         "communication": _communication(plan, case),
         "truth": list(TRUTH),
+        "id_number": case.applicant.id_number,
     }
     return {key: mapped(value, printable) for key, value in data.items()}
 
@@ -101,6 +102,7 @@ def _cover(plan: PackPlan) -> Iterable[tuple[str, str]]:
             yield "申请涉及违约金", f"{money(claim.late_fees)} 元"
         if claim.fees:
             yield "申请涉及手续费", f"{money(claim.fees)} 元"
+        yield "以上合计", f"{money(claim.total)} 元"
     yield "证据", f"{len(plan.groups)} 组 {len(plan.exhibits())} 份"
     yield "编制日期", day_text(plan.today)
 
@@ -196,13 +198,16 @@ def _row(
     shown: list[tuple[str, str]],
     targets: _Targets,
 ) -> Table:
+    late = line.overdue or bool(line.penalty or line.late_fees)
     due = period.due if period else statement.due
+    if period is None and late and due and statement.as_of and due >= statement.as_of:
+        due = None  # When the next bill falls due, not what is overdue.
     of = f"/{period.of}" if period and period.of else ""
     state = STATES.get(period.status or "", "") if period and period.status else ""
     return {
         "period": f"第{line.period}{of}期" if line.period is not None else "合计",
         "due": due.isoformat() if due else NONE,
-        "state": ("已逾期" if line.overdue else state) or NONE,
+        "state": ("已逾期" if late else state) or NONE,
         "amounts": [_stated(line, name, period or statement.outstanding) for name, _ in shown],
         "doubtful": line.status is Status.DOUBTFUL,
         "exhibit": line.exhibit,

@@ -331,6 +331,10 @@ class _Writer(Blocks):
         self._heading("真实性声明", 1)
         for words in self._data["truth"]:
             self._text(words, first_line_indent=Pt(22), line_spacing=Pt(24))
-        for label in ("申请人（手写签名）：", "身份证号码：", "日期：　　　　年　　　月　　　日"):
-            line = label if "日期" in label else f"{label}________________"
+        number = self._data["id_number"] or "________________"
+        for line in (
+            "申请人（手写签名）：________________",
+            f"身份证号码：{number}",
+            "日期：　　　　年　　　月　　　日",
+        ):
             self._text(line, left_indent=Mm(82), space_before=Pt(22))

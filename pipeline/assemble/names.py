@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LONGEST = 40
@@ -9,6 +10,8 @@ LONGEST = 40
 _RESERVED = frozenset(
     {"CON", "PRN", "AUX", "NUL"} | {f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10)}
 )
+_CENTS = re.compile(r"(\d)\.00(?=元)")
+_POINT = re.compile(r"(?<=\d)\.(?=\d\d?元)")
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Cn"))
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _ALLOWED = frozenset("-·（）()")
@@ -20,7 +23,8 @@ def safe_name(untrusted: str, otherwise: str) -> str:
     Separators, dots, control and direction characters, wildcards and reserved device names never
     get through, so the result cannot leave a folder, hide or pass for another type of file.
     """
-    folded = unicodedata.normalize("NFC", untrusted)
+    folded = _CENTS.sub(r"\1", unicodedata.normalize("NFC", untrusted))
+    folded = _POINT.sub("点", folded)  # 借5,000.00元 must not become 借500000元.
     kept = "".join(sign for sign in folded if _may_stay(sign)).strip("-")
     name = kept[:LONGEST]
     return otherwise if not name or name.upper() in _RESERVED else name

@@ -33,6 +33,8 @@ ROW = 1.95
 """From one row of words to the next, in heights of the words."""
 FINE, COARSE = 1600, 240
 """Pixels across at which strokes are drawn, and at which positions are compared."""
+FAINT = 90
+"""What is left of the strokes over print, of 255."""
 KEPT = 16
 """Drawings kept: those of one card. Each person has other words, and a batch has many persons."""
 OFFSETS = 12
@@ -86,11 +88,16 @@ def card_area(reading: Reading | None, size: tuple[int, int]) -> Box:
 
 
 def watermarked(
-    picture: Image.Image, words: str, area: Box, keep_clear: Iterable[Box]
+    picture: Image.Image,
+    words: str,
+    area: Box,
+    keep_clear: Iterable[Box],
+    print_at: Iterable[Box] = (),
 ) -> Image.Image:
-    """A copy of `picture` with `words` across `area`, clear of the given boxes."""
+    """A copy of `picture` with `words` across `area`, clear of the given boxes, and faint over what
+    else is printed, so that days, addresses and kinship stay legible."""
     boxes = tuple(keep_clear)
-    clear = _clear_mask(picture.size, boxes).crop(_edges(area))
+    clear = _clear_mask(picture.size, boxes, tuple(print_at)).crop(_edges(area))
     words = printable(words)
     strokes = _strokes(area.width, area.height, words, _best_offset(area, words, clear), FINE)
     strokes = ImageChops.multiply(strokes.resize(clear.size), clear)
@@ -120,10 +127,14 @@ def _ink(layer: Image.Image) -> int:
     return sum(value * count for value, count in enumerate(layer.histogram()))
 
 
-def _clear_mask(size: tuple[int, int], boxes: Iterable[Box]) -> Image.Image:
-    """White where strokes may go, black over the boxes and a margin around them."""
+def _clear_mask(
+    size: tuple[int, int], boxes: Iterable[Box], print_at: Iterable[Box] = ()
+) -> Image.Image:
+    """White where strokes may go, grey over print, black over the boxes and around them."""
     mask = Image.new("L", size, 255)
     pen = ImageDraw.Draw(mask)
+    for box in print_at:
+        pen.rectangle(_edges(box), fill=FAINT)
     for box in boxes:
         margin = max(box.height // 4, 3)
         pen.rectangle((box.x0 - margin, box.y0 - margin, box.x1 + margin, box.y1 + margin), fill=0)

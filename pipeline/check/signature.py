@@ -45,6 +45,13 @@ def signature_seen(facts: Facts) -> Answers:
     return problems or (passed(f"{signed} 份材料看得到签名"),)
 
 
+def _who_signs(paper: Material) -> str:
+    """手写, or whose hand it has to be: nobody signs the paper of an office for it."""
+    if paper.kind in OFFICES:
+        return "请开具的单位由经办人（本人不要代签）"
+    return "手写"
+
+
 def _wants(facts: Facts, paper: Material) -> bool:
     kind = facts.catalogue.materials.get(paper.kind)
     return kind is not None and FIELD in kind.fields and not facts.is_copy(paper)
@@ -66,7 +73,7 @@ def _answer(facts: Facts, paper: Material) -> Answer | None:
     if value.value == BLANK:
         return failed(
             f"{name}的签名处没有手写的签名",
-            "手写签名、写上日期后重拍；已签在别处的，用 [[waive]] 说明",
+            f"{_who_signs(paper)}签名、写上日期后重拍；已签在别处的，用 [[waive]] 说明",
             places(value),
             paper.kind,
             side,
@@ -74,7 +81,7 @@ def _answer(facts: Facts, paper: Material) -> Answer | None:
     if value.value != SEEN:
         return undetermined(
             f"{name}的签名处看不准：是手写签名还是打印的名字",
-            "看一眼：只是打印的，再手写签名",
+            f"看一眼：只是打印的，{_who_signs(paper)}签名",
             places(value),
             paper.kind,
             Severity.INFO,
@@ -82,4 +89,6 @@ def _answer(facts: Facts, paper: Material) -> Answer | None:
     return passed(name, places(value))
 
 
+OFFICES = ("income_certificate",)
+"""Papers that somebody else signs."""
 RULES = (Rule("evidence.signature-seen", Severity.WARN, signature_seen),)

@@ -46,7 +46,7 @@ def exhibit_groups(case: Case, claim: Claim, catalogue: Catalogue) -> tuple[Exhi
     """All papers but repeated ones, grouped and numbered; groups nobody fills are left out."""
     describer = Describer(case, claim, catalogue)
     sheets = Sheets(case)
-    claimed = _claim_places(claim)
+    claimed = _claim_places(case, claim)
     groups: list[ExhibitGroup] = []
     for group in GROUPS:
         papers = [paper for paper in _papers(case) if _group_of(paper.kind, catalogue) == group]
@@ -164,10 +164,17 @@ def _group_of(kind: str, catalogue: Catalogue) -> str:
     return known.group if known else "other"
 
 
-def _claim_places(claim: Claim) -> dict[PageRef, int]:
-    """Where a page comes in the claim, so that bills stand in the order of the schedule."""
-    refs = dict.fromkeys(line.source for line in claim.lines)
-    return {ref: place for place, ref in enumerate(refs)}
+def _claim_places(case: Case, claim: Claim) -> dict[PageRef, int]:
+    """The place in the claim of each page; the other pages of a debt go with its first."""
+    places: dict[PageRef, int] = {}
+    firsts: dict[str, int] = {}
+    for place, line in enumerate(claim.lines):
+        places.setdefault(line.source, place)
+        firsts.setdefault(line.statement, place)
+    for statement in case.statements:
+        for ref in statement.pages if statement.id in firsts else ():
+            places.setdefault(ref, firsts[statement.id])
+    return places
 
 
 def _sort_key(
@@ -175,7 +182,8 @@ def _sort_key(
 ) -> tuple[int, int, int]:
     known = catalogue.materials.get(paper.kind)
     order = known.order if known else 10_000
-    in_claim = min((claimed[ref] for ref in paper.pages if ref in claimed), default=len(claimed))
+    places = (claimed[ref] for ref in paper.pages if ref in claimed)
+    in_claim = min(places, default=10_000)
     return (order, in_claim, paper.place)
 
 
@@ -186,7 +194,7 @@ def _exhibit(number: str, paper: Paper, describer: Describer, sheets: Sheets) ->
         kind=paper.kind,
         title=describer.title(paper.kind, paper.material, paper.pages),
         short=describer.short(paper.kind, paper.material, paper.pages),
-        purpose=describer.purpose(paper.kind, paper.pages),
+        purpose=describer.purpose(paper.kind, paper.material, paper.pages),
         origin=describer.origin(paper.kind, paper.material, paper.pages),
         form=describer.form(sheets.forms(paper.pages)),
         copies=1,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from pipeline.names import Match, match_names
 from schemas.case import Case
 from schemas.catalogue import Catalogue
 from schemas.claim import Claim
@@ -63,7 +64,12 @@ class Describer:
         names = (self._name(kind, pages), *self._others(material, pages))
         return "".join(name.removeprefix("身份证") or "身份证" for name in names)
 
-    def purpose(self, kind: str, pages: tuple[PageRef, ...]) -> str:
+    def purpose(self, kind: str, material: str, pages: tuple[PageRef, ...]) -> str:
+        """What a paper is there for; the illness of a relative is not the applicant's."""
+        found, own = self._materials.get(material), self._case.applicant.name
+        name = found.fields.get("name") if found else None
+        if kind == "diagnosis" and name and own and match_names(name.value, own) is Match.DIFFERENT:
+            return f"证明申请人的家人{name.value}患病，造成还款困难"
         known = self._catalogue.materials.get(kind)
         purpose = known.purpose if known else ""
         if kind != "bill":

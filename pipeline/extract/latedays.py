@@ -26,3 +26,14 @@ def delays_of(joined: Joined) -> tuple[Delay, ...]:
         if due is not None:
             days.setdefault(due, set()).add(late)
     return tuple(Delay(due=due, days=late.pop()) for due, late in days.items() if len(late) == 1)
+
+
+def mark_what_fell_due(joined: Joined) -> None:
+    """Instalments that fell due before the day of the page are overdue, whatever word was read
+    beside them: 0期未到期 of the next card stood nearest to a row of the one above."""
+    day = next((page.printed for page in joined.pages if page.printed), None)
+    for _, draft in joined.periods:
+        late = day is not None and draft.due is not None and draft.due < day
+        penalised = "penalty" in draft.amounts and draft.amounts["penalty"].value > 0
+        if late and (draft.status == "upcoming" or (draft.status == "" and penalised)):
+            draft.status = "overdue"

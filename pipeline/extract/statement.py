@@ -18,7 +18,7 @@ from pipeline.extract.bill import NAMES
 from pipeline.extract.contained import add_contained_principals
 from pipeline.extract.drafts import PeriodDraft
 from pipeline.extract.joining import UNPAID, BillPage, Joined, join
-from pipeline.extract.latedays import delays_of, late_day
+from pipeline.extract.latedays import delays_of, late_day, mark_what_fell_due
 from pipeline.extract.leftover import (
     is_partly_repaid,
     notes_of,
@@ -57,8 +57,7 @@ FOREIGN = "页面上有外币金额，未计入"
 
 def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witness]) -> Statement:
     """One debt on one day with every amount settled."""
-    add_contained_principals(joined)
-    mended = mend(joined, witnesses)
+    mended = _put_right(joined, witnesses)
     sums = _sums(joined)
     settler = _settler(joined, sums, witnesses)
     periods = [_period(settler, ref, draft) for ref, draft in joined.periods]
@@ -115,6 +114,13 @@ def statement_of(number: int, joined: Joined, witnesses: Mapping[SpotKey, Witnes
         or bool(joined.notes)
         or bool(unread or rivals or unnamed),
     )
+
+
+def _put_right(joined: Joined, witnesses: Mapping[SpotKey, Witness]) -> list[str]:
+    """What the pages say amiss, mended in place; what was done to figures, in words."""
+    add_contained_principals(joined)
+    mark_what_fell_due(joined)
+    return mend(joined, witnesses)
 
 
 UNNAMED = (GENERIC, "bank_loan")

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.exhibits import exhibits_by_page
+from pipeline.extract.companies import named_on
+from pipeline.extract.folding import squeezed
 from pipeline.hardship import reason_of, since_of
 from pipeline.names import Match, match_names
 from pipeline.plan.debts import lender_key
@@ -57,6 +59,7 @@ class Sums:
 
 _BANK = re.compile(r"(?:银行|银行.{0,12}中心|[分支]行|农商行)(?:股份有限公司|有限责任公司)?$")
 _UNION = re.compile("(?:信用合作社|信用社|联社(?:股份有限公司)?)$")
+REPAID = "repayment_record"
 MEDICAL = ("diagnosis", "discharge_summary", "inpatient_record", "medical_receipt", "lab_report")
 TOLD_BY = {
     "family_change": ("death_certificate", "divorce_document"),
@@ -191,6 +194,28 @@ class CaseFacts:
         found = (exhibit for each in self.groups for exhibit in each.exhibits)
         by_group = {e.number for each in self.groups if each.id == group for e in each.exhibits}
         return tuple(e.number for e in found if e.number in by_group or e.kind in kinds)
+
+    def repaid_to(self, lender: LenderFacts) -> tuple[str, ...]:
+        """Exhibits of repayments to a lender: of another's, a letter says nothing."""
+        texts = {
+            one.ref: squeezed("".join(line.text for line in one.lines))
+            for one in self.case.readings
+        }
+        named = (lender.lender, *(debt.statement.product for debt in lender.debts))
+        return tuple(
+            exhibit.number
+            for group in self.groups
+            for exhibit in group.exhibits
+            if exhibit.kind == REPAID
+            and (
+                len(self.lenders) == 1
+                or any(
+                    name and named_on(name, texts.get(page.source, ""))
+                    for page in exhibit.pages
+                    for name in named
+                )
+            )
+        )
 
     def exhibit_of(self, material: str) -> str:
         """The exhibit that shows a paper, "" where none does; papers of one page share one."""

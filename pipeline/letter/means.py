@@ -20,10 +20,10 @@ Amount = Callable[[Decimal], str]
 def means_paragraphs(facts: CaseFacts, filler: Filler, amount: Amount) -> Iterator[tuple[str, str]]:
     """(style, text) of the part on means. amount: how yuan are written"""
     text = texts("letter")["means"]
-    yield "heading", text["intro"]
+    done = [words for key in ("repaid", "contacted") if (words := filler.optional(text[key]))]
+    yield "heading", text["intro" if done else "intro_alone"]
     yield "body", _budget(facts, filler, amount)
-    yield "body", filler.optional(text["repaid"])
-    yield "body", filler.optional(text["contacted"])
+    yield from (("body", words) for words in done)
 
 
 def _budget(facts: CaseFacts, filler: Filler, amount: Amount) -> str:

@@ -27,13 +27,14 @@ from schemas.catalogue import Catalogue
 from schemas.claim import Claim
 from schemas.pack import ExhibitGroup, Letter, LetterPart
 from schemas.plan import RepaymentPlan
-from schemas.statement import Statement
+from schemas.statement import ANY_LENDERS, Statement
 
 UNCONFIRMED = "【待核对】"
 DIAGNOSES = ("diagnosis", "discharge_summary", "inpatient_record")
 EMPLOYERS = ("termination_certificate", "unemployment_registration")
-PAID = ("repayment_record",)
 CONTACTS = ("chat_record",)
+KINSHIP = ("kinship_proof", "household_register")
+"""Papers that tie a relative's illness or death to the applicant."""
 WHOLE_WORDS = ("剩余", "未到期", "未还", "待还", "全部", "＋")
 """With them a label of principal is of more than what is overdue."""
 
@@ -83,8 +84,11 @@ def _letter(facts: CaseFacts, lender: LenderFacts) -> Letter:
 
 
 def _lender_blank(lender: LenderFacts) -> str:
+    """Who lent on a platform that does not say it is addressed as that; else a blank."""
     label: str = texts("letter")["blanks"]["lender"]
     names = dict.fromkeys(debt.statement.title for debt in lender.debts if debt.statement.product)
+    if names and all(debt.statement.product_id not in ANY_LENDERS for debt in lender.debts):
+        return f"{'、'.join(names)}放款机构"
     return blank(f"{'、'.join(names)}的{label}" if names else label)
 
 
@@ -104,7 +108,7 @@ def _values(facts: CaseFacts, lender: LenderFacts) -> dict[str, str | None]:
         "employer": facts.field("employer", EMPLOYERS) or None,
         "patient": facts.patient or None,
         "identity_exhibits": exhibits_text(facts.exhibits(group="identity")) or None,
-        "repaid_exhibits": exhibits_text(facts.exhibits(kinds=PAID)) or None,
+        "repaid_exhibits": exhibits_text(facts.repaid_to(lender)) or None,
         "contact_exhibits": exhibits_text(facts.exhibits(kinds=CONTACTS)) or None,
         "exhibit_count": str(sum(len(group.exhibits) for group in facts.groups)),
         **_plan_values(facts, lender),
@@ -253,7 +257,12 @@ def _hardship_paragraphs(facts: CaseFacts, filler: Filler) -> Iterator[tuple[str
     """The reason once: in the words of the template, or named in short above one's own words."""
     text = texts("letter")["hardship"]
     reason = text[facts.told_reason]
-    numbers = exhibits_text(facts.exhibits(group="hardship"))
+    kinship = (
+        KINSHIP
+        if facts.told_reason.endswith("_relative") or facts.told_reason == "death_certificate"
+        else ()
+    )
+    numbers = exhibits_text((*facts.exhibits(group="hardship"), *facts.exhibits(kinds=kinship)))
     told = facts.case.typed.hardship.story.strip()
     yield "heading", text["intro"]
     yield (

@@ -271,8 +271,22 @@ def _table_over(
     given = with_days(rows, lines)
     dated, places = _by_day(given, places)
     several = dated is not given
-    tables = _tables(given) if several else ()
+    tables = _tables(given) if several else _columns(dated)
     return _Paper(paper.id, tuple(dated), (*places, summed), total, several, tables)
+
+
+def _columns(rows: Sequence[Row]) -> tuple[Dated, ...]:
+    """The columns that part what is paid, as tables; () where a figure or a day was not read, or
+    the rows have not the same columns."""
+    found: list[Dated] = []
+    count = len(rows[0].parts) if rows else 0
+    for place in range(count):
+        column = [(row.due, row.parts[place].value) for row in rows if len(row.parts) == count]
+        known = [(due, value) for due, value in column if due is not None and value is not None]
+        if len(known) < len(rows):
+            return ()
+        found.append(tuple(known))
+    return tuple(found) if count > 1 else ()
 
 
 def _unnamed_total(rows: Sequence[Row]) -> int:

@@ -48,7 +48,7 @@ _FILL = re.compile(
 _RUN_ON = re.compile("(?<=.{2})(?:一共|合计|合|共|有|每|自)$")
 """Ends of a label that lead over to its figure."""
 _LEFT = re.compile("结余|结馀|剩|节余|盈余|可支配|收支相抵|可用于还|[能可][^\n]{0,4}还|拿出|^余")
-_SPENT = re.compile("支出|开支|开销|花销|花费|用度")
+_SPENT = re.compile("支出|开支|开销|花销|花费|用度|每个?月用")
 _EARNED = re.compile(
     "收入|进账|工资|到手|实发|月均|挣|赚|养老金|退休金|失业金|失业保险金|低保|补贴|补助|津贴|奖金|提成|兼职|家教|抚恤|分红|救助"
 )

@@ -30,7 +30,7 @@ QUARTER, END = 3, 31
 NEAR, FAR = 14, 30
 """Characters between a day and its sum at most: alone, and where words say that it is paid."""
 _PAID = re.compile(
-    r"(?:(?<!已)还|偿还|归还|支付|[打转付]|(?<!公)交|给)(?![剩欠有需要])(?:款|清|余款|人民币|约|各|你们|贵[司行])*$"
+    r"(?:(?<!已)还|偿还|归还|支付|[打转]|(?<![自垫首应已])付|(?<!公)交|给)(?![剩欠有需要])(?:款|清|余款|人民币|约|各|你们|贵[司行])*$"
     r"|月供(?:约|为)?$"
 )
 """What stands before a sum that is to be paid."""

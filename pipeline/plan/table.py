@@ -59,6 +59,7 @@ class Row:
     """A row of the table; `figures` make up what is paid, () where no column says it.
 
     number: as the row says; y: its middle on the level page; month: where it says no day
+    parts: the figures of the columns that the paid one is parted into, 其中花呗 | 其中广发
     """
 
     y: float
@@ -66,6 +67,7 @@ class Row:
     due: date | None
     figures: tuple[Figure, ...]
     month: tuple[int, int] | None = None
+    parts: tuple[Figure, ...] = ()
 
     @property
     def paid(self) -> Decimal | None:
@@ -85,11 +87,13 @@ class Table:
 
 @dataclass(frozen=True)
 class _Columns:
-    """paid: for each part of what is paid the cells of its column; day: where days stand."""
+    """paid: for each part of what is paid the cells of its column; day: where days stand; parts:
+    the columns of parts."""
 
     paid: tuple[tuple[Cell, ...], ...]
     day: Cell | None
     numbered: bool
+    parts: tuple[tuple[Cell, ...], ...] = ()
 
     def of(self, row: Sequence[Cell]) -> tuple[Figure, ...]:
         """What a row says is paid; () where a column of it was not found."""
@@ -218,7 +222,8 @@ def _columns(body: Sequence[list[Cell]], heads: Sequence[Head]) -> _Columns:
     paid = tuple(tuple(found.get(head, ())) for head in paying(heads))
     days = [cell for row in data for cell in row if day_of(cell)]
     day = sorted(days, key=lambda cell: cell.x0)[len(days) // 2] if days else None
-    return _Columns(paid, day, numbered)
+    parts = tuple(tuple(found.get(head, ())) for head in heads if head.kind == "part")
+    return _Columns(paid, day, numbered, parts if all(parts) else ())
 
 
 def _says(row: Sequence[Cell], numbered: bool) -> bool:
@@ -272,7 +277,8 @@ def _row(cells: Sequence[Cell], columns: _Columns) -> Row | None:
         return None
     if not dated and not seen:
         return None
-    return Row(cells[0].y, number, due, figures, None if due else month)
+    parts = tuple(_in_column(cells, column) for column in columns.parts)
+    return Row(cells[0].y, number, due, figures, None if due else month, parts)
 
 
 def _of_table(cells: Sequence[Cell], columns: _Columns) -> bool:

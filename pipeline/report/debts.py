@@ -134,7 +134,7 @@ def _meta(view: View, statement: Statement) -> Html:
     if statement.daily_rate is not None:
         told.append(f"日利率 {statement.daily_rate * 100:f}%")
     if statement.annual_rate is not None:
-        told.append(f"年利率 {statement.annual_rate * 100:f}%")
+        told.append(f"年利率 {(statement.annual_rate * 100).normalize():f}%")
     if statement.holder:
         told.append(f"户名 {statement.holder.value}")
     if statement.currency != "CNY":

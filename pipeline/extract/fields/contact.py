@@ -17,8 +17,10 @@ _OF_OTHERS = re.compile(
     "紧急|配偶|家属|家人|单位|公司|客服|银行|母亲|父亲|妻子|丈夫|老公|老婆|儿子|女儿|朋友|同事|担保|联系人|村委|社区|医院|律师"
 )
 """紧急联系电话: whom a number is of that is not the writer's."""
-_ADDRESS_ON = r"(?:[\u4e00-\u9fff0-9a-z\-#]{2,}|[号室栋楼层组户村])$"
+_ADDRESS_ON = r"(?:[\u4e00-\u9fff0-9a-z\-#]{2,}|[号室栋楼层组户村房])$"
 """How an address goes on in the next line, if only by a 号."""
+MORE_LINES = 2
+"""So many lines at most an address goes on over."""
 
 
 def read_phone(places: list[Place], reading: Reading) -> Fields:
@@ -33,13 +35,23 @@ def read_phone(places: list[Place], reading: Reading) -> Fields:
 
 def read_address(places: list[Place], reading: Reading) -> Fields:
     for hit in labelled(places, reading, ("住址",), r"\S.{3,}"):
-        rest = line_under(places, hit.evidence.box, _ADDRESS_ON)
-        yield "address", hit.model_copy(update={"value": hit.value + rest})
+        value, box = hit.value, hit.evidence.box
+        for _ in range(MORE_LINES):
+            place = _place_under(places, box, _ADDRESS_ON)
+            if place is None:
+                break
+            value, box = value + place.text, place.line.box
+        yield "address", hit.model_copy(update={"value": value})
         return
 
 
 def line_under(places: list[Place], box: Box, pattern: str) -> str:
     """The text that goes on just under a box, "" where none does."""
+    place = _place_under(places, box, pattern)
+    return place.text if place else ""
+
+
+def _place_under(places: list[Place], box: Box, pattern: str) -> Place | None:
     height = max(box.height, 1)
     for place in sorted(places, key=lambda place: place.line.box.y0):
         other = place.line.box
@@ -51,5 +63,5 @@ def line_under(places: list[Place], box: Box, pattern: str) -> str:
             and short
             and re.match(pattern, place.text)
         ):
-            return place.text
-    return ""
+            return place
+    return None
