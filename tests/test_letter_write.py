@@ -357,6 +357,7 @@ def test_an_illness_of_ones_own(builder: CaseBuilder) -> None:
     [
         ("other", "business_closure", "本人所经营的店铺停业"),
         ("other", "case_filing", "已向公安机关报案"),
+        ("other", "disability_certificate", "本人因残疾，劳动能力受限"),
         ("family_change", "death_certificate", "本人因亲属去世"),
         ("family_change", "divorce_document", "本人因离婚"),
     ],
@@ -365,6 +366,11 @@ def test_what_the_papers_show_is_told(
     builder: CaseBuilder, reason: str, kind: str, words: str
 ) -> None:
     assert words in reasoned(builder, reason, (kind, {}))
+
+
+def test_a_relatives_disability_is_not_the_applicants(builder: CaseBuilder) -> None:
+    text = reasoned(builder, "other", ("disability_certificate", {"name": "王样本二"}))
+    assert "本人因残疾" not in text
 
 
 def test_two_changes_are_not_told_as_one(builder: CaseBuilder) -> None:

@@ -117,24 +117,25 @@ def _other_plan(facts: Facts, paper: OwnPlan) -> tuple[str, ...]:
 
 
 def due_days(facts: Facts) -> Answers:
-    """自己定的还款日是工作日。
+    """还款日是工作日。
 
     为什么：周末和节假日有的机构不入账，当天还款可能算逾期。
     怎么办：提前一个工作日还，或把 [[plan.row]] 的 due 改到工作日。
 
-    The days of a plan of one's own are working days.
+    The days of the plan are working days.
     Why: some lenders book nothing on weekends and holidays, and the day counts as missed.
     Next: pay a working day earlier, or move due under [[plan.row]].
     """
     plan = facts.repayment
-    if plan.origin == "computed" or not plan.instalments:
-        return (not_applicable("没有自己定的还款计划"),)
+    if not plan.instalments:
+        return (not_applicable("没有还款计划"),)
     off = [row.due for row in plan.instalments if not is_working_day(row.due)]
     if not off:
         return (passed("还款日都是工作日"),)
     answer: Answer = failed(
         f"还款日不是工作日：{'、'.join(str(day) for day in off)}",
-        "提前一个工作日还，或把 [[plan.row]] 的 due 改到工作日",
+        "提前一个工作日还"
+        + ("" if plan.origin == "computed" else "，或把 [[plan.row]] 的 due 改到工作日"),
         material=KIND,
     )
     return (answer,)

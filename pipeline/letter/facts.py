@@ -61,9 +61,10 @@ _BANK = re.compile(r"(?:银行|银行.{0,12}中心|[分支]行|农商行)(?:股�
 _UNION = re.compile("(?:信用合作社|信用社|联社(?:股份有限公司)?)$")
 REPAID = "repayment_record"
 MEDICAL = ("diagnosis", "discharge_summary", "inpatient_record", "medical_receipt", "lab_report")
+DISABLED = "disability_certificate"
 TOLD_BY = {
     "family_change": ("death_certificate", "divorce_document"),
-    "other": ("business_closure", "case_filing"),
+    "other": ("business_closure", "case_filing", DISABLED),
 }
 """Papers that say what a reason of many kinds was."""
 FOR_THE_REST = ("instalments", "extension")
@@ -168,7 +169,19 @@ class CaseFacts:
         if self.patient:
             return f"{reason}_relative"
         shown = [kind for kind in TOLD_BY.get(reason, ()) if self.case.of_kind(kind)]
+        if DISABLED in shown and self._is_of_somebody_else(DISABLED):
+            shown.remove(DISABLED)
         return shown[0] if len(shown) == 1 else reason
+
+    def _is_of_somebody_else(self, kind: str) -> bool:
+        """Whether papers of a kind name another person, and none the applicant."""
+        named = [
+            paper.fields["name"].value
+            for paper in self.case.of_kind(kind)
+            if "name" in paper.fields
+        ]
+        own = self.case.applicant.name
+        return bool(named) and all(match_names(name, own) is Match.DIFFERENT for name in named)
 
     @property
     def patient(self) -> str:

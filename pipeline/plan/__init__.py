@@ -50,7 +50,6 @@ def _own(own: OwnPlan, debts: tuple[LenderDebt, ...]) -> dict[str, Any]:
         "origin": own.origin,
         "material": own.material,
         "stated_total": own.stated_total,
-        "hints": _days_off([row.due for row in own.rows]),
     }
     owed = [debt.parts.to_repay for debt in debts]
     payments = tuple(row.payment for row in own.rows)
@@ -131,15 +130,6 @@ def _unplanned(debts: tuple[LenderDebt, ...]) -> tuple[LenderShare, ...]:
     )
 
 
-def _days_off(days: list[date]) -> tuple[str, ...]:
-    """Days of a plan of one's own on which a bank may not book."""
-    return tuple(
-        f"还款日 {day} 不是工作日，其后首个工作日是 {working_day_from(day)}"
-        for day in days
-        if not is_working_day(day)
-    )
-
-
 def _first_due(case: Case) -> tuple[date, tuple[str, ...]]:
     """What was typed, else the first working day a month after signing."""
     typed = case.typed.request.first_due
@@ -149,6 +139,5 @@ def _first_due(case: Case) -> tuple[date, tuple[str, ...]]:
         unpublished = "首期还款日所在年份的节假日尚未公布，按周末推算"
         return first, (guessed,) if is_published(first) else (guessed, unpublished)
     if not is_working_day(typed):
-        moved = working_day_from(typed)
-        return typed, (f"首期还款日 {typed} 不是工作日，其后首个工作日是 {moved}",)
+        return typed, (f"首期还款日 {typed} 不是工作日，请提前一个工作日还",)
     return typed, ()
