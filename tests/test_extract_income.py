@@ -26,6 +26,7 @@ def read(name: str, *rows: str | tuple[str, str]) -> tuple[str, str] | None:
         pytest.param("每月收入6500元（税前）", "月收入（税前）", id="before-tax"),
         pytest.param("月收入约0.65万元", "月收入", id="ten-thousands"),
         pytest.param("月基本工资3000元，月收入合计6500元", "月收入", id="not-the-base-pay"),
+        pytest.param("现月基本养老金为人民币6,500.00元", "月收入", id="a-pension"),
         pytest.param("收入：6,500.00元/月", "月收入", id="a-month-behind"),
         pytest.param("月均稅後收入為6,500.00元", "月收入（税后）", id="traditional"),
         pytest.param("年收入78,000.00元", "年收入÷12", id="a-twelfth"),
