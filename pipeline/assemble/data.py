@@ -20,7 +20,7 @@ from schemas.evidence import Status
 from schemas.pack import Exhibit, ExhibitPage, PackPlan
 from schemas.plan import BudgetLine
 from schemas.source import PageRef
-from schemas.statement import Parts, Period, Statement
+from schemas.statement import ANY_LENDERS, Parts, Period, Statement
 
 STATES = {
     "overdue": "已逾期",
@@ -165,7 +165,7 @@ def _debt(
         "name": " · ".join(
             word
             for word in (
-                statement.lender or "贷款机构【待填】",
+                statement.lender or _nobody(statement),
                 statement.product and statement.title,
             )
             if word
@@ -213,6 +213,12 @@ def _row(
         "exhibit": line.exhibit,
         "target": targets.of(line, period or statement.outstanding),
     }
+
+
+def _nobody(statement: Statement) -> str:
+    """What stands for a lender that no page names: on a platform somebody lent all the same."""
+    named = statement.product and statement.product_id not in ANY_LENDERS
+    return "页面未写明放款机构" if named else "贷款机构【待填】"
 
 
 def _stated(line: ClaimLine, name: str, parts: Parts) -> str:
