@@ -148,5 +148,12 @@ class Statement(Frozen):
         kind = self.product
         if self._bank:
             kind = f"{self._bank}{kind.removeprefix('其他').removeprefix('银行')}"
-        name = kind or self.lender or "未识别的账单"
+        return self._told_apart(kind or self.lender or "未识别的账单")
+
+    @property
+    def loan_title(self) -> str:
+        """The title beside the lender's full name: the product, and what tells the loan apart."""
+        return self._told_apart(self.product) if self.product else ""
+
+    def _told_apart(self, name: str) -> str:
         return f"{name}（{self.apart}）" if self.apart else name

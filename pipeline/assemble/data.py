@@ -166,7 +166,7 @@ def _debt(
             word
             for word in (
                 statement.lender or _nobody(statement),
-                statement.product and statement.title,
+                statement.loan_title,
             )
             if word
         ),

@@ -9,10 +9,10 @@ from pipeline.check.facts import Facts
 from pipeline.check.rule import Answer, Answers, Rule, failed, not_applicable, pages, passed
 from pipeline.extract.companies import one_company
 from pipeline.extract.folding import squeezed
-from pipeline.extract.lenders import GENERIC, OF_A_BANK, named_in
+from pipeline.extract.lenders import named_in
 from schemas.findings import Severity
 from schemas.material import Material
-from schemas.statement import Statement
+from schemas.statement import ANY_LENDERS, Statement
 
 KIND = "application_letter"
 _CALLED = re.compile(
@@ -89,7 +89,7 @@ def _addressees(facts: Facts, paper: Material) -> Iterator[str]:
 def _is_of(facts: Facts, name: str, bill: Statement) -> bool:
     """Whether a bill is of the lender named, by its product or its company."""
     entry = named_in(name, facts.catalogue)
-    if entry.id not in (GENERIC, *OF_A_BANK) and entry.id == bill.product_id:
+    if entry.id not in ANY_LENDERS and entry.id == bill.product_id:
         return True
     company = _company(facts, bill)
     return bool(company) and one_company(company, name)

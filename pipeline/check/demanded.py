@@ -18,7 +18,7 @@ from pipeline.extract.lenders import GENERIC, OF_A_BANK, lender_of, named_in
 from schemas.catalogue import Lender
 from schemas.findings import Severity
 from schemas.source import PageRef
-from schemas.statement import Statement
+from schemas.statement import ANY_LENDERS, Statement
 
 _SIGNED = re.compile(r"[【\[]([^】\]]{2,20})[】\]]([^【\[]*)")
 """Who signs a message, and what it says: 【招联金融】您的借款已逾期."""
@@ -119,14 +119,14 @@ def _creditors(facts: Facts, ref: PageRef) -> Iterator[Creditor]:
         yield from signed
     elif ref in facts.readings:
         found = lender_of(facts.readings[ref], catalogue)
-        if found.name or found.entry.id not in (GENERIC, *OF_A_BANK):
+        if found.name or found.entry.id not in ANY_LENDERS:
             yield Creditor(found.entry, found.name)
 
 
 def _named(facts: Facts, name: str, said: str) -> Creditor | None:
     """The creditor that signs a message; None where it is a service, or somebody who collects."""
     entry = named_in(name, facts.catalogue)
-    if entry.id not in (GENERIC, *OF_A_BANK):
+    if entry.id not in ANY_LENDERS:
         return Creditor(entry, entry.lender)
     if not any(word in name for word in (*facts.catalogue.vocabulary.licensed, SHORT_FORM)):
         return None
@@ -141,7 +141,7 @@ def _covers(facts: Facts, ref: PageRef, bill: Statement, creditor: Creditor) -> 
         said = set(amounts_in(facts.text_of(ref)))
         stated = {amount.value for _, amount in bill.outstanding.stated()}
         return not said or bool(said & stated)
-    if creditor.entry.id not in (GENERIC, *OF_A_BANK):
+    if creditor.entry.id not in ANY_LENDERS:
         return bill.product_id == creditor.entry.id or (
             bill.product_id in ("", GENERIC) and one_company(bill.lender, creditor.company)
         )

@@ -16,12 +16,11 @@ from pipeline.check.rule import (
     passed,
     undetermined,
 )
-from pipeline.extract.lenders import GENERIC, OF_A_BANK
 from pipeline.letter.wording import WordingFault, wording_faults
 from schemas.findings import Severity, Spot
 from schemas.material import Material
 from schemas.pack import Letter
-from schemas.statement import Statement
+from schemas.statement import ANY_LENDERS, Statement
 
 OWN_LETTER = "application_letter"
 OWN_PAPERS = ("hardship_statement", OWN_LETTER)
@@ -217,7 +216,7 @@ def lender_named(facts: Facts) -> Answers:
 
 def _nameless(bill: Statement) -> Answer:
     """Blocks where not even a product tells who lent: its letter has nobody to go to."""
-    nobody = bill.product_id in (GENERIC, *OF_A_BANK)
+    nobody = bill.product_id in ANY_LENDERS
     return failed(
         f"不知道{bill.title}的放款机构全称",
         "在借款详情或合同里找到，补一张截图；或在 case.toml 的 [[assign]] 写 lender",

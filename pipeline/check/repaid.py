@@ -12,12 +12,12 @@ from pipeline.check.facts import Facts, yuan
 from pipeline.check.rule import Answer, failed, pages, undetermined
 from pipeline.extract.companies import named_on
 from pipeline.extract.folding import squeezed
-from pipeline.extract.lenders import GENERIC, OF_A_BANK, named_in
+from pipeline.extract.lenders import OF_A_BANK, named_in
 from pipeline.plan.cells import DAY, day_in, rows_of
 from schemas.findings import Severity
 from schemas.reading import Line
 from schemas.source import PageRef
-from schemas.statement import COMPONENTS, Period, Statement
+from schemas.statement import ANY_LENDERS, COMPONENTS, Period, Statement
 
 LATELY = timedelta(days=7)
 """A payment so short before the signing may be later than a bill that bears no day."""
@@ -145,7 +145,7 @@ def _bills_of(facts: Facts, ref: PageRef) -> list[Statement]:
     text = squeezed(facts.text_of(ref))
     entry = named_in(text, facts.catalogue)
     named = _named_bills(facts, text)
-    if named or entry.id not in (GENERIC, *OF_A_BANK):
+    if named or entry.id not in ANY_LENDERS:
         return named
     return list(facts.claimed) if len(facts.claimed) == 1 else []
 
@@ -154,7 +154,7 @@ def _named_bills(facts: Facts, text: str) -> list[Statement]:
     """The claimed bills of the product that a squeezed text names, else of the company; of several
     loans the one whose number the text has."""
     entry = named_in(text, facts.catalogue)
-    if entry.id not in (GENERIC, *OF_A_BANK):
+    if entry.id not in ANY_LENDERS:
         found = [bill for bill in facts.claimed if bill.product_id == entry.id]
     else:
         found = [b for b in facts.claimed if b.lender and named_on(b.lender, text)]

@@ -81,7 +81,7 @@ def _answer(facts: Facts, paper: Material) -> Answer | None:
     if value.value != SEEN:
         return undetermined(
             f"{name}的签名处看不准：是手写签名还是打印的名字",
-            f"看一眼：只是打印的，{_who_signs(paper)}签名",
+            f"看一眼：只是打印的，再{_who_signs(paper)}签名",
             places(value),
             paper.kind,
             Severity.INFO,

@@ -17,9 +17,10 @@ from pipeline.extract.folding import squeezed
 from pipeline.extract.identity import WHOLE, ZERO, Likeness, likeness, marks_of_page
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.labels import CHARGES
-from pipeline.extract.lenders import GENERIC, OF_A_BANK
+from pipeline.extract.lenders import GENERIC
 from pipeline.extract.notdue import is_not_due
 from pipeline.extract.stated import Stated, comes_to
+from schemas.statement import ANY_LENDERS
 
 SITTING = timedelta(days=7)
 """Screens of one loan are taken so close together."""
@@ -176,7 +177,7 @@ def _rows(page: BillPage) -> set[Decimal]:
 def _states_the_same(home: BillPage, page: BillPage) -> bool:
     """Whether a platform's page, that names no company, states the whole of another page."""
     entry = home.lender.entry
-    platform = entry.id not in (GENERIC, *OF_A_BANK) and not home.lender.name
+    platform = entry.id not in ANY_LENDERS and not home.lender.name
     return platform and _near(home, page) and bool(_wholes(home, "total") & _comes_to(page))
 
 

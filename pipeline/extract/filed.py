@@ -16,6 +16,7 @@ from pipeline.extract.folding import squeezed
 from pipeline.extract.joining import BillPage
 from pipeline.extract.lenders import GENERIC, OF_A_BANK, LenderFound, named_in
 from schemas.catalogue import Catalogue, Lender
+from schemas.statement import ANY_LENDERS
 
 BANK_LOAN = "bank_loan"
 _LENDS = re.compile(
@@ -44,9 +45,7 @@ def _as_elsewhere(page: BillPage, known: Sequence[str]) -> BillPage:
 def _open(page: BillPage) -> bool:
     """Whether nobody knows whose the page is, or of which product of a company."""
     lender = page.lender
-    return lender.entry.id in (GENERIC, *OF_A_BANK) and (
-        not lender.name or lender.entry.id == GENERIC
-    )
+    return lender.entry.id in ANY_LENDERS and (not lender.name or lender.entry.id == GENERIC)
 
 
 def _named(page: BillPage, catalogue: Catalogue) -> BillPage:
@@ -63,7 +62,7 @@ def _said(text: str, lender: LenderFound, catalogue: Catalogue) -> LenderFound |
         return None
     bank = _bank(text, catalogue)
     entry = named_in(text, catalogue)
-    if entry.id in (GENERIC, *OF_A_BANK):
+    if entry.id in ANY_LENDERS:
         if lender.name:
             return None
         if not bank:
@@ -100,4 +99,4 @@ def _several(text: str, entry: Lender, catalogue: Catalogue) -> bool:
     for name in sorted(map(squeezed, (entry.product, *entry.names)), key=len, reverse=True):
         rest = rest.replace(name, " ")
     other = named_in(rest, catalogue)
-    return other.id not in (GENERIC, *OF_A_BANK, entry.id)
+    return other.id not in (*ANY_LENDERS, entry.id)

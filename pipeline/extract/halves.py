@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from pipeline.extract.drafts import PeriodDraft
-from pipeline.extract.joining import BillPage
+from pipeline.extract.joining import BillPage, says_all
+from pipeline.extract.stated import Stated
 
 LEAST = 2
 """So many parts of a bill, figure for figure, make them its lower half."""
@@ -23,37 +23,30 @@ def without_lower_halves(pages: Sequence[BillPage]) -> list[BillPage]:
 
 
 def _may_be_cut(page: BillPage) -> bool:
-    """Whether a page lists rows below some parts, and names no sum of them."""
-    draft = page.draft
-    return bool(draft.periods) and len(draft.totals) >= LEAST and "total" not in draft.totals
+    """Whether a page lists rows below some parts, each said once, and names no sum of them."""
+    totals = page.draft.totals
+    parts = len(totals) >= LEAST and "total" not in totals
+    return bool(page.draft.periods) and parts and all(len(one) == 1 for one in totals.values())
 
 
 def _without(page: BillPage, pages: Sequence[BillPage]) -> BillPage:
-    stated = {name: [one.value for one in entries] for name, entries in page.draft.totals.items()}
+    totals = page.draft.totals
     others = [one for one in pages if one is not page and one.lender.entry == page.lender.entry]
-    whole = any(
-        _is_half(stated, row) and not any(_same(row, mine) for mine in page.draft.periods)
+    half = any(
+        "total" in row.amounts
+        and says_all(row, totals)
+        and not any(_same(row, mine) for mine in page.draft.periods)
         for other in others
         for row in other.draft.periods
     )
-    whole = whole or any(_has_within(other, stated) for other in others)
-    return replace(page, draft=replace(page.draft, totals={}, meant={})) if whole else page
+    half = half or any(_has_within(other, totals) for other in others)
+    return replace(page, draft=replace(page.draft, totals={}, meant={})) if half else page
 
 
-def _has_within(other: BillPage, stated: Mapping[str, list[Decimal]]) -> bool:
+def _has_within(other: BillPage, totals: Mapping[str, Sequence[Stated]]) -> bool:
     """Whether a page has the same figures beside those of its whole, as the only bill on it."""
-    its = {name: [one.value for one in entries[1:]] for name, entries in other.draft.totals.items()}
-    return "total" in its and all(
-        len(values) == 1 and values[0] in its.get(name, ()) for name, values in stated.items()
-    )
-
-
-def _is_half(stated: Mapping[str, list[Decimal]], row: PeriodDraft) -> bool:
-    """Whether each part that is stated is the row's, and the row has its sum as well."""
-    amounts = row.amounts
-    return "total" in amounts and all(
-        name in amounts and values == [amounts[name].value] for name, values in stated.items()
-    )
+    its = {name: {one.value for one in found[1:]} for name, found in other.draft.totals.items()}
+    return "total" in its and all(one[0].value in its.get(name, ()) for name, one in totals.items())
 
 
 def _same(row: PeriodDraft, mine: PeriodDraft) -> bool:

@@ -18,10 +18,9 @@ from itertools import combinations
 from pipeline.extract.folding import one_changed
 from pipeline.extract.joining import UNPAID, BillPage
 from pipeline.extract.labels import CHARGES
-from pipeline.extract.lenders import GENERIC, OF_A_BANK
 from pipeline.names import Match, match_names
 from schemas.base import CENT
-from schemas.statement import Statement
+from schemas.statement import ANY_LENDERS, Statement
 
 OWN_NAME = ("consumer_credit", "cash_loan")
 """Kinds of product that are one lender's whether or not a screen names the company."""
@@ -245,7 +244,7 @@ def nameless(one: Statement, other: Statement) -> bool:
     """Whether two statements are taken for one debt though neither a name, nor an account, nor
     anything agreed says so, and their sums are far apart: cards of two banks, one unnamed."""
     mine, its = marks_of(one), marks_of(other)
-    if one.product_id not in (GENERIC, *OF_A_BANK) or likeness(mine, its) is not Likeness.OPEN:
+    if one.product_id not in ANY_LENDERS or likeness(mine, its) is not Likeness.OPEN:
         return False
     if mine.lender and mine.lender == its.lender:
         return False

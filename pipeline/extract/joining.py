@@ -128,7 +128,7 @@ def _of_a_torn_row(page: BillPage, pages: Sequence[BillPage]) -> bool:
     stands on another page alone, figure for figure."""
     meant = page.draft.meant
     if len(meant) >= LOAN_FIGURES and any(
-        row.index is None and _says_all(row, meant)
+        row.index is None and says_all(row, meant)
         for other in pages
         if other is not page
         for row in other.draft.periods
@@ -137,11 +137,11 @@ def _of_a_torn_row(page: BillPage, pages: Sequence[BillPage]) -> bool:
     if not meant or not page.draft.periods or "total" in meant:
         return False
     return any(
-        _says_all(row, meant) for other in pages if other is not page for row in other.draft.periods
+        says_all(row, meant) for other in pages if other is not page for row in other.draft.periods
     )
 
 
-def _says_all(row: PeriodDraft, meant: Mapping[str, Sequence[Stated]]) -> bool:
+def says_all(row: PeriodDraft, meant: Mapping[str, Sequence[Stated]]) -> bool:
     """Whether a row states every figure of a page as the page does."""
     return meant.keys() <= row.amounts.keys() and all(
         row.amounts[name].value == entries[0].value for name, entries in meant.items()

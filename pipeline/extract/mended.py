@@ -25,9 +25,9 @@ LEAST = 3
 ROW, COLUMN = "row", "column"
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class _Cell:
-    """A stated amount, where it stands and where it is kept."""
+    """A stated amount, where it stands and where it is kept; each is itself alone."""
 
     ref: PageRef
     stated: Stated

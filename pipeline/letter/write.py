@@ -88,7 +88,7 @@ def _lender_blank(lender: LenderFacts) -> str:
     label: str = texts("letter")["blanks"]["lender"]
     names = dict.fromkeys(debt.statement.title for debt in lender.debts if debt.statement.product)
     if names and all(debt.statement.product_id not in ANY_LENDERS for debt in lender.debts):
-        return f"{'、'.join(names)}放款机构"
+        return Filler({"products": "、".join(names)}).fill(texts("letter")["lender_of_platform"])
     return blank(f"{'、'.join(names)}的{label}" if names else label)
 
 

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
-from pipeline.extract.lenders import GENERIC, OF_A_BANK
 from pipeline.relief import Asked, asked_by_debt
 from schemas.case import Case
 from schemas.claim import Claim, ClaimLine
-from schemas.statement import Statement
+from schemas.statement import ANY_LENDERS, Statement
 
 ZERO = Decimal(0)
 
@@ -71,7 +70,7 @@ def claimed_statements(case: Case, claim: Claim) -> tuple[Statement, ...]:
 def lender_key(statement: Statement) -> str:
     """The name debts are gathered under: the lender, or the product while it is not known. Cards
     and loans of banks that nobody named are of a bank each, where anything tells them apart."""
-    if not statement.lender and statement.product_id in (GENERIC, *OF_A_BANK):
+    if not statement.lender and statement.product_id in ANY_LENDERS:
         return statement.title
     return statement.lender or statement.product or statement.id
 
